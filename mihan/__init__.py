@@ -1,0 +1,1 @@
+"""Mihan, the information system of a multi-trade vocational campus."""

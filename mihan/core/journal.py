@@ -1,0 +1,198 @@
+"""The audit trail: database triggers write every change of every `Record` to `JournalEntry`.
+
+Triggers, because they also see `update()`, `bulk_create()` and a shell. The actor travels in a
+context variable: SQLite reads it through a function registered on each connection (so a raw
+shell, which lacks it, cannot write audited tables at all), PostgreSQL through a setting.
+Table rebuilds of SQLite drop triggers, hence everything is laid again after each `migrate`.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.apps import apps
+from django.core.management.color import no_style
+from django.db import connection, models
+
+from mihan.core.models import JournalEntry, Record
+
+_actor: ContextVar[str] = ContextVar("actor", default="system")
+_cause: ContextVar[str] = ContextVar("cause", default="")
+_maintenance: ContextVar[int] = ContextVar("maintenance", default=0)
+
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+@contextmanager
+def acting(actor: str, *, cause: str = "") -> Iterator[None]:
+    """Everything written inside is signed `actor` ("user:12") and, if given, `cause`."""
+    tokens = _actor.set(actor), _cause.set(cause or _cause.get())
+    _tell_postgres()
+    try:
+        yield
+    finally:
+        _actor.reset(tokens[0])
+        _cause.reset(tokens[1])
+        _tell_postgres()
+
+
+@contextmanager
+def because_of(cause: str) -> Iterator[None]:
+    """Everything written inside belongs to `cause` ("import:7")."""
+    with acting(_actor.get(), cause=cause):
+        yield
+
+
+@contextmanager
+def maintenance() -> Iterator[None]:
+    """Lets the test rig empty tables; never used by the product."""
+    token = _maintenance.set(1)
+    try:
+        yield
+    finally:
+        _maintenance.reset(token)
+
+
+def _tell_postgres() -> None:
+    if connection.vendor != "postgresql" or connection.needs_rollback:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('mihan.actor', %s, false), set_config('mihan.cause', %s, false)",
+            [_actor.get(), _cause.get()],
+        )
+
+
+class ActorMiddleware:
+    """Signs what a request writes with the person who sent it; reading costs nothing."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.method in READING:
+            return self.get_response(request)
+        with acting(f"user:{request.user.pk}" if request.user.is_authenticated else "visitor"):
+            return self.get_response(request)
+
+
+def lend_functions(sender, connection, **kwargs) -> None:
+    """On each new SQLite connection: the functions its triggers call."""
+    if connection.vendor == "sqlite":
+        lend = connection.connection.create_function
+        lend("mihan_actor", 0, _actor.get)
+        lend("mihan_cause", 0, _cause.get)
+        lend("mihan_maintenance", 0, _maintenance.get)
+
+
+def journaled_models() -> list[type[Record]]:
+    return [m for m in apps.get_models() if issubclass(m, Record) and m._meta.managed]
+
+
+def install_triggers(**kwargs) -> None:
+    """Lay the triggers of every journaled table anew; safe to repeat."""
+    statements = _POSTGRES if connection.vendor == "postgresql" else _SQLITE
+    existing = set(connection.introspection.table_names())
+    with connection.cursor() as cursor:
+        if JournalEntry._meta.db_table in existing:
+            for statement in statements.guard():
+                cursor.execute(statement)
+        for model in journaled_models():
+            if model._meta.db_table in existing:
+                for statement in statements.journal(model):
+                    cursor.execute(statement)
+
+
+def _columns(model: type[models.Model]) -> list[str]:
+    return [f.column for f in model._meta.concrete_fields]
+
+
+class _SQLITE:
+    # json_object takes at most 100 arguments: further columns are inserted into its result.
+    CHUNK = 45
+
+    @classmethod
+    def row(cls, model: type[Record], which: str) -> str:
+        pairs = [
+            f"'{c}', " + ("'…'" if c in model.journal_hides else f'{which}."{c}"')
+            for c in _columns(model)
+        ]
+        made = f"json_object({', '.join(pairs[: cls.CHUNK])})"
+        for start in range(cls.CHUNK, len(pairs), cls.CHUNK):
+            more = ", ".join("'$." + p[1:] for p in pairs[start : start + cls.CHUNK])
+            made = f"json_insert({made}, {more})"
+        return made
+
+    @classmethod
+    def journal(cls, model: type[Record]) -> Iterator[str]:
+        table = model._meta.db_table
+        key = model._meta.pk.column
+        for action, old, new, row in (
+            ("insert", "NULL", cls.row(model, "NEW"), f'NEW."{key}"'),
+            ("update", cls.row(model, "OLD"), cls.row(model, "NEW"), f'NEW."{key}"'),
+            ("delete", cls.row(model, "OLD"), "NULL", f'OLD."{key}"'),
+        ):
+            name = f"journal_{table}_{action}"
+            yield f'DROP TRIGGER IF EXISTS "{name}"'
+            yield (
+                f'CREATE TRIGGER "{name}" AFTER {action.upper()} ON "{table}" BEGIN '
+                f"INSERT INTO core_journalentry (at, actor, cause, \"table\", row, action, old, new) "
+                f"VALUES (strftime('%Y-%m-%d %H:%M:%f', 'now'), mihan_actor(), mihan_cause(), "
+                f"'{table}', {row}, '{action}', {old}, {new}); END"
+            )
+
+    @staticmethod
+    def guard() -> Iterator[str]:
+        for action in ("UPDATE", "DELETE"):
+            yield f"DROP TRIGGER IF EXISTS journal_is_append_only_{action.lower()}"
+            yield (
+                f"CREATE TRIGGER journal_is_append_only_{action.lower()} BEFORE {action} ON "
+                "core_journalentry WHEN mihan_maintenance() = 0 BEGIN "
+                "SELECT RAISE(ABORT, 'the audit trail is append-only'); END"
+            )
+
+
+class _POSTGRES:
+    @staticmethod
+    def journal(model: type[Record]) -> Iterator[str]:
+        table = model._meta.db_table
+        hidden = ", ".join(f"'{c}'" for c in model.journal_hides)
+        yield f'DROP TRIGGER IF EXISTS journal ON "{table}"'
+        yield (
+            f'CREATE TRIGGER journal AFTER INSERT OR UPDATE OR DELETE ON "{table}" '
+            f"FOR EACH ROW EXECUTE FUNCTION mihan_journal({hidden})"
+        )
+
+    @staticmethod
+    def guard() -> Iterator[str]:
+        yield """
+            CREATE OR REPLACE FUNCTION mihan_journal() RETURNS trigger LANGUAGE plpgsql AS $$
+            DECLARE before jsonb; after jsonb; hidden text;
+            BEGIN
+              IF TG_OP <> 'INSERT' THEN before := to_jsonb(OLD); END IF;
+              IF TG_OP <> 'DELETE' THEN after := to_jsonb(NEW); END IF;
+              FOREACH hidden IN ARRAY TG_ARGV LOOP
+                IF before IS NOT NULL THEN before := before || jsonb_build_object(hidden, '…'); END IF;
+                IF after IS NOT NULL THEN after := after || jsonb_build_object(hidden, '…'); END IF;
+              END LOOP;
+              INSERT INTO core_journalentry (at, actor, cause, "table", row, action, old, new)
+              VALUES (clock_timestamp(), coalesce(nullif(current_setting('mihan.actor', true), ''), 'system'),
+                      coalesce(current_setting('mihan.cause', true), ''), TG_TABLE_NAME,
+                      (coalesce(after, before)->>'id')::bigint, lower(TG_OP), before, after);
+              RETURN NULL;
+            END $$"""
+        yield """
+            CREATE OR REPLACE FUNCTION mihan_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN RAISE EXCEPTION 'the audit trail is append-only' USING ERRCODE = '23514'; END $$"""
+        yield "DROP TRIGGER IF EXISTS journal_is_append_only ON core_journalentry"
+        yield (
+            "CREATE TRIGGER journal_is_append_only BEFORE UPDATE OR DELETE ON core_journalentry "
+            "FOR EACH ROW EXECUTE FUNCTION mihan_append_only()"
+        )
+
+
+def reset_sequences(*changed: type[models.Model]) -> None:
+    """After rows were put back with their old keys, PostgreSQL counts on from the highest."""
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), list(changed)):
+            cursor.execute(statement)

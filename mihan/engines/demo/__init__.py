@@ -1,0 +1,12 @@
+"""The demo campus: invented people, groups, trainers and hours over the published and illustrative
+offer.
+
+Pure: parsed reference rows in, plain rows out, chance only from the seed. Start with
+`build_campus`.
+"""
+
+from mihan.engines.demo.campus import Campus, build_campus
+from mihan.engines.demo.pace import Pace
+from mihan.engines.demo.reference import ReferenceData
+
+__all__ = ["Campus", "Pace", "ReferenceData", "build_campus"]

@@ -1,0 +1,138 @@
+"""The product's own values, in the words of each layout.
+
+One function per kind says what a row of the product would be in the file. It serves three times:
+to export, to see whether a line of a new file changes anything, and to show the gap with e-note.
+Values are typed as the layout's parser types them; None is a blank cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import QuerySet
+
+from mihan.offer.models import Enrolment, ModuleHours, Programme
+from mihan.people.models import Trainer, Unit
+from mihan.progress.models import LedgerLine
+
+Values = dict[str, Any]
+
+TRAINING_KIND = {
+    Programme.Kind.DIPLOMA.value: "Diplômante",
+    Programme.Kind.QUALIFYING.value: "Qualifiante",
+}
+KIND_OF_TRAINING = {written: kind for kind, written in TRAINING_KIND.items()}
+
+# Columns of a ledger line whose name in the layout is the field's own.
+LEDGER_NUMBERS = (
+    *(f"foreseen_{c}_{s}" for s in ("s1", "s2") for c in ("face", "remote", "self", "total")),
+    *(f"foreseen_{c}" for c in ("face", "remote", "self", "total")),
+    *(f"{mass}_{c}" for mass in ("assigned", "delivered") for c in ("face", "remote", "total")),
+    "rate_face", "rate_remote", "rate_total", "mean_absence", "tests_count",
+)  # fmt: skip
+LEDGER_FLAGS = ("exam_planned", "exam_validated")
+LEDGER_TEXTS = ("fusion_groups", "fusion_code", "teams_class", "pie_module", "pie_establishment")
+PERSON_TEXTS = (
+    "last_name", "first_name", "second_first_name", "arabic_last_name", "arabic_first_name", "sex",
+    "birth_place", "phone", "guardian_phone", "address", "nationality",
+)  # fmt: skip
+ENROLMENT_TEXTS = (
+    "diploma", "long_label", "diploma_code", "session_code", "diploma_code_1", "site", "regime",
+    "admission_reason", "school_level",
+)  # fmt: skip
+
+
+def ledger_lines(unit: Unit | None = None, season: int | None = None) -> QuerySet[LedgerLine]:
+    lines = LedgerLine.objects.select_related(
+        "group__unit", "group__year", "group__offering__programme__sector",
+        "group__offering__pole__unit", "module", "subgroup", "trainer_face", "trainer_remote",
+    )  # fmt: skip
+    if unit is not None:
+        lines = lines.filter(group__unit__path__startswith=unit.path)
+    if season is not None:
+        lines = lines.filter(group__year__season=season)
+    return lines
+
+
+def enrolments(unit: Unit | None = None, season: int | None = None) -> QuerySet[Enrolment]:
+    rows = Enrolment.objects.select_related("person")
+    if unit is not None:
+        rows = rows.filter(unit__path__startswith=unit.path)
+    if season is not None:
+        rows = rows.filter(year__season=season)
+    return rows
+
+
+def referential_lines() -> QuerySet[ModuleHours]:
+    return ModuleHours.objects.select_related("module__programme__sector")
+
+
+def ledger_values(line: LedgerLine) -> Values:
+    group, programme = line.group, line.group.offering.programme
+    values: Values = {name: getattr(line, name) for name in (*LEDGER_NUMBERS, *LEDGER_FLAGS)}
+    values |= {name: getattr(line, name) or None for name in LEDGER_TEXTS}
+    values |= {
+        "updated_at": line.reported_at or None,
+        "year": group.year.season,
+        "level": programme.level or None,
+        "sector": group.offering.pole.unit.name_fr or None,
+        "programme_code": programme.code,
+        "programme": programme.name_fr or None,
+        "training_kind": TRAINING_KIND[programme.kind],
+        "shift": group.shift or None,
+        "group": group.code,
+        "headcount": group.headcount,
+        "subgroup": line.subgroup.code if line.subgroup else None,
+        "subgroup_status": (line.subgroup.status or None) if line.subgroup else None,
+        "study_year": group.study_year,
+        "mode": group.mode or None,
+        "module_code": line.module.code,
+        "module": line.module.name_fr or None,
+        "regional": line.is_regional,
+    }
+    for channel in ("face", "remote"):
+        trainer: Trainer | None = getattr(line, f"trainer_{channel}")
+        values[f"trainer_{channel}_number"] = trainer.number if trainer else None
+        values[f"trainer_{channel}_name"] = (trainer.listed_name or None) if trainer else None
+    return values
+
+
+def enrolment_values(enrolment: Enrolment, identity_number: str | None) -> Values:
+    person = enrolment.person
+    values: Values = {name: getattr(person, name) or None for name in PERSON_TEXTS}
+    values |= {name: getattr(enrolment, name) or None for name in ENROLMENT_TEXTS}
+    return values | {
+        "enrolment_number": enrolment.number,
+        "trainee_number": person.trainee_number,
+        "active": enrolment.is_active,
+        "principal": enrolment.is_main,
+        "paying": enrolment.is_paying,
+        "birth_date": person.birth_date,
+        "enrolled_on": enrolment.enrolled_on,
+        "file_complete_on": enrolment.file_complete_on,
+        "identity_number": identity_number,
+        "study_year": enrolment.listed_year or None,
+    }
+
+
+def referential_values(hours: ModuleHours) -> Values:
+    module, programme = hours.module, hours.module.programme
+    return {
+        "exercise": hours.exercise or None,
+        "sector_code": programme.sector.code if programme.sector else None,
+        "sector": (programme.sector.name_fr or None) if programme.sector else None,
+        "level": hours.level or None,
+        "training_kind": hours.training_kind or None,
+        "shift": hours.shift or None,
+        "programme_code": programme.code,
+        "programme": programme.name_fr or None,
+        "study_year": module.study_year,
+        "module_code": module.code,
+        "module": module.name_fr or None,
+        "hours_s1": hours.hours_s1,
+        "hours_s2": hours.hours_s2,
+        "hours_total": hours.hours_total,
+    }
+
+

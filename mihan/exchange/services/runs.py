@@ -1,0 +1,174 @@
+"""The life of a file: received, previewed, applied whole or not at all, discarded."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import PurePath
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from mihan.core import clock
+from mihan.core.errors import RuleBroken
+from mihan.core.journal import because_of
+from mihan.exchange import engine
+from mihan.exchange.engine import Parsed, Problem, Unreadable
+from mihan.exchange.models import ImportLine, ImportRun
+from mihan.exchange.services.avancement import AvancementIntake
+from mihan.exchange.services.drif_modules import DrifModulesIntake
+from mihan.exchange.services.intake import Desk, Intake, Plan
+from mihan.exchange.services.trainees import TraineesIntake
+from mihan.people.models import Unit, User
+
+INTAKES: dict[str, type[Intake]] = {
+    ImportRun.Kind.AVANCEMENT: AvancementIntake,
+    ImportRun.Kind.TRAINEES: TraineesIntake,
+    ImportRun.Kind.DRIF_MODULES: DrifModulesIntake,
+}
+Step = Callable[..., None]
+State = ImportRun.State
+
+
+def quiet(*args: Any) -> None:
+    """Nobody follows this work."""
+
+
+@transaction.atomic
+def receive_file(name: str, content: bytes, *, by: User | None, unit: Unit | None = None) -> ImportRun:
+    """Put a file on the desk. Nothing of it has been read yet."""
+    run = ImportRun(
+        file_name=PurePath(name.replace("\\", "/")).name[:255] or "file",
+        sha256=hashlib.sha256(content).hexdigest(), by=by, unit=unit,
+    )  # fmt: skip
+    run.content.save("received", ContentFile(content), save=False)
+    run.save()
+    return run
+
+
+def preview(run: ImportRun, *, step: Step = quiet) -> Plan | None:
+    """Read the file and say what it would do; None, with `file_problem`, when it cannot be taken."""
+    try:
+        plan = _intake(run, step).make_plan()
+    except Unreadable as refusal:
+        return _refuse(run, refusal.problem)
+    step("keeping", 0, plan.read)
+    with transaction.atomic():
+        _keep(run, plan)
+        run.state = State.PREVIEWED
+        run.save()
+    return plan
+
+
+def apply(run: ImportRun, *, step: Step = quiet, seen: bool = True, is_demo: bool = False) -> Plan | None:
+    """Write the whole file into the base, or nothing of it.
+
+    `seen`: a person agreed to a preview; RuleBroken, with a fresh preview kept, when the base has
+    moved since and the file would now do something else. None when the file cannot be taken.
+    """
+    if run.state == State.APPLIED:
+        raise RuleBroken(_("This file has already been applied."))
+    try:
+        with transaction.atomic():
+            _one_at_a_time()
+            intake = _intake(run, step, is_demo=is_demo)
+            plan = intake.make_plan()
+            if seen and plan.counts != _counts(run):
+                raise _Moved
+            with because_of(run.cause):
+                intake.write()
+            step("keeping", plan.read, plan.read)
+            _keep(run, plan)
+            run.state, run.applied_at = State.APPLIED, clock.now()
+            run.unit = run.unit or getattr(intake, "unit", None)
+            run.save()
+    except Unreadable as refusal:
+        return _refuse(run, refusal.problem)
+    except _Moved:
+        preview(run)
+        raise RuleBroken(
+            _("The campus has changed since this preview: look at it again before applying.")
+        ) from None
+    return plan
+
+
+@transaction.atomic
+def discard(run: ImportRun) -> None:
+    """Take a file off the desk without applying it; its name and counts stay in the history."""
+    if run.state == State.APPLIED:
+        raise RuleBroken(_("This file has been applied: undo it instead."))
+    run.lines.all().delete()
+    run.state = State.DISCARDED
+    run.save()
+
+
+class _Moved(Exception):
+    """The plan is no longer the one that was shown."""
+
+
+def _one_at_a_time() -> None:
+    # SQLite has one writer already; two appliers on PostgreSQL would each miss the other's rows.
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('mihan import'))")
+
+
+def read_file(run: ImportRun, *, step: Step = quiet) -> Parsed:
+    """The file's records; raises Unreadable."""
+    with run.content.open("rb") as file:
+        content = file.read()
+    step("reading")
+    table = engine.read_table(content, run.file_name)
+    layout = engine.detect(table, run.file_name)
+    step("parsing", 0, len(table.rows))
+    return engine.parse(table, layout)
+
+
+def _intake(run: ImportRun, step: Step, *, is_demo: bool = False) -> Intake:
+    parsed = read_file(run, step=step)
+    run.kind = parsed.layout.kind
+    step("comparing", 0, parsed.read)
+    desk = Desk(
+        file_name=run.file_name,
+        unit=run.unit,
+        reach=tuple(run.by.reach("exchange.import")) if run.by else None,
+        is_demo=is_demo,
+        step=step,
+    )
+    return INTAKES[run.kind](parsed, desk)
+
+
+def _counts(run: ImportRun) -> tuple[int, ...]:
+    return run.lines_read, run.added, run.changed, run.unchanged, run.refused
+
+
+def _keep(run: ImportRun, plan: Plan) -> None:
+    """Write the plan's counts and lines beside the run, in place of an earlier preview's."""
+    run.lines_read, run.added, run.changed, run.unchanged, run.refused = plan.counts
+    run.absent, run.created_counts, run.file_problem = plan.absent, dict(plan.creates), None
+    run.lines.all().delete()
+    ImportLine.objects.bulk_create(
+        (
+            ImportLine(
+                run=run, number=line.number, outcome=line.outcome, subject=line.subject,
+                changes=line.changes,
+                **(_told(line.problem) if line.problem else {}),
+            )
+            for line in plan.lines
+        ),
+        batch_size=2000,
+    )  # fmt: skip
+
+
+def _told(problem: Problem) -> dict[str, Any]:
+    return {"code": problem.code, "column": problem.column[:80], "params": problem.params}
+
+
+def _refuse(run: ImportRun, problem: Problem) -> None:
+    with transaction.atomic():
+        run.lines.all().delete()
+        run.state = State.REFUSED
+        run.file_problem = {**_told(problem), "line": problem.line}
+        run.save()

@@ -1,0 +1,333 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from mihan.calendar.models import TrainingYear
+from mihan.core.models import Mark, Named, Record
+from mihan.people.models import Person, Unit, User, under
+
+
+class ReferenceQuerySet(models.QuerySet):
+    """National reference data: whoever may see the offer sees all of it."""
+
+    def visible_to(self, user: User) -> ReferenceQuerySet:
+        return self if user.has_perm("offer.view") else self.none()
+
+
+class Sourced(models.Model):
+    mark = models.CharField(_("mark"), max_length=12, choices=Mark, default=Mark.ENTERED)
+    source = models.CharField(_("source"), max_length=400, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Sector(Named, Sourced, Record):
+    """A branch of the economy; its code is the first part of programme codes."""
+
+    code = models.CharField(_("code"), max_length=20, unique=True)
+
+    objects = ReferenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["code"]
+
+
+class PoleQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> PoleQuerySet:
+        return self.filter(under("unit__path", user.reach("offer.view")))
+
+
+class Pole(Record):
+    """A pole of a campus: its colour and the practice platform that imitates a company."""
+
+    unit = models.OneToOneField(Unit, models.PROTECT, related_name="pole")
+    hue = models.PositiveSmallIntegerField(_("hue"), default=160)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    platform_fr = models.CharField(_("platform in French"), max_length=200, blank=True)
+    platform_ar = models.CharField(_("platform in Arabic"), max_length=200, blank=True)
+    platform_en = models.CharField(_("platform in English"), max_length=200, blank=True)
+
+    objects = PoleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["order", "id"]
+
+    def __str__(self) -> str:
+        return self.unit.name
+
+    @property
+    def scope_path(self) -> str:
+        return self.unit.path
+
+
+class ProgrammeQuerySet(ReferenceQuerySet):
+    def matching(self, text: str) -> ProgrammeQuerySet:
+        return self.filter(
+            Q(code__icontains=text)
+            | Q(name_fr__icontains=text)
+            | Q(name_ar__icontains=text)
+            | Q(name_en__icontains=text)
+        )
+
+
+class Programme(Named, Sourced, Record):
+    """A programme of the national offer, or an option of one after its common core."""
+
+    class Level(models.TextChoices):
+        SPECIALISED_TECHNICIAN = "TS", _("specialised technician")
+        TECHNICIAN = "T", _("technician")
+        QUALIFICATION = "Q", _("qualification")
+        SPECIALISATION = "S", _("specialisation")
+        VOCATIONAL_BAC = "BP", _("vocational baccalaureate")
+        LOWER_SECONDARY = "PCP", _("vocational lower-secondary track")
+        QUALIFYING = "FQ", _("qualifying training")
+
+    class Kind(models.TextChoices):
+        DIPLOMA = "diploma", _("leading to a diploma")
+        QUALIFYING = "qualifying", _("qualifying")
+
+    code = models.CharField(_("code"), max_length=40, unique=True)
+    sector = models.ForeignKey(
+        Sector, models.PROTECT, null=True, blank=True, related_name="programmes"
+    )
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="options",
+        verbose_name=_("option of"),
+    )  # fmt: skip
+    level = models.CharField(_("level"), max_length=12, choices=Level, blank=True)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.DIPLOMA)
+    years = models.DecimalField(
+        _("duration in years"), max_digits=3, decimal_places=2, null=True, blank=True
+    )
+    seats_hint = models.PositiveSmallIntegerField(_("first-year seats"), null=True, blank=True)
+    code_status = models.CharField(max_length=12, choices=Mark, blank=True)
+
+    objects = ProgrammeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["code"]
+
+    def get_absolute_url(self) -> str:
+        return reverse("offer:programme-detail", args=[self.pk])
+
+
+class Module(Named, Sourced, Record):
+    """A module of one year of a programme. Hours live in `ModuleHours` and in the ledger."""
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="modules")
+    study_year = models.PositiveSmallIntegerField(_("year of study"), default=1)
+    code = models.CharField(_("code"), max_length=40)
+
+    objects = ReferenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["programme", "study_year", "code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "study_year", "code"], name="one_module_per_code"
+            )
+        ]
+
+
+class ModuleHours(Record):
+    """One line of the referential's module sheet: hours of a module per semester, in one exercise."""
+
+    module = models.ForeignKey(Module, models.PROTECT, related_name="hours")
+    exercise = models.CharField(_("exercise"), max_length=12, blank=True)
+    shift = models.CharField(_("shift"), max_length=10, blank=True)
+    training_kind = models.CharField(max_length=40, blank=True)
+    level = models.CharField(max_length=12, blank=True)
+    hours_s1 = models.DecimalField(
+        _("hours, semester 1"), max_digits=7, decimal_places=2, null=True, blank=True
+    )
+    hours_s2 = models.DecimalField(
+        _("hours, semester 2"), max_digits=7, decimal_places=2, null=True, blank=True
+    )
+    hours_total = models.DecimalField(
+        _("hours"), max_digits=7, decimal_places=2, null=True, blank=True
+    )
+    position = models.PositiveIntegerField(default=0)
+    as_written = models.JSONField(default=dict, blank=True)
+
+    objects = ReferenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["module", "exercise", "shift"], name="one_referential_line"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.module} {self.exercise}"
+
+
+class OfferingQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> OfferingQuerySet:
+        return self.filter(under("unit__path", user.reach("offer.view")))
+
+
+class Offering(Record):
+    """A programme as an establishment gives it; its unit hangs under a pole."""
+
+    unit = models.OneToOneField(Unit, models.PROTECT, related_name="offering")
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="offerings")
+    pole = models.ForeignKey(Pole, models.PROTECT, related_name="offerings")
+
+    objects = OfferingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["unit"]
+
+    def __str__(self) -> str:
+        return str(self.programme)
+
+    @property
+    def scope_path(self) -> str:
+        return self.unit.path
+
+
+class GroupQuerySet(models.QuerySet):
+    def visible_to(self, user: User, permission: str = "progress.view") -> GroupQuerySet:
+        """Groups in reach, and one's own: where one is enrolled."""
+        own = Enrolment.objects.filter(person=user.person_id or 0, group=OuterRef("pk"))
+        return self.filter(under("unit__path", user.reach(permission)) | Exists(own))
+
+    def matching(self, text: str) -> GroupQuerySet:
+        return self.filter(
+            Q(label__icontains=text)
+            | Q(offering__programme__code__icontains=text)
+            | Q(offering__programme__name_fr__icontains=text)
+            | Q(offering__programme__name_ar__icontains=text)
+        )
+
+
+class Group(Record):
+    """Trainees taught together in one training year.
+
+    `code` is what the files call it; `label` adds a suffix where the same code names several
+    groups of the establishment (GE101 of two programmes).
+    """
+
+    unit = models.OneToOneField(Unit, models.PROTECT, related_name="group")
+    offering = models.ForeignKey(Offering, models.PROTECT, related_name="groups")
+    year = models.ForeignKey(TrainingYear, models.PROTECT, related_name="groups")
+    code = models.CharField(_("code"), max_length=60)
+    label = models.CharField(_("group"), max_length=80)
+    study_year = models.PositiveSmallIntegerField(_("year of study"), default=1)
+    shift = models.CharField(_("shift"), max_length=10, blank=True)
+    mode = models.CharField(_("mode"), max_length=30, blank=True)
+    headcount = models.PositiveIntegerField(_("headcount"), null=True, blank=True)
+    mark = models.CharField(max_length=12, choices=Mark, default=Mark.ENTERED)
+
+    objects = GroupQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["label", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["offering", "year", "code", "shift"], name="one_group_per_code"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    def get_absolute_url(self) -> str:
+        return reverse("offer:group-detail", args=[self.pk])
+
+    @property
+    def scope_path(self) -> str:
+        return self.unit.path
+
+    @property
+    def is_evening(self) -> bool:
+        return self.shift == "CDS"
+
+    @property
+    def is_alternating(self) -> bool:
+        return "ALT" in self.mode.upper()
+
+
+class SubGroup(Record):
+    """A part of a group taught apart for some modules."""
+
+    group = models.ForeignKey(Group, models.CASCADE, related_name="subgroups")
+    code = models.CharField(_("sub-group"), max_length=60)
+    status = models.CharField(_("status"), max_length=60, blank=True)
+
+    class Meta:
+        ordering = ["group", "code"]
+        constraints = [
+            models.UniqueConstraint(fields=["group", "code"], name="one_subgroup_per_code")
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class EnrolmentQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> EnrolmentQuerySet:
+        return self.filter(
+            under("unit__path", user.reach("offer.see_enrolments"))
+            | Q(person=user.person_id or 0)
+        )
+
+    def active(self) -> EnrolmentQuerySet:
+        return self.filter(is_active=True)
+
+
+class Enrolment(Record):
+    """One enrolment of one person in one season; a person may hold several at once."""
+
+    number = models.BigIntegerField(_("enrolment number"), unique=True)
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="enrolments", verbose_name=_("trainee")
+    )
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="enrolments")  # the narrowest known
+    offering = models.ForeignKey(Offering, models.PROTECT, related_name="enrolments")
+    year = models.ForeignKey(TrainingYear, models.PROTECT, related_name="enrolments")
+    group = models.ForeignKey(
+        Group, models.PROTECT, null=True, blank=True, related_name="enrolments",
+        verbose_name=_("group"),
+    )  # fmt: skip
+    study_year = models.PositiveSmallIntegerField(_("year of study"), default=1)
+    is_active = models.BooleanField(_("active"), default=True)
+    is_main = models.BooleanField(_("main enrolment"), default=True)
+    is_paying = models.BooleanField(_("paying"), null=True, blank=True)
+    diploma = models.CharField(_("diploma"), max_length=200, blank=True)
+    long_label = models.CharField(max_length=300, blank=True)
+    diploma_code = models.CharField(max_length=60, blank=True)
+    session_code = models.CharField(max_length=60, blank=True)
+    diploma_code_1 = models.CharField(max_length=60, blank=True)
+    site = models.CharField(_("site"), max_length=120, blank=True)
+    regime = models.CharField(_("regime"), max_length=60, blank=True)
+    enrolled_on = models.DateField(_("enrolled on"), null=True, blank=True)
+    file_complete_on = models.DateField(_("file complete on"), null=True, blank=True)
+    admission_reason = models.CharField(_("reason of admission"), max_length=80, blank=True)
+    listed_year = models.CharField(max_length=30, blank=True)  # anneeEtude, as the list says it
+    school_level = models.CharField(_("school level"), max_length=120, blank=True)
+    position = models.PositiveIntegerField(default=0)
+    as_written = models.JSONField(default=dict, blank=True)
+
+    objects = EnrolmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "id"]
+        indexes = [models.Index(fields=["year", "is_active"], name="enrolments_of_a_year")]
+
+    def __str__(self) -> str:
+        return f"{self.person} — {self.offering}"
+
+    @property
+    def scope_path(self) -> str:
+        return self.unit.path
+
+    @property
+    def owner_id(self) -> int:
+        return self.person_id

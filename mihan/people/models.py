@@ -1,0 +1,360 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from mihan.core import clock
+from mihan.core.models import Mark, Named, Record
+from mihan.core.text import fold
+from mihan.people.permissions import GRANTS, UNIT
+
+
+class UnitQuerySet(models.QuerySet):
+    def under(self, *units: Unit) -> UnitQuerySet:
+        """These units and everything below them."""
+        return self.filter(under("path", [u.path for u in units]))
+
+    def visible_to(self, user: User, permission: str = "offer.view") -> UnitQuerySet:
+        return self.filter(under("path", user.reach(permission)))
+
+
+def under(path_lookup: str, paths: list[str]) -> Q:
+    """Rows whose unit path (`path_lookup`) starts with one of `paths`; nothing for no path."""
+    found = Q(pk__in=[])
+    for path in paths:
+        found |= Q(**{f"{path_lookup}__startswith": path})
+    return found
+
+
+class Unit(Named, Record):
+    """A node of the one tree that people's roles, places and the offer hang on."""
+
+    class Kind(models.TextChoices):
+        REGION = "region", _("region")
+        ESTABLISHMENT = "establishment", _("establishment")
+        POLE = "pole", _("pole")
+        PROGRAMME = "programme", _("programme")
+        GROUP = "group", _("group")
+
+    kind = models.CharField(max_length=13, choices=Kind)
+    code = models.CharField(_("code"), max_length=60, blank=True)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    # "/1/4/" : keys from the root to this unit, so that "everything under" is one prefix.
+    path = models.CharField(max_length=120, db_index=True, editable=False)
+    mark = models.CharField(max_length=12, choices=Mark, default=Mark.ENTERED)
+    source = models.CharField(max_length=300, blank=True)
+    is_demo = models.BooleanField(default=False)
+
+    objects = UnitQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["path"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["parent", "kind", "code"],
+                name="one_code_among_siblings",
+                condition=~Q(code=""),
+            ),
+        ]
+
+    def save(self, **kwargs: Any) -> None:
+        super().save(**kwargs)
+        path = f"{self.parent.path if self.parent else '/'}{self.pk}/"
+        if path != self.path:
+            self.path = path
+            super().save(update_fields=["path"])
+
+    @property
+    def scope_path(self) -> str:
+        return self.path
+
+
+class PersonQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> PersonQuerySet:
+        held = Role.objects.filter(under("unit__path", user.reach("people.view")))
+        return self.filter(Exists(held.filter(person=OuterRef("pk"))) | Q(pk=user.person_id or 0))
+
+    def matching(self, text: str) -> PersonQuerySet:
+        """Those whose names or numbers contain every word of `text`, spelling forgiven."""
+        found = self
+        for word in fold(text).split():
+            found = found.filter(search_text__contains=word)
+        return found
+
+
+class Person(Record):
+    """One human being, one row for life, whatever roles come and go."""
+
+    class Sex(models.TextChoices):
+        FEMALE = "F", _("female")
+        MALE = "M", _("male")
+
+    last_name = models.CharField(_("last name"), max_length=120, blank=True)
+    first_name = models.CharField(_("first name"), max_length=120, blank=True)
+    second_first_name = models.CharField(_("second first name"), max_length=120, blank=True)
+    arabic_last_name = models.CharField(_("last name in Arabic"), max_length=120, blank=True)
+    arabic_first_name = models.CharField(_("first name in Arabic"), max_length=120, blank=True)
+    trainee_number = models.CharField(
+        _("trainee number (CEF)"), max_length=20, null=True, blank=True, unique=True
+    )
+    sex = models.CharField(_("sex"), max_length=12, blank=True)
+    birth_date = models.DateField(_("date of birth"), null=True, blank=True)
+    birth_place = models.CharField(_("place of birth"), max_length=120, blank=True)
+    nationality = models.CharField(_("nationality"), max_length=60, blank=True)
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    guardian_phone = models.CharField(_("guardian's telephone"), max_length=40, blank=True)
+    address = models.CharField(_("address"), max_length=300, blank=True)
+    search_text = models.CharField(max_length=500, editable=False)
+    is_invented = models.BooleanField(default=False, editable=False)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["last_name", "first_name", "id"]
+        indexes = [models.Index(fields=["last_name", "first_name", "id"], name="people_by_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, **kwargs: Any) -> None:
+        self.fold_names()
+        super().save(**kwargs)
+
+    def fold_names(self) -> None:
+        """Bulk writers call this; `save` does it by itself."""
+        names = (self.last_name, self.first_name, self.second_first_name,
+                 self.arabic_last_name, self.arabic_first_name, self.trainee_number or "")  # fmt: skip
+        self.search_text = fold(" ".join(n for n in names if n))[:500]
+
+    def get_absolute_url(self) -> str:
+        return reverse("people:person-detail", args=[self.pk])
+
+    @property
+    def latin_name(self) -> str:
+        return f"{self.last_name} {self.first_name}".strip()
+
+    @property
+    def arabic_name(self) -> str:
+        return f"{self.arabic_first_name} {self.arabic_last_name}".strip()
+
+    @property
+    def name(self) -> str:
+        """In the reader's script when known, in the other one otherwise."""
+        first, second = self.latin_name, self.arabic_name
+        if get_language() == "ar":
+            first, second = second, first
+        return first or second
+
+    @property
+    def initials(self) -> str:
+        return "".join(part[:1] for part in self.name.split()[:2])
+
+
+class Identity(Record):
+    """The national identity number, apart from the person; a change closes a row and opens one."""
+
+    journal_hides = ("number",)
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="identities")
+    number = models.CharField(max_length=40)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(closed_at=None), name="one_open_identity"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"identity of person {self.person_id}"
+
+
+class IdentityOpening(Record):
+    """Someone saw identity numbers, and said why. The person concerned can read it."""
+
+    person = models.ForeignKey(
+        Person, models.CASCADE, null=True, blank=True, related_name="identity_openings"
+    )  # empty: a whole list left the product; `scope` says which
+    scope = models.CharField(max_length=200, blank=True)
+    opened_by = models.CharField(max_length=60)
+    purpose = models.CharField(_("purpose"), max_length=300)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(purpose=""), name="identity_opened_for_a_purpose")
+        ]
+
+    def __str__(self) -> str:
+        return self.purpose
+
+
+class TrainerQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> TrainerQuerySet:
+        held = Role.objects.filter(
+            under("unit__path", user.reach("progress.see_trainers")), kind=Role.Kind.TRAINER
+        )
+        return self.filter(
+            Exists(held.filter(person=OuterRef("person"))) | Q(person=user.person_id or 0)
+        )
+
+
+class Trainer(Record):
+    """What makes a person a trainer. Two may share a name: only the number tells them apart."""
+
+    person = models.OneToOneField(Person, models.PROTECT, related_name="trainer")
+    number = models.CharField(_("staff number"), max_length=30, unique=True)
+    listed_name = models.CharField(_("name as listed"), max_length=200, blank=True)
+    is_part_time = models.BooleanField(_("part-time"), default=False)
+    yearly_hours = models.DecimalField(
+        _("hours due a year"), max_digits=6, decimal_places=2, default=0
+    )
+
+    objects = TrainerQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["person__last_name", "person__first_name", "id"]
+
+    def __str__(self) -> str:
+        return self.person.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("progress:trainer-detail", args=[self.pk])
+
+
+class RoleQuerySet(models.QuerySet):
+    def current(self, day: date | None = None) -> RoleQuerySet:
+        day = day or clock.today()
+        return self.filter(Q(start=None) | Q(start__lte=day), Q(end=None) | Q(end__gte=day))
+
+    def visible_to(self, user: User) -> RoleQuerySet:
+        return self.filter(
+            under("unit__path", user.reach("people.view")) | Q(person=user.person_id or 0)
+        )
+
+
+class Role(Record):
+    """Somebody is something, somewhere, from a day to a day."""
+
+    class Kind(models.TextChoices):
+        APPLICANT = "applicant", _("applicant")
+        TRAINEE = "trainee", _("trainee")
+        GRADUATE = "graduate", _("graduate")
+        TRAINER = "trainer", _("trainer")
+        EMPLOYER = "employer", _("employer")
+        STAFF = "staff", _("staff")
+        POLE_HEAD = "pole_head", _("head of pole")
+        TIMETABLE_OFFICER = "timetable_officer", _("timetable officer")
+        GENERAL_SUPERVISOR = "general_supervisor", _("general supervisor")
+        REGISTRAR = "registrar", _("registrar")
+        ADMISSION_OFFICER = "admission_officer", _("admission officer")
+        COUNSELLOR = "counsellor", _("guidance counsellor")
+        WORKSHOP_HEAD = "workshop_head", _("workshop and FabLab head")
+        HOUSE_MANAGER = "house_manager", _("house manager")
+        DIRECTOR = "director", _("director")
+        REGIONAL_DIRECTOR = "regional_director", _("regional director")
+        DPO = "dpo", _("data-protection officer")
+        ADMINISTRATOR = "administrator", _("administrator")
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="roles")
+    kind = models.CharField(_("role"), max_length=20, choices=Kind)
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="roles", verbose_name=_("unit")
+    )  # empty: concerns the person alone
+    start = models.DateField(_("from"), null=True, blank=True)
+    end = models.DateField(_("until"), null=True, blank=True)
+
+    objects = RoleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["start", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(end=None) | Q(start=None) | Q(end__gte=F("start")),
+                name="role_ends_after_it_starts",
+            ),
+        ]
+        indexes = [models.Index(fields=["kind", "person"], name="roles_by_kind")]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+    @property
+    def scope_path(self) -> str:
+        return self.unit.path if self.unit else ""
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, username: str, password: str | None = None, **extra: Any) -> User:
+        user = self.model(username=username, **extra)
+        user.set_password(password)
+        user.save()
+        return user
+
+
+class User(AbstractBaseUser, PermissionsMixin, Record):
+    """An account. What it may do comes from the roles of its person, never from flags."""
+
+    journal_hides = ("password",)
+
+    username = models.CharField(_("user name"), max_length=60, unique=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    person = models.OneToOneField(
+        Person, models.PROTECT, null=True, blank=True, related_name="user"
+    )
+    language = models.CharField(_("language"), max_length=3, blank=True)
+    is_active = models.BooleanField(_("active"), default=True)
+
+    objects = UserManager()
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+
+    class Meta:
+        ordering = ["username"]
+
+    def __str__(self) -> str:
+        return self.person.name if self.person else self.username
+
+    @cached_property
+    def current_roles(self) -> list[Role]:
+        if not self.person_id:
+            return []
+        return list(Role.objects.current().filter(person=self.person_id).select_related("unit"))
+
+    def holds(self, *kinds: str) -> bool:
+        return any(role.kind in kinds for role in self.current_roles)
+
+    def reach(self, permission: str) -> list[str]:
+        """Paths of the units under which this person has `permission`."""
+        grants = GRANTS[permission]
+        return [
+            role.unit.path
+            for role in self.current_roles
+            if role.unit and grants.get(role.kind) == UNIT
+        ]
+
+    def is_granted(self, permission: str, record: Any = None) -> bool:
+        """By any role; for a record, by a role whose unit reaches the record's `scope_path`."""
+        if record is None:
+            return any(role.kind in GRANTS[permission] for role in self.current_roles)
+        path = getattr(record, "scope_path", None)
+        if path is not None and any(path.startswith(p) for p in self.reach(permission)):
+            return True
+        owner = getattr(record, "owner_id", None)
+        return bool(
+            owner
+            and owner == self.person_id
+            and any(role.kind in GRANTS[permission] for role in self.current_roles)
+        )

@@ -1,0 +1,78 @@
+"""Who may do what: role x scope, as data. Denied unless a line here says otherwise.
+
+`UNIT` reaches everything under the unit the role is held in; `OWN` only what concerns the person
+(own file, own groups). Confidential zones (the identity number) also want a purpose: see
+`services.open_identity`. The rows follow the permission matrix kept in docs/permissions.md.
+"""
+
+from typing import Any
+
+import rules
+
+UNIT, OWN = "unit", "own"
+
+_LEADERS = ("director", "regional_director")
+_STAFF = (
+    "timetable_officer", "general_supervisor", "registrar", "admission_officer", "counsellor",
+    "workshop_head", "house_manager",
+)  # fmt: skip
+
+GRANTS: dict[str, dict[str, str]] = {
+    "people.view": {
+        **dict.fromkeys(("director", "pole_head", "registrar", "admission_officer",
+                         "general_supervisor", "counsellor"), UNIT),
+        **dict.fromkeys(("trainee", "trainer", "graduate", "applicant", "employer", "staff"), OWN),
+    },
+    "people.edit": {"registrar": UNIT, "admission_officer": UNIT},
+    "people.open_identity": {"director": UNIT, "registrar": UNIT, "admission_officer": UNIT},
+    "people.see_journal": {"director": UNIT, "dpo": UNIT},
+    "people.manage_accounts": {"administrator": UNIT},
+    "places.view": dict.fromkeys(
+        (*_LEADERS, *_STAFF, "pole_head", "trainer", "trainee", "administrator"), UNIT
+    ),
+    "places.manage": {"director": UNIT, "workshop_head": UNIT, "administrator": UNIT},
+    "places.occupy": {"director": UNIT, "timetable_officer": UNIT, "pole_head": UNIT,
+                      "workshop_head": UNIT},
+    "calendar.view": dict.fromkeys(
+        (*_LEADERS, *_STAFF, "pole_head", "trainer", "trainee", "administrator", "dpo", "staff",
+         "graduate", "employer", "applicant"), UNIT
+    ),
+    "calendar.manage": {"director": UNIT, "timetable_officer": UNIT, "administrator": UNIT},
+    "offer.view": dict.fromkeys(
+        (*_LEADERS, *_STAFF, "pole_head", "trainer", "trainee", "administrator", "employer",
+         "graduate", "applicant"), UNIT
+    ),
+    "offer.manage": {"director": UNIT, "pole_head": UNIT},
+    "offer.see_enrolments": {
+        **dict.fromkeys(("director", "pole_head", "registrar", "admission_officer",
+                         "general_supervisor", "counsellor"), UNIT),
+        "trainer": OWN, "trainee": OWN,
+    },
+    "progress.view": {
+        **dict.fromkeys((*_LEADERS, "pole_head", "timetable_officer", "registrar",
+                         "general_supervisor"), UNIT),
+        "trainer": OWN, "trainee": OWN,
+    },
+    "progress.edit": {"director": UNIT, "pole_head": UNIT, "timetable_officer": UNIT},
+    "progress.see_trainers": {
+        **dict.fromkeys((*_LEADERS, "pole_head", "timetable_officer"), UNIT), "trainer": OWN,
+    },
+    "exchange.import": {"director": UNIT, "registrar": UNIT, "timetable_officer": UNIT},
+    "exchange.export": {"director": UNIT, "registrar": UNIT, "timetable_officer": UNIT,
+                        "pole_head": UNIT},
+    "jobs.view": dict.fromkeys(("director", "registrar", "timetable_officer", "administrator"), OWN),
+}  # fmt: skip
+
+# Roles that may be held in a self scope only carry OWN grants.
+
+
+def _granted(permission: str) -> rules.Predicate:
+    @rules.predicate(name=f"granted:{permission}")
+    def granted(user: Any, record: Any = None) -> bool:
+        return user.is_authenticated and user.is_granted(permission, record)
+
+    return granted
+
+
+for _permission in GRANTS:
+    rules.add_perm(_permission, _granted(_permission))

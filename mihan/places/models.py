@@ -1,0 +1,211 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from mihan.core.models import Mark, Named, Record
+from mihan.people.models import Person, Unit, User, under
+
+
+class Establishment(Record):
+    """What an establishment is, beside its place in the tree."""
+
+    class Nature(models.TextChoices):
+        CAMPUS = "campus", _("multi-trade campus")
+        ESTABLISHMENT = "establishment", _("training establishment")
+        CONTRACTED = "contracted", _("contracted centre")
+        PRISON = "prison", _("centre in a prison")
+
+    unit = models.OneToOneField(Unit, models.PROTECT, related_name="establishment")
+    nature = models.CharField(
+        _("nature"), max_length=13, choices=Nature, default=Nature.ESTABLISHMENT
+    )
+    site_name = models.CharField(_("name in the trainee lists"), max_length=120, blank=True)
+    town_fr = models.CharField(_("town in French"), max_length=80, blank=True)
+    town_ar = models.CharField(_("town in Arabic"), max_length=80, blank=True)
+    seats = models.PositiveIntegerField(_("training seats"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.unit.name
+
+
+class PlaceQuerySet(models.QuerySet):
+    UNIT = "unit__path"
+
+    def visible_to(self, user: User) -> PlaceQuerySet:
+        return self.filter(under(self.UNIT, user.reach("places.view")))
+
+
+class BuildingQuerySet(PlaceQuerySet):
+    UNIT = "site__unit__path"
+
+
+class SpaceQuerySet(PlaceQuerySet):
+    UNIT = "unit__path"
+
+    def matching(self, text: str) -> SpaceQuerySet:
+        return self.filter(
+            Q(code__icontains=text) | Q(name_fr__icontains=text) | Q(name_ar__icontains=text)
+        )
+
+
+class EquipmentQuerySet(PlaceQuerySet):
+    UNIT = "space__unit__path"
+
+
+class OccupationQuerySet(PlaceQuerySet):
+    UNIT = "space__unit__path"
+
+
+class Site(Named, Record):
+    """A piece of ground with an address."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="sites")
+    address = models.CharField(_("address"), max_length=300, blank=True)
+
+    objects = PlaceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+
+    @property
+    def scope_path(self) -> str:
+        return self.unit.path
+
+
+class Building(Named, Record):
+    site = models.ForeignKey(Site, models.PROTECT, related_name="buildings")
+    code = models.CharField(_("code"), max_length=20)
+
+    objects = BuildingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["code"]
+        constraints = [
+            models.UniqueConstraint(fields=["site", "code"], name="one_building_per_code")
+        ]
+
+    @property
+    def scope_path(self) -> str:
+        return self.site.unit.path
+
+
+class Space(Named, Record):
+    """A room, a workshop, a pitch: anything that can be occupied."""
+
+    class Kind(models.TextChoices):
+        ROOM = "room", _("classroom")
+        LAB = "lab", _("laboratory")
+        COMPUTER = "computer", _("computer room")
+        WORKSHOP = "workshop", _("workshop")
+        PLATFORM = "platform", _("practice platform")
+        HALL = "hall", _("lecture hall")
+        LIBRARY = "library", _("media library")
+        COWORKING = "coworking", _("coworking space")
+        STUDIO = "studio", _("studio")
+        FABLAB = "fablab", _("FabLab")
+        MEETING = "meeting", _("meeting room")
+        OFFICE = "office", _("office")
+        DORMITORY = "dormitory", _("bedroom")
+        CATERING = "catering", _("catering")
+        SPORTS = "sports", _("sports ground")
+
+    class State(models.TextChoices):
+        OPEN = "open", _("open")
+        MAINTENANCE = "maintenance", _("under maintenance")
+        CLOSED = "closed", _("closed")
+
+    building = models.ForeignKey(
+        Building, models.PROTECT, related_name="spaces", verbose_name=_("building")
+    )
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="spaces", verbose_name=_("belongs to")
+    )
+    code = models.CharField(_("code"), max_length=30)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.ROOM)
+    capacity = models.PositiveIntegerField(_("seats"), default=0)
+    state = models.CharField(_("state"), max_length=12, choices=State, default=State.OPEN)
+    state_note = models.CharField(_("about its state"), max_length=200, blank=True)
+    mark = models.CharField(max_length=12, choices=Mark, default=Mark.ENTERED)
+
+    objects = SpaceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["code"]
+        constraints = [
+            models.UniqueConstraint(fields=["building", "code"], name="one_space_per_code")
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("places:space-detail", args=[self.pk])
+
+    @property
+    def scope_path(self) -> str:
+        return self.unit.path
+
+
+class Equipment(Named, Record):
+    space = models.ForeignKey(
+        Space, models.CASCADE, related_name="equipment", verbose_name=_("space")
+    )
+    quantity = models.PositiveIntegerField(_("quantity"), default=1)
+    in_order = models.PositiveIntegerField(_("in working order"), default=1)
+
+    objects = EquipmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name_fr"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(in_order__lte=F("quantity")), name="no_more_in_order_than_there_are"
+            )
+        ]
+
+    @property
+    def scope_path(self) -> str:
+        return self.space.unit.path
+
+
+class Occupation(Record):
+    """A space is taken on a local day between two wall times. Overlaps are refused by triggers.
+
+    Wall times, not instants: Morocco moves its clocks around Ramadan and a session at 08:30 stays
+    at 08:30.
+    """
+
+    space = models.ForeignKey(
+        Space, models.PROTECT, related_name="occupations", verbose_name=_("space")
+    )
+    day = models.DateField(_("day"))
+    starts = models.TimeField(_("from"))
+    ends = models.TimeField(_("until"))
+    purpose = models.CharField(_("for what"), max_length=200)
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="occupations",
+        verbose_name=_("for whom"),
+    )  # fmt: skip
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="occupations",
+        verbose_name=_("responsible"),
+    )  # fmt: skip
+
+    objects = OccupationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["day", "starts"]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends__gt=F("starts")), name="ends_after_it_starts"),
+        ]
+        indexes = [models.Index(fields=["space", "day"], name="occupations_of_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.space.code} {self.day} {self.starts:%H:%M}–{self.ends:%H:%M}"
+
+    @property
+    def scope_path(self) -> str:
+        return self.space.unit.path

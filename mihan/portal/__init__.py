@@ -1,0 +1,1 @@
+"""Home pages and what reads everyone: the morning page, the demo, `where`. Nobody imports it."""

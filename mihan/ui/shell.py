@@ -1,0 +1,195 @@
+"""What surrounds every page: navigation, languages, theme, the day, the demo ribbon.
+
+Apps above add their entries from `AppConfig.ready()`; the shell knows none of them by name.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import gettext_lazy as _
+
+from mihan.core import clock
+from mihan.ui import theme
+
+REMEMBERED_FOR = 60.0  # seconds the answer of `demo_check` is kept by a process
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """One entry of the navigation; seen by whoever has `permission` (empty: everyone)."""
+
+    label: str | Promise
+    url_name: str
+    icon: str = ""
+    permission: str = ""
+    order: int = 100
+    section: str | Promise = ""
+
+    @property
+    def namespace(self) -> str:
+        return self.url_name.rpartition(":")[0]
+
+
+@dataclass(frozen=True)
+class NavLink:
+    label: str | Promise
+    url: str
+    icon: str
+    is_current: bool
+    section: str | Promise
+    starts_section: bool
+
+
+_items: list[NavItem] = []
+
+# Set by an app above (portal): says whether this installation holds demonstration data.
+demo_check: Callable[[], bool] | None = None
+_demo_answer: tuple[float, bool] | None = None
+
+
+def add_to_nav(*items: NavItem) -> None:
+    """Called once by each app, in `ready()`; the same entry twice is one entry."""
+    for item in items:
+        if item not in _items:
+            _items.append(item)
+    _items.sort(key=lambda entry: entry.order)
+
+
+def is_demo() -> bool:
+    global _demo_answer
+    if demo_check is None:
+        return False
+    now = time.monotonic()
+    if _demo_answer is None or now - _demo_answer[0] > REMEMBERED_FOR:
+        _demo_answer = (now, demo_check())
+    return _demo_answer[1]
+
+
+def forget_demo() -> None:
+    """The next page asks again: after a reset of the data, and in tests."""
+    global _demo_answer
+    _demo_answer = None
+
+
+class Shell:
+    """Everything is worked out when a template asks: a fragment asks for nothing."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @property
+    def name(self) -> str | Promise:
+        return getattr(settings, "MIHAN_NAME", _("Mihan"))
+
+    @property
+    def language(self) -> str:
+        return get_language() or settings.LANGUAGE_CODE
+
+    @property
+    def direction(self) -> str:
+        return "rtl" if get_language_bidi() else "ltr"
+
+    @property
+    def languages(self) -> list[dict[str, Any]]:
+        current = self.language
+        return [
+            {"code": code, "name": name, "is_current": code == current}
+            for code, name in settings.LANGUAGES
+        ]
+
+    @property
+    def theme(self) -> str:
+        return theme.chosen(self.request)
+
+    @property
+    def themes(self) -> list[dict[str, Any]]:
+        return theme.choices(self.theme)
+
+    @property
+    def today(self) -> date:
+        return clock.today()
+
+    @property
+    def day_is_fixed(self) -> bool:
+        return clock.is_fixed()
+
+    @property
+    def is_demo(self) -> bool:
+        return is_demo()
+
+    @property
+    def address(self) -> str:
+        """Where the language and theme forms come back to."""
+        return self.request.get_full_path()
+
+    @property
+    def nav(self) -> list[NavLink]:
+        return list(nav_for(self.request))
+
+    @property
+    def can_search(self) -> bool:
+        return self.allows("people.view") and bool(self.search_url)
+
+    @property
+    def search_url(self) -> str:
+        return _address("people:person-list")
+
+    def allows(self, permission: str) -> bool:
+        user = getattr(self.request, "user", None)
+        return bool(user and user.is_authenticated and user.has_perm(permission))
+
+    @property
+    def role(self) -> str:
+        """The first role the signed-in person holds now; already read by the permissions."""
+        user = getattr(self.request, "user", None)
+        roles = getattr(user, "current_roles", [])
+        return str(roles[0]) if roles else ""
+
+
+def nav_for(request: HttpRequest) -> list[NavLink]:
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return []
+    links: list[NavLink] = []
+    current = _current(request)
+    for item in _items:
+        url = _address(item.url_name)
+        if not url or (item.permission and not user.has_perm(item.permission)):
+            continue
+        starts = bool(item.section) and (not links or links[-1].section != item.section)
+        links.append(NavLink(item.label, url, item.icon, item is current, item.section, starts))
+    return links
+
+
+def _current(request: HttpRequest) -> NavItem | None:
+    """The entry of this very page, else the longest address above it, else of its app."""
+    match = request.resolver_match
+    if match is None:
+        return None
+    for item in _items:
+        if item.url_name == match.view_name:
+            return item
+    above = [i for i in _items if len(_address(i.url_name)) > 1 and request.path.startswith(_address(i.url_name))]
+    if above:
+        return max(above, key=lambda item: len(_address(item.url_name)))
+    same_app = [i for i in _items if i.namespace and i.namespace == match.namespace]
+    return same_app[0] if same_app else None
+
+
+def _address(url_name: str) -> str:
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return ""
+
+
+def shell(request: HttpRequest) -> dict[str, Shell]:
+    return {"shell": Shell(request)}

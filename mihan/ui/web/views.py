@@ -1,0 +1,47 @@
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_POST
+
+from mihan.ui import gallery as samples
+from mihan.ui import language, theme
+from mihan.ui.htmx import render
+from mihan.ui.tables import exported
+
+
+@require_GET
+def gallery(request: HttpRequest) -> HttpResponse:
+    """Every component, with invented and difficult content; open to all, it holds no data."""
+    table = samples.TABLE
+    if kind := request.GET.get("export"):
+        return exported(table, samples.rows(), kind, name="gallery", params=request.GET)
+    context: dict[str, Any] = samples.context() | {"page": table.page(samples.rows(), request.GET)}
+    return render(request, "ui/gallery.html", context, fragment="table")
+
+
+@require_POST
+def set_language(request: HttpRequest) -> HttpResponse:
+    chosen = request.POST.get("language", "")
+    if chosen not in language.offered():
+        return HttpResponseBadRequest()
+    response = _back(request)
+    language.remember(response, chosen)
+    return response
+
+
+@require_POST
+def set_theme(request: HttpRequest) -> HttpResponse:
+    chosen = request.POST.get("theme", "")
+    if chosen not in theme.THEMES:
+        return HttpResponseBadRequest()
+    response = _back(request)
+    theme.remember(response, chosen)
+    return response
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    """To the page the person was on, and to no other site."""
+    url = request.POST.get("next", "/")
+    safe = url_has_allowed_host_and_scheme(url, {request.get_host()}, request.is_secure())
+    return HttpResponseRedirect(url if safe else "/")

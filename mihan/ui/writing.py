@@ -1,0 +1,182 @@
+"""How numbers, hours, percentages, dates and times are written, in Arabic as in French.
+
+Digits are Western in the three languages. A number inside Arabic text is isolated, left to right,
+or the bidirectional algorithm moves its parts: "% 93,4", "964 2". `*_text` functions give plain
+text (charts, exports, attributes); the others give safe HTML for pages.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime, time
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from typing import Any
+
+from django.utils import dateformat
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import is_aware, localtime
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+NBSP, NARROW = "\u00a0", "\u202f"
+LRI, FSI, PDI = "\u2066", "\u2068", "\u2069"  # isolates, for text that cannot hold <bdi>
+MINUS = "\u2212"
+NOTHING = "—"
+
+# core.Mark, with the tone each is shown in.
+MARKS = {
+    "published": (_("published"), "ok"),
+    "illustrative": (_("illustrative"), "attention"),
+    "from_file": (_("from a file"), "info"),
+    "entered": (_("entered here"), "neutral"),
+}
+
+
+def decimal(value: Any) -> Decimal | None:
+    """`value` as an exact number, or None for what is not one."""
+    if value is None or value == "":
+        return None
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+def _marks() -> tuple[str, str]:
+    """The thousands mark and the decimal mark of the reader's language."""
+    return (",", ".") if (get_language() or "").startswith("en") else (NARROW, ",")
+
+
+def num_text(value: Any, places: int | None = None) -> str:
+    """`1 234,5`: grouped by three; at most two decimals unless `places` says how many.
+
+    >>> num_text(2964).replace(NARROW, "_") in {"2_964", "2,964"}
+    True
+    """
+    number = decimal(value)
+    if number is None:
+        return NOTHING
+    step = Decimal(1).scaleb(-(2 if places is None else places))
+    text = f"{abs(number).quantize(step, ROUND_HALF_UP):,f}"
+    if places is None and "." in text:
+        text = text.rstrip("0").rstrip(".")
+    thousands, point = _marks()
+    text = text.replace(",", "\0").replace(".", point).replace("\0", thousands)
+    return f"{MINUS}{text}" if number < 0 and text.strip("0.,") else text
+
+
+def pct_text(value: Any, places: int = 0) -> str:
+    """A share of one hundred (93.4 means 93,4 %), the sign always after the number."""
+    if decimal(value) is None:
+        return NOTHING
+    gap = "" if (get_language() or "").startswith("en") else NBSP
+    return f"{num_text(value, places)}{gap}%"
+
+
+def hours_text(value: Any) -> str:
+    if decimal(value) is None:
+        return NOTHING
+    # Translators: hours of training, "1 234,5 h"; the unit follows a no-break space.
+    return gettext("%(number)s\u00a0h") % {"number": num_text(value)}
+
+
+def day_text(value: Any) -> str:
+    """24 November 2026, months named as Morocco names them."""
+    return _dated(value, "j F Y")
+
+
+def day_long_text(value: Any) -> str:
+    """Tuesday 24 November 2026."""
+    return _dated(value, "l j F Y")
+
+
+def day_short_text(value: Any) -> str:
+    return _dated(value, "d/m/Y")
+
+
+def time_text(value: Any) -> str:
+    if isinstance(value, datetime) and is_aware(value):
+        value = localtime(value)
+    return value.strftime("%H:%M") if isinstance(value, time | datetime) else str(value or NOTHING)
+
+
+def isolated(text: str) -> str:
+    """Plain text that keeps its own left-to-right order inside Arabic."""
+    return f"{LRI}{text}{PDI}"
+
+
+def num(value: Any, places: int | None = None) -> SafeString:
+    return ltr(num_text(value, places))
+
+
+def pct(value: Any, places: int = 0) -> SafeString:
+    return ltr(pct_text(value, places))
+
+
+def hours(value: Any) -> SafeString:
+    """The number is isolated apart from its unit, which may be an Arabic word."""
+    if decimal(value) is None:
+        return ltr(NOTHING)
+    unit = gettext("%(number)s\u00a0h") % {"number": f'<bdi dir="ltr">{num_text(value)}</bdi>'}
+    return mark_safe(f'<bdi class="hours">{unit}</bdi>')  # noqa: S308 - built from numbers
+
+
+def day(value: Any) -> SafeString:
+    return _time(value, day_text)
+
+
+def day_long(value: Any) -> SafeString:
+    return _time(value, day_long_text)
+
+
+def day_short(value: Any) -> SafeString:
+    return _time(value, day_short_text, 'dir="ltr"')
+
+
+def time_range(start: Any, end: Any = None) -> SafeString:
+    """08:30–11:00, which would read backwards in Arabic if it were not isolated."""
+    text = time_text(start) if end is None else f"{time_text(start)}–{time_text(end)}"
+    return ltr(text)
+
+
+def ltr(value: Any) -> SafeString:
+    """A code, a number or a range: left to right whatever surrounds it."""
+    if value is None or value == "":
+        value = NOTHING
+    return mark_safe(f'<bdi dir="ltr">{escape(value)}</bdi>')  # noqa: S308 - escaped
+
+
+def names_of(person: Any) -> tuple[str, str]:
+    """The Latin and the Arabic spelling of a person; a text is its own Latin spelling."""
+    latin = getattr(person, "latin_name", None)
+    arabic = getattr(person, "arabic_name", None)
+    if latin is None and arabic is None:
+        return str(person), ""
+    return latin or "", arabic or ""
+
+
+def names_in_order(person: Any) -> tuple[str, str]:
+    """The spelling in the reader's script first, then the other one if there is one."""
+    first, second = names_of(person)
+    if get_language() == "ar":
+        first, second = second, first
+    return (first, second) if first else (second, "")
+
+
+def _local(value: Any) -> date | None:
+    if isinstance(value, datetime):
+        return localtime(value).date() if is_aware(value) else value.date()
+    return value if isinstance(value, date) else None
+
+
+def _dated(value: Any, pattern: str) -> str:
+    day = _local(value)
+    return dateformat.format(day, pattern) if day else NOTHING
+
+
+def _time(value: Any, write: Callable[[Any], str], direction: str = 'dir="auto"') -> SafeString:
+    day = _local(value)
+    if day is None:
+        return ltr(NOTHING)
+    text = f'<time datetime="{day.isoformat()}" {direction}>{escape(write(day))}</time>'
+    return mark_safe(text)  # noqa: S308 - escaped

@@ -1,0 +1,16 @@
+"""Composition only: one line per app."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("mihan.portal.web.urls")),
+    path("account/", include("allauth.account.urls")),
+    path("ui/", include("mihan.ui.web.urls")),
+    path("jobs/", include("mihan.jobs.web.urls")),
+    path("people/", include("mihan.people.web.urls")),
+    path("places/", include("mihan.places.web.urls")),
+    path("calendar/", include("mihan.calendar.web.urls")),
+    path("offer/", include("mihan.offer.web.urls")),
+    path("progress/", include("mihan.progress.web.urls")),
+    path("exchange/", include("mihan.exchange.web.urls")),
+]

@@ -1,0 +1,64 @@
+"""The rig, plugged into pytest. What it does is told in tests/rig/."""
+
+import os
+
+import pytest
+from django.test import override_settings
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+
+from tests.rig import selection
+from tests.rig.browser import chromium, open_page
+
+__all__ = ["chromium", "open_page"]  # fixtures
+
+# In CI, the same examples each time. On a laptop, fresh ones, and few, on each save.
+hypothesis_settings.register_profile(
+    "ci", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.register_profile("fast", deadline=None, max_examples=25, print_blob=True)
+hypothesis_settings.load_profile("ci" if os.environ.get("CI") == "true" else "fast")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def installation(tmp_path_factory):
+    """An installation of our own: cheap passwords, and nothing written among anybody's data."""
+    var = tmp_path_factory.mktemp("var")
+    (var / "static").mkdir()
+    with override_settings(
+        VAR=var,
+        MEDIA_ROOT=var / "files",
+        STATIC_ROOT=var / "static",
+        EMAIL_FILE_PATH=var / "mail",
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        STORAGES={
+            "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+            # The one in service reads a manifest that only collectstatic writes.
+            "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+        },
+    ):
+        yield var
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """No connection outlives its thread, or PostgreSQL could not drop the test database."""
+    from django.db import connections
+
+    for connection in connections.all():
+        connection.settings_dict["CONN_MAX_AGE"] = 0
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config, items):
+    selection.choose(config, items)
+
+
+def pytest_sessionfinish(session):
+    if session.exitstatus == pytest.ExitCode.OK and selection.lacking(session.config):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    for reason in sorted(set(selection.lacking(config))):
+        terminalreporter.write_line(f"CI has every tool, but a test {reason}", red=True)

@@ -1,0 +1,86 @@
+import shutil
+import subprocess
+
+import pytest
+
+from tests.launcher.conftest import OUTER_PYTHON, SOURCE
+
+
+@pytest.mark.parametrize(
+    ("arguments", "command"),
+    [
+        (["where", "/offer/"], ["manage.py", "where", "/offer/"]),
+        (["help", "bench"], ["manage.py", "help", "bench"]),
+        (["bench", "--help"], ["manage.py", "bench", "--help"]),
+        (["worker", "--batch"], ["manage.py", "db_worker", "--no-reload", "--batch"]),
+        (["test", "-k", "two words"], ["-m", "tests.rig.test", "-k", "two words"]),
+        (["check"], ["-m", "tests.rig.check"]),
+    ],
+)
+def test_a_word_becomes_its_command_and_nothing_else_is_said(
+    arguments, command, run, environment, started, capfd
+):
+    environment("requirements.txt", "requirements-dev.txt")
+    assert run.main(arguments) == 0
+    assert [part.removeprefix(f"{run.ROOT}/") for part in started[0][1:]] == command
+    assert (len(started), capfd.readouterr()) == (1, ("", ""))
+
+
+def test_a_word_leaves_the_database_alone(run, environment, started):
+    environment()
+    run.main(["import_file", "groups.csv"])
+    assert started == [[*run.MANAGE, "import_file", "groups.csv"]]
+
+
+def test_what_making_the_environment_says_stays_out_of_a_words_output(run, started, made, capfd):
+    run.main(["where", "/"])
+    said = capfd.readouterr()
+    assert (said.out, "installing 2 packages" in said.err) == ("", True)
+
+
+@pytest.mark.parametrize("word", ["help", "-h", "--help"])
+def test_help_needs_no_environment(word, run, started, capfd):
+    assert run.main([word]) == 0
+    assert (started, capfd.readouterr().out) == ([], run.HELP)
+
+
+def test_setup_prepares_the_data_and_shows_the_accounts(run, environment, monkeypatch, capfd):
+    environment()
+    started = []
+
+    def prepared(command, **_):
+        started.append(command)
+        return run.subprocess.CompletedProcess(command, 0, stdout="director / demo\n")
+
+    monkeypatch.setattr(run.subprocess, "run", prepared)
+    assert run.main(["setup"]) == 0
+    assert started == [[run.PYTHON, str(run.ROOT / "run.py"), "--prepare"]]
+    assert capfd.readouterr().out == "director / demo\n"
+
+
+def test_setup_fails_when_preparing_fails(run, environment, monkeypatch):
+    environment()
+    failed = run.subprocess.CompletedProcess([], 3, stdout="")
+    monkeypatch.setattr(run.subprocess, "run", lambda *_, **__: failed)
+    with pytest.raises(SystemExit) as refusal:
+        run.main(["setup"])
+    assert refusal.value.code == 3
+
+
+def test_an_old_python_is_refused_by_name(run, started, monkeypatch):
+    monkeypatch.setattr(run.sys, "version_info", (3, 10, 4))
+    with pytest.raises(SystemExit, match=r"needs Python 3\.11 or newer"):
+        run.main(["help"])
+    assert started == []
+
+
+def test_a_real_start_passes_output_and_exit_status_through(run, environment):
+    """In a folder of its own: a test must never be able to remake the environment it runs in."""
+    shutil.copy(SOURCE, run.ROOT)
+    (run.ROOT / "manage.py").write_text(
+        "import sys\nprint(sys.argv[1:])\nprint('aside', file=sys.stderr)\nsys.exit(7)\n"
+    )
+    environment()
+    command = [OUTER_PYTHON, run.ROOT / "run.py", "where", "/offer/"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (7, "['where', '/offer/']\n", "aside\n")
