@@ -243,9 +243,10 @@ def free_address():
         try:
             probe.bind((host, int(port)))
         except (OSError, ValueError, OverflowError) as error:
+            other = "8002" if port == "8001" else "8001"
             raise SystemExit(
                 f"Cannot serve on {host}, port {port}: {error}. Another run.py, perhaps? "
-                "Stop it, or choose another port: PORT=8001 python3 run.py"
+                f"Stop it, or choose another port: PORT={other} python3 run.py"
             ) from None
     return host, port
 

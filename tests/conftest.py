@@ -3,14 +3,13 @@
 import os
 
 import pytest
-from django.test import override_settings
+from django.db import connection, connections
+from django.test import TransactionTestCase, override_settings
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from tests.rig import selection
-from tests.rig.browser import chromium, open_page
-
-__all__ = ["chromium", "open_page"]  # fixtures
+from tests.rig.browser import chromium, open_page  # noqa: F401 - fixtures
 
 # In CI, the same examples each time. On a laptop, fresh ones, and few, on each save.
 hypothesis_settings.register_profile(
@@ -40,13 +39,30 @@ def installation(tmp_path_factory):
         yield var
 
 
+@pytest.fixture(scope="session", autouse=True)
+def tables_can_be_emptied():
+    """The audit trail refuses deletion, save for the emptying that ends a transactional test."""
+    from mihan.core.journal import maintenance
+    from mihan.core.models import JournalEntry
+
+    empty = TransactionTestCase._fixture_teardown
+
+    def empty_all(case):
+        with maintenance():
+            empty(case)
+            if connection.vendor == "sqlite":  # it deletes row by row, which is journaled too
+                JournalEntry.objects.all().delete()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", empty_all)
+        yield
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     """No connection outlives its thread, or PostgreSQL could not drop the test database."""
-    from django.db import connections
-
-    for connection in connections.all():
-        connection.settings_dict["CONN_MAX_AGE"] = 0
+    for each in connections.all():
+        each.settings_dict["CONN_MAX_AGE"] = 0
 
 
 @pytest.hookimpl(trylast=True)

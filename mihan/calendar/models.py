@@ -153,6 +153,10 @@ class DayCondition(Named, Record):
             models.UniqueConstraint(fields=["unit", "code"], name="one_condition_per_code")
         ]
 
+    @property
+    def scope_path(self) -> str:
+        return self.unit.path
+
 
 class ConditionPeriod(Record):
     """When a condition that is not a weekday holds (Ramadan from … to …)."""

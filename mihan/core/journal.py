@@ -171,7 +171,7 @@ class _POSTGRES:
             BEGIN
               IF TG_OP <> 'INSERT' THEN before := to_jsonb(OLD); END IF;
               IF TG_OP <> 'DELETE' THEN after := to_jsonb(NEW); END IF;
-              FOREACH hidden IN ARRAY TG_ARGV LOOP
+              FOREACH hidden IN ARRAY coalesce(TG_ARGV, '{}'::text[]) LOOP
                 IF before IS NOT NULL THEN before := before || jsonb_build_object(hidden, '…'); END IF;
                 IF after IS NOT NULL THEN after := after || jsonb_build_object(hidden, '…'); END IF;
               END LOOP;

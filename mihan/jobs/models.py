@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from mihan.core.models import Record
+from mihan.core import clock
 from mihan.people.models import User
+
+LOST_AFTER = timedelta(minutes=5)  # a worker that lives says something far more often
 
 
 class JobQuerySet(models.QuerySet):
@@ -18,22 +22,26 @@ class Job(models.Model):
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting")
-        RUNNING = "running", _("running")
+        RUNNING = "running", _("under way")
         DONE = "done", _("done")
-        FAILED = "failed", _("failed")
-        CANCELLED = "cancelled", _("cancelled")
+        FAILED = "failed", _("not done")
+        CANCELLED = "cancelled", _("stopped")
 
     created_at = models.DateTimeField(auto_now_add=True)
-    updated_at = models.DateTimeField(auto_now=True)
+    updated_at = models.DateTimeField(auto_now=True)  # when its worker last gave a sign of life
     kind = models.CharField(max_length=40)
     owner = models.ForeignKey(User, models.CASCADE, related_name="jobs")
     arguments = models.JSONField(default=dict)
+    about = models.CharField(max_length=300, blank=True)  # a file's name, say
+    about_url = models.CharField(max_length=200, blank=True)
+    language = models.CharField(max_length=5, blank=True)  # of whoever asked, for what is told
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
     step = models.CharField(max_length=60, blank=True)  # code of the step under way
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     cancel_requested = models.BooleanField(default=False)
     problem = models.TextField(blank=True)
+    result = models.JSONField(null=True, blank=True)  # what a work found, when it writes no table
     result_url = models.CharField(max_length=200, blank=True)
     started_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -54,5 +62,18 @@ class Job(models.Model):
         return self.state in {self.State.DONE, self.State.FAILED, self.State.CANCELLED}
 
     @property
-    def percent(self) -> int:
-        return min(100, 100 * self.done // self.total) if self.total else 0
+    def is_lost(self) -> bool:
+        """Its worker has said nothing for so long that it must have died."""
+        return self.state == self.State.RUNNING and clock.now() - self.updated_at > LOST_AFTER
+
+    @property
+    def seconds(self) -> int:
+        """How long the work has taken, or took."""
+        if self.started_at is None:
+            return 0
+        return max(0, int(((self.ended_at or clock.now()) - self.started_at).total_seconds()))
+
+    @property
+    def reference(self) -> str:
+        """What to quote to the administrator; the log says it too."""
+        return f"J-{self.pk}"

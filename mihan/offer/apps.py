@@ -1,5 +1,20 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class OfferConfig(AppConfig):
     name = "mihan.offer"
+
+    def ready(self) -> None:
+        from mihan.offer import queries
+        from mihan.people.queries import Belonging, Section, add_belonging, add_section
+        from mihan.ui.shell import NavItem, add_to_nav
+
+        add_belonging(Belonging(queries.current_enrolments, queries.told_groups))
+        add_section(Section("offer/enrolments_of_a_person.html", queries.enrolments_of))
+        add_to_nav(
+            NavItem(_("Programmes"), "offer:programme-list", icon="graduation-cap",
+                    permission="offer.view", order=20, section=_("Training")),
+            NavItem(_("Groups"), "offer:group-list", icon="users-round",
+                    permission="progress.view", order=21, section=_("Training")),
+        )  # fmt: skip

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class PeopleConfig(AppConfig):
@@ -8,5 +9,11 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         from mihan.people import permissions  # noqa: F401  registers the rules
         from mihan.people.receivers import lay_search_index
+        from mihan.ui.shell import NavItem, add_to_nav
 
         post_migrate.connect(lay_search_index, sender=self, dispatch_uid="people-search-index")
+        add_to_nav(
+            NavItem(_("People"), "people:person-list", icon="users", permission="people.list",
+                    order=10, section=_("People")),
+            NavItem(_("My file"), "people:my-file", icon="id-card", order=90, section=_("Me")),
+        )  # fmt: skip

@@ -23,6 +23,9 @@ GRANTS: dict[str, dict[str, str]] = {
                          "general_supervisor", "counsellor"), UNIT),
         **dict.fromkeys(("trainee", "trainer", "graduate", "applicant", "employer", "staff"), OWN),
     },
+    # The list of people; those who see only themselves have their own page.
+    "people.list": dict.fromkeys(("director", "pole_head", "registrar", "admission_officer",
+                                  "general_supervisor", "counsellor"), UNIT),
     "people.edit": {"registrar": UNIT, "admission_officer": UNIT},
     "people.open_identity": {"director": UNIT, "registrar": UNIT, "admission_officer": UNIT},
     "people.see_journal": {"director": UNIT, "dpo": UNIT},

@@ -1,8 +1,39 @@
 """Reads about people that several pages share."""
 
-from django.db.models import QuerySet
+from __future__ import annotations
 
-from mihan.people.models import Identity, Person, Unit
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from mihan.core.models import JournalEntry
+from mihan.core.text import fold
+from mihan.people.models import (
+    Identity,
+    IdentityOpening,
+    Person,
+    Role,
+    Trainer,
+    Unit,
+    User,
+    under,
+)
+
+# Everyone else who holds a role works for the campus.
+NOT_STAFF = (
+    Role.Kind.TRAINEE, Role.Kind.TRAINER, Role.Kind.APPLICANT, Role.Kind.GRADUATE,
+    Role.Kind.EMPLOYER,
+)  # fmt: skip
+STAFF = tuple(kind for kind in Role.Kind if kind not in NOT_STAFF)
 
 
 def establishments() -> QuerySet[Unit]:
@@ -22,3 +53,240 @@ def open_numbers(people: QuerySet[Person] | list[int]) -> dict[int, str]:
             "person_id", "number"
         )
     )
+
+
+# --- who is in reach
+
+
+def holding(user: User, kinds: Iterable[str] = (), *, permission: str = "people.view") -> QuerySet[Person]:
+    """People in the user's reach who hold one of these roles today (any role, if none is named)."""
+    held = Role.objects.current().filter(under("unit__path", user.reach(permission)))
+    if kinds:
+        held = held.filter(kind__in=kinds)
+    # A list of keys and not EXISTS: counting 3,900 people takes half the time.
+    return Person.objects.filter(pk__in=held.values("person"))
+
+
+def reached(user: User, permission: str) -> QuerySet[Person]:
+    """People with a role, past or present, where this user has `permission`."""
+    held = Role.objects.filter(under("unit__path", user.reach(permission)))
+    return Person.objects.filter(pk__in=held.values("person"))
+
+
+def reaches(user: User, permission: str, person: Person) -> bool:
+    return bool(user.reach(permission)) and reached(user, permission).filter(pk=person.pk).exists()
+
+
+def found(people: QuerySet[Person], text: str) -> QuerySet[Person]:
+    """By names and trainee number; also by the staff number, in full, of a permanent trainer."""
+    number = fold(text)
+    if not number.isdigit():
+        return people.matching(text)  # type: ignore[attr-defined]
+    numbered = Trainer.objects.filter(number=number, is_part_time=False)
+    return people.filter(Q(search_text__contains=number) | Q(pk__in=numbered.values("person")))
+
+
+# --- what apps above know of a person
+
+
+@dataclass(frozen=True)
+class Belonging:
+    """Where people are, told by an app above: read once with a page of people, then told of each."""
+
+    read: Callable[[User], Prefetch]
+    tell: Callable[[Person], str]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a person's page brought by an app above; without context it is not shown."""
+
+    template: str
+    context: Callable[[User, Person], dict[str, Any]]
+
+
+_belongings: list[Belonging] = []
+_sections: list[Section] = []
+
+
+def add_belonging(belonging: Belonging) -> None:
+    if belonging not in _belongings:
+        _belongings.append(belonging)
+
+
+def add_section(section: Section) -> None:
+    if section not in _sections:
+        _sections.append(section)
+
+
+def sections_about(person: Person, user: User) -> list[dict[str, Any]]:
+    found = [(section.template, section.context(user, person)) for section in _sections]
+    return [{"template": template, **context} for template, context in found if context]
+
+
+def with_rows_read(people: QuerySet[Person], user: User) -> QuerySet[Person]:
+    """Everything a row of a list of people shows, in a fixed number of queries."""
+    roles = Role.objects.visible_to(user).current().select_related("unit")
+    return people.select_related("trainer").prefetch_related(
+        Prefetch("roles", roles, to_attr="held"), *(b.read(user) for b in _belongings)
+    )
+
+
+def told_places(person: Person) -> str:
+    """The group or groups if an app above knows of any, else the units of the roles held."""
+    told = list(filter(None, (belonging.tell(person) for belonging in _belongings)))
+    units = (role.unit.name for role in person.held if role.unit)  # type: ignore[attr-defined]
+    return " · ".join(told or dict.fromkeys(units))
+
+
+def staff_number(person: Person) -> str:
+    """Only the number of a permanent trainer: a part-timer's is an identity number in disguise."""
+    trainer: Trainer | None = getattr(person, "trainer", None)
+    if trainer is None or trainer.is_part_time or not trainer.number.isdigit():
+        return ""
+    return trainer.number
+
+
+def roles_of(person: Person, user: User) -> QuerySet[Role]:
+    return Role.objects.visible_to(user).filter(person=person).select_related("unit")
+
+
+# --- who looked, and what was changed
+
+
+def openings_of(person: Person) -> QuerySet[IdentityOpening]:
+    return IdentityOpening.objects.filter(person=person)
+
+
+def actor_names(actors: Iterable[str]) -> dict[str, str]:
+    """What the trail calls "user:12" or "command:import_file", said for people; one query."""
+    actors = set(actors)
+    keys = [int(key) for kind, _colon, key in (a.partition(":") for a in actors) if kind == "user"]
+    users = User.objects.select_related("person").in_bulk(keys) if keys else {}
+    return {actor: _actor_name(actor, users) for actor in actors}
+
+
+def _actor_name(actor: str, users: dict[int, User]) -> str:
+    kind, _colon, key = actor.partition(":")
+    if kind == "user":
+        user = users.get(int(key))
+        return str(user) if user else _("an account that is gone")
+    if kind == "command":
+        return _("the command %(name)s") % {"name": key}
+    return {"visitor": _("a visitor who had not signed in")}.get(actor, _("the system"))
+
+
+# Columns that say nothing to a reader, or must not be read: a part-timer's staff number among them.
+UNTOLD = frozenset(
+    {"id", "created_at", "updated_at", "search_text", "path", "person_id", "last_login", "password",
+     "is_superuser", "is_invented", "listed_name"}
+)  # fmt: skip
+HIDDEN = frozenset({("people_trainer", "number"), ("people_identity", "number")})
+SUBJECTS = {
+    "people_person": gettext_lazy("personal data"),
+    "people_role": gettext_lazy("role"),
+    "people_identity": gettext_lazy("identity number"),
+    "people_user": gettext_lazy("account"),
+    "people_trainer": pgettext_lazy("part of a person's file", "trainer"),
+}
+TRAIL_READ, TRAIL_SHOWN = 200, 30
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """One entry of the audit trail, said for people."""
+
+    at: datetime
+    by: str
+    cause: str
+    action: str
+    verb: str | Promise
+    subject: str | Promise
+    fields: tuple[FieldChange, ...]
+
+
+def changes_about(person: Person) -> list[Change]:
+    """The latest changes of everything that makes this person, newest first."""
+    entries = list(JournalEntry.objects.filter(_rows_about(person))[:TRAIL_READ])
+    names = actor_names(entry.actor for entry in entries)
+    units = _units_in(entries)
+    told = (_change(entry, names[entry.actor], units) for entry in entries)
+    return [change for change in told if change is not None][:TRAIL_SHOWN]
+
+
+def _rows_about(person: Person) -> Q:
+    rows = Q(table="people_person", row=person.pk)
+    for model in (Role, Identity, Trainer, User):
+        keys = model._default_manager.filter(person=person).values("pk")
+        rows |= Q(table=model._meta.db_table, row__in=keys)
+    # A role that was deleted is only to be found by what the trail kept of it.
+    return rows | Q(table="people_role", action="delete", old__person_id=person.pk)
+
+
+def _units_in(entries: list[JournalEntry]) -> dict[int, Unit]:
+    keys = {
+        key
+        for entry in entries
+        for kept in (entry.old, entry.new)
+        if kept and (key := kept.get("unit_id"))
+    }
+    return Unit.objects.in_bulk(keys) if keys else {}
+
+
+def _change(entry: JournalEntry, by: str, units: dict[int, Unit]) -> Change | None:
+    fields = tuple(_field_changes(entry, units))
+    if not fields and entry.action == JournalEntry.Action.UPDATE:
+        return None  # only a stamp moved
+    return Change(
+        at=entry.at, by=by, cause=_cause_text(entry.cause), action=entry.action,
+        verb=entry.get_action_display(), subject=SUBJECTS[entry.table], fields=fields,
+    )  # fmt: skip
+
+
+def _cause_text(cause: str) -> str:
+    kind, _colon, key = cause.partition(":")
+    return _("import no. %(number)s") % {"number": key} if kind == "import" else cause
+
+
+def _field_changes(entry: JournalEntry, units: dict[int, Unit]) -> Iterator[FieldChange]:
+    before, after = entry.old or {}, entry.new or {}
+    for field in _model_of(entry.table)._meta.concrete_fields:
+        column = field.column
+        if column in UNTOLD or before.get(column) == after.get(column):
+            continue
+        hide = (entry.table, column) in HIDDEN
+        old, new = (
+            "…" if hide and kept.get(column) else _told(field, kept.get(column), units)
+            for kept in (before, after)
+        )
+        if old != new or hide:
+            yield FieldChange(capfirst(str(field.verbose_name)), old, new)
+
+
+def _model_of(table: str) -> type[models.Model]:
+    return next(m for m in apps.get_app_config("people").get_models() if m._meta.db_table == table)
+
+
+def _told(field: models.Field, value: Any, units: dict[int, Unit]) -> str:
+    """A value as the trail kept it (SQLite writes dates as text and yes as 1), for a reader."""
+    if value is None or value == "":
+        return ""
+    if field.column == "unit_id":
+        return units[value].name if value in units else str(value)
+    if isinstance(field, models.BooleanField):
+        return _("yes") if value else _("no")
+    if isinstance(field, models.DateField):
+        return _told_date(str(value))
+    return str(dict(field.flatchoices).get(value, value))
+
+
+def _told_date(text: str) -> str:
+    day = date.fromisoformat(text[:10])
+    return f"{day:%d/%m/%Y}"

@@ -42,6 +42,11 @@ class Reason(models.TextChoices):
     LATE_START = "late_start", _("It started late; the pace since then is enough.")
 
 
+BEHIND = frozenset({Pace.BEHIND, Pace.FAR_BEHIND})
+# Lines that will not end in time unless somebody changes something.
+AT_RISK = frozenset({Reason.CANNOT_END, Reason.SLOW})
+
+
 @dataclass(frozen=True, slots=True)
 class Mass:
     """Hours face to face and remote, never added to another mass."""
@@ -95,11 +100,14 @@ def needed_pace(facts: LineFacts) -> Decimal | None:
     return left / facts.weeks_left if facts.weeks_left > 0 else None
 
 
+def pace_so_far(facts: LineFacts) -> Decimal:
+    """Hours a week delivered until now."""
+    return facts.delivered.total / facts.weeks_done if facts.weeks_done else ZERO
+
+
 def reason(facts: LineFacts) -> Reason | None:
     """The main reason a line is behind; None when it is not."""
-    if pace(facts.delivered.total, facts.assigned.total, facts.expected.total) not in {
-        Pace.BEHIND, Pace.FAR_BEHIND,
-    }:  # fmt: skip
+    if pace(facts.delivered.total, facts.assigned.total, facts.expected.total) not in BEHIND:
         return None
     if not facts.has_trainer and facts.assigned.face:
         return Reason.NO_TRAINER
@@ -112,7 +120,7 @@ def reason(facts: LineFacts) -> Reason | None:
         return Reason.CANNOT_END
     if facts.delivered.face >= facts.expected.face and facts.assigned.remote:
         return Reason.REMOTE_LATE
-    so_far = facts.delivered.total / facts.weeks_done if facts.weeks_done else ZERO
+    so_far = pace_so_far(facts)
     if so_far and needed / so_far > RISKY_PACE:
         return Reason.SLOW
     return Reason.LATE_START
@@ -137,3 +145,7 @@ def load(assigned: Decimal, due: Decimal) -> Load | None:
     if ratio >= Decimal("0.9"):
         return Load.FULL
     return Load.UNDER if ratio >= UNDERLOAD_SHARE else Load.FREE
+
+
+def overload(assigned: Decimal, due: Decimal) -> bool:
+    return load(assigned, due) == Load.OVER

@@ -41,7 +41,11 @@ def harmless(text: str) -> str:
     >>> harmless("=HYPERLINK(1)"), harmless("-5 points"), harmless("Salma")
     ("'=HYPERLINK(1)", "'-5 points", 'Salma')
     """
-    return f"'{text}" if text.lstrip().startswith(("=", "+", "-", "@")) or text[:1] in "\t\r\n" and text else text
+    return (
+        f"'{text}"
+        if text.lstrip().startswith(("=", "+", "-", "@")) or (text[:1] in "\t\r\n" and text)
+        else text
+    )
 
 
 def plain(column: "Column", value: Any) -> Any:
@@ -76,7 +80,12 @@ def csv_text(columns: Sequence["Column"], rows: Any) -> bytes:
 def xlsx(columns: Sequence["Column"], rows: Any) -> bytes:
     out = io.BytesIO()
     # A text that looks like a formula or an address stays a text.
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "remove_timezone": True}
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "remove_timezone": True,
+    }
     with xlsxwriter.Workbook(out, options) as book:
         sheet = book.add_worksheet()
         if get_language_bidi():

@@ -20,8 +20,10 @@ class Request(HttpRequest):
 
 def wants_fragment(request: HttpRequest) -> bool:
     """htmx wants a part; going back in history, it wants the whole page again."""
-    htmx = getattr(request, "htmx", None)
-    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+    htmx: HtmxDetails | None = getattr(request, "htmx", None)
+    if not htmx:
+        return False
+    return not htmx.boosted and not htmx.history_restore_request
 
 
 def render(
@@ -36,9 +38,18 @@ def render(
     name = template if isinstance(template, str) else select_template(template).template.name
     if fragment and wants_fragment(request):
         name = f"{name}#{fragment}"
-    response = HttpResponse(render_to_string(name, context, request), status=status)
+    html = render_to_string(name, context, request)
+    response = HttpResponse(html + _messages_beside(request, name), status=status)
     patch_vary_headers(response, ["HX-Request", "Cookie"])
     return response
+
+
+def _messages_beside(request: HttpRequest, name: str) -> str:
+    """With a fragment, the messages it has not shown itself go to their place on the page."""
+    storage = messages.get_messages(request)
+    if "#" not in name or getattr(storage, "used", True) or not len(storage):
+        return ""
+    return render_to_string("ui/messages.html", {"messages": storage, "is_fragment": True}, request)
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """Which language a page is in: the visitor's choice, the account's, the browser's, then Arabic."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -16,20 +17,36 @@ def offered() -> dict[str, str]:
 
 
 def chosen(request: HttpRequest) -> str:
-    """The language of this visitor.
-
-    The account's language is read last-but-two only when the user is already known: this runs
-    before authentication, so signing in copies `user.language` to the cookie (see `remember`).
-    """
+    """The language of this visitor; the session remembers the one of the account."""
     languages = offered()
     for code in (
         request.COOKIES.get(COOKIE, ""),
-        getattr(getattr(request, "user", None), "language", ""),
+        _of_account(request),
         *_accepted(request),
     ):
         if code in languages:
             return code
     return "ar"
+
+
+def keep(user: Any, language: str) -> None:
+    """The account follows the person's choice, so that messages and other devices do too."""
+    if getattr(user, "pk", None) and getattr(user, "language", language) != language:
+        user.language = language
+        user.save(update_fields=["language", "updated_at"])
+
+
+def follow_account(sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -> None:
+    """On signing in: the account's language, where this device has chosen none."""
+    if language := getattr(user, "language", ""):
+        request.session[COOKIE] = language
+
+
+def _of_account(request: HttpRequest) -> str:
+    """Read from the session, because this runs before anyone is authenticated."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return ""
+    return getattr(request, "session", {}).get(COOKIE, "")
 
 
 def remember(response: HttpResponse, language: str) -> None:
@@ -49,7 +66,7 @@ class LanguageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         language = chosen(request)
-        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+        request.LANGUAGE_CODE = language
         with translation.override(language):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)

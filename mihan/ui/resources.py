@@ -11,7 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.forms import ModelForm
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
@@ -22,7 +22,7 @@ from mihan.ui.tables import Table, chips, exported, filtered
 
 
 class Resource:
-    """`permission` opens list and detail (with `visible_to` choosing the rows), `may_edit` the forms."""
+    """`permission` opens list and detail, whose rows `visible_to` chooses; `may_edit` the forms."""
 
     model: ClassVar[type[Model]]
     table: ClassVar[Table]
@@ -59,7 +59,8 @@ class Resource:
         record = get_object_or_404(self.records(request), pk=pk) if pk else None
         if not request.user.has_perm(self.may_edit or self.permission, record):
             raise PermissionDenied
-        assert self.form, "routed only when there is a form"
+        if self.form is None:  # then the address does not exist either
+            raise Http404
         form = self.form(request.POST or None, request.FILES or None, instance=record)
         if request.method == "POST" and form.is_valid():
             return redirect(self.address("detail", form.save()))

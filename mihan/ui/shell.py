@@ -52,7 +52,7 @@ _items: list[NavItem] = []
 
 # Set by an app above (portal): says whether this installation holds demonstration data.
 demo_check: Callable[[], bool] | None = None
-_demo_answer: tuple[float, bool] | None = None
+_demo_answer: list[tuple[float, bool]] = []  # one answer, or none yet
 
 
 def add_to_nav(*items: NavItem) -> None:
@@ -64,19 +64,17 @@ def add_to_nav(*items: NavItem) -> None:
 
 
 def is_demo() -> bool:
-    global _demo_answer
     if demo_check is None:
         return False
     now = time.monotonic()
-    if _demo_answer is None or now - _demo_answer[0] > REMEMBERED_FOR:
-        _demo_answer = (now, demo_check())
-    return _demo_answer[1]
+    if not _demo_answer or now - _demo_answer[0][0] > REMEMBERED_FOR:
+        _demo_answer[:] = [(now, demo_check())]
+    return _demo_answer[0][1]
 
 
 def forget_demo() -> None:
     """The next page asks again: after a reset of the data, and in tests."""
-    global _demo_answer
-    _demo_answer = None
+    _demo_answer.clear()
 
 
 class Shell:
@@ -177,7 +175,11 @@ def _current(request: HttpRequest) -> NavItem | None:
     for item in _items:
         if item.url_name == match.view_name:
             return item
-    above = [i for i in _items if len(_address(i.url_name)) > 1 and request.path.startswith(_address(i.url_name))]
+    above = [
+        i
+        for i in _items
+        if len(_address(i.url_name)) > 1 and request.path.startswith(_address(i.url_name))
+    ]
     if above:
         return max(above, key=lambda item: len(_address(item.url_name)))
     same_app = [i for i in _items if i.namespace and i.namespace == match.namespace]

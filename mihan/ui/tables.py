@@ -12,18 +12,19 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.functional import Promise
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from mihan.ui import writing
 from mihan.ui.templatetags.ui import query_with
+from mihan.ui.writing import esc
 
 Kind = Literal[
     "text", "number", "hours", "percent", "date", "code", "badge", "person", "pole", "mark", "link"
 ]
 NUMERIC = frozenset({"number", "hours", "percent"})
 Text = str | Promise
+
 
 @dataclass(frozen=True)
 class Column:
@@ -66,35 +67,35 @@ class Column:
 
 def _badge(value: Any) -> str:
     text, tone = value if isinstance(value, tuple) else (value, "neutral")
-    return f'<span class="badge tone-{escape(tone)}"><bdi>{escape(text)}</bdi></span>' if text else ""
+    return f'<span class="badge tone-{esc(tone)}"><bdi>{esc(text)}</bdi></span>' if text else ""
 
 
 def _mark(value: Any) -> str:
     text, tone = writing.MARKS.get(str(value), (value, "neutral"))
-    return f'<span class="mark tone-{tone}">{escape(text)}</span>' if value else ""
+    return f'<span class="mark tone-{tone}">{esc(text)}</span>' if value else ""
 
 
 def _person(value: Any) -> str:
     first, second = writing.names_in_order(value)
-    other = f'<bdi class="sub">{escape(second)}</bdi>' if second else ""
-    return f'<span class="person-names"><bdi>{escape(first)}</bdi>{other}</span>'
+    other = f'<span class="sub"><bdi>{esc(second)}</bdi></span>' if second else ""
+    return f'<span class="person-names"><span><bdi>{esc(first)}</bdi></span>{other}</span>'
 
 
 def _pole(value: Any) -> str:
     hue, name = getattr(value, "hue", 160), getattr(value, "name", None) or str(value)
     return (
         f'<span class="pole" style="--hue:{int(hue)}"><i class="dot"></i>'
-        f"<bdi>{escape(name)}</bdi></span>"
+        f"<bdi>{esc(name)}</bdi></span>"
     )
 
 
 def _link(value: Any) -> str:
     text, url = value
-    return f'<a href="{escape(url)}"><bdi>{escape(text)}</bdi></a>'
+    return f'<a href="{esc(url)}"><bdi>{esc(text)}</bdi></a>'
 
 
 def _text(value: Any) -> str:
-    return f"<bdi>{escape(value)}</bdi>"
+    return f"<bdi>{esc(value)}</bdi>"
 
 
 HTML: dict[str, Callable[[Any], str]] = {
@@ -124,16 +125,19 @@ class Filter:
     label: Text
     choices: Iterable[tuple[Any, Any]] | Callable[[HttpRequest], Iterable[tuple[Any, Any]]] = ()
     lookup: str = ""
-    apply: Callable[[QuerySet, str], QuerySet] | None = None
+    apply: Callable[[Any, str], Any] | None = None
 
     def options(self, request: HttpRequest) -> list[tuple[str, Any]]:
         found = self.choices(request) if callable(self.choices) else self.choices
         return [(str(value), label) for value, label in found]
 
-    def narrow(self, rows: QuerySet, value: str) -> QuerySet:
+    def narrow(self, rows: Any, value: str) -> Any:
         if self.apply:
             return self.apply(rows, value)
         return rows.filter(**{self.lookup or self.name: value})
+
+
+NOTHING_YET = _("There is nothing here yet.")
 
 
 @dataclass(frozen=True)
@@ -141,7 +145,7 @@ class Table:
     columns: tuple[Column, ...]
     page_size: int = 50
     filters: tuple[Filter, ...] = ()
-    empty: Text = _("There is nothing here yet.")
+    empty: Text = NOTHING_YET
 
     def shown(self, params: QueryDict) -> tuple[Column, ...]:
         """The chosen columns; by default those that are not optional."""
@@ -245,7 +249,9 @@ class TablePage:
     @property
     def pages(self) -> list[dict[str, Any]]:
         """Links to the first, the last and the pages around; None stands for a gap."""
-        numbers = self.page.paginator.get_elided_page_range(self.page.number, on_each_side=1, on_ends=1)
+        numbers = self.page.paginator.get_elided_page_range(
+            self.page.number, on_each_side=1, on_ends=1
+        )
         return [self._link(n) if isinstance(n, int) else {"number": None} for n in numbers]
 
     def _link(self, number: int) -> dict[str, Any]:
@@ -273,7 +279,7 @@ def _classes(column: Column) -> str:
 
 def _opening(column: Column, *, first: bool) -> str:
     scope = 'th scope="row"' if first else "td"
-    return f'<{scope} class="{_classes(column)}" data-label="{escape(column.label)}">'
+    return f'<{scope} class="{_classes(column)}" data-label="{esc(column.label)}">'
 
 
 def _row(cells: list[tuple[Column, Callable[[Any], str], str]], row: Any) -> str:
@@ -284,13 +290,11 @@ def _row(cells: list[tuple[Column, Callable[[Any], str], str]], row: Any) -> str
     return "".join(parts)
 
 
-def _content(
-    column: Column, write: Callable[[Any], str], row: Any, *, linked: bool = True
-) -> str:
+def _content(column: Column, write: Callable[[Any], str], row: Any, *, linked: bool = True) -> str:
     value = column.raw(row)
     html = EMPTY_CELL if value is None or value == "" else write(value) or EMPTY_CELL
     if linked and column.link and (url := column.address(row)):
-        return f'<a href="{escape(url)}">{html}</a>'
+        return f'<a href="{esc(url)}">{html}</a>'
     return html
 
 
@@ -308,7 +312,7 @@ def chips(filters: Iterable[Filter], request: HttpRequest) -> list[Chip]:
 
 
 def filtered(table: Table, rows: Any, params: QueryDict) -> Any:
-    """The rows narrowed by the search and the filters of the address; unknown values are ignored."""
+    """The rows narrowed by the search and the filters of the address."""
     if (text := params.get("q", "").strip()) and hasattr(rows, "matching"):
         rows = rows.matching(text)
     for narrowing in table.filters:
@@ -320,13 +324,9 @@ def filtered(table: Table, rows: Any, params: QueryDict) -> Any:
     return rows
 
 
-def exported(
-    table: Table, rows: Any, kind: str, *, name: str, params: QueryDict
-) -> HttpResponse:
+def exported(table: Table, rows: Any, kind: str, *, name: str, params: QueryDict) -> HttpResponse:
     """All the rows of a list (filtered, sorted as on the page), as a file."""
     from mihan.ui import export  # XlsxWriter is only needed here
 
     ordered = table.sorted(rows, params.get("sort", ""))
     return export.respond(table.shown(params), ordered, kind, name=name)
-
-

@@ -7,7 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 COOKIE = "mihan_theme"
-THEMES = {"auto": (_("As the device"), "sun-moon"), "light": (_("Light"), "sun"), "dark": (_("Dark"), "moon")}
+THEMES = {
+    "auto": (_("As the device"), "sun-moon"),
+    "light": (_("Light"), "sun"),
+    "dark": (_("Dark"), "moon"),
+}
 YEAR = 365 * 24 * 3600
 
 

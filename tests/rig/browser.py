@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from tests.rig.selection import NEEDS
 
@@ -49,7 +49,7 @@ def open_page(chromium: Browser, live_server, client) -> Iterator[Callable[..., 
             )
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
-        page.on("console", lambda said: said.type == "error" and faults.append(said.text))
+        page.on("console", lambda said: faults.extend(errors(said)))
         page.goto(path)
         return page
 
@@ -57,3 +57,7 @@ def open_page(chromium: Browser, live_server, client) -> Iterator[Callable[..., 
     for context in contexts:
         context.close()
     assert not faults, faults
+
+
+def errors(said: ConsoleMessage) -> list[str]:
+    return [f"{said.text} ({said.location['url']})"] if said.type == "error" else []

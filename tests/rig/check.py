@@ -7,8 +7,8 @@ import time
 
 PYTHON = sys.executable
 TOOLS = {
-    "format": [PYTHON, "-m", "ruff", "format", "--check", "."],
-    "lint": [PYTHON, "-m", "ruff", "check", "--quiet", "."],
+    "format": [PYTHON, "-m", "ruff", "format", "--check", "--output-format", "concise", "."],
+    "lint": [PYTHON, "-m", "ruff", "check", "--quiet", "--output-format", "concise", "."],
     "types": [PYTHON, "-m", "mypy"],
     "imports": [
         *[PYTHON, "-c", "from importlinter.cli import lint_imports_command as lint; lint()"],

@@ -1,8 +1,7 @@
-"""The demo campus: invented people, groups, trainers and hours over the published and illustrative
-offer.
+"""The demo campus: invented people, groups, trainers and hours over the reference offer.
 
-Pure: parsed reference rows in, plain rows out, chance only from the seed. Start with
-`build_campus`.
+Pure: parsed reference rows in, plain rows out, chance only from the seed.
+Start with `build_campus`.
 """
 
 from mihan.engines.demo.campus import Campus, build_campus

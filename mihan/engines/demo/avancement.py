@@ -1,6 +1,4 @@
-"""Lines as rows of the progress export: one row per group and module, the three masses side by
-side.
-"""
+"""Lines as rows of the progress export: one per group and module, the three masses together."""
 
 from decimal import Decimal
 from random import Random
@@ -28,20 +26,20 @@ def progress_rows(
     seed: int,
 ) -> list[Row]:
     """Every line of the season, group by group."""
-    rows = []
+    rows: list[Row] = []
     for of_group in groups:
         rng = stream(seed, "follow-up", season.year, *of_group.group.key)
         absence = rng.triangular(0.02, 0.12, 0.05)
         head = _group_part(of_group, headcounts[of_group.group.key], season)
-        for line in of_group.lines:
-            rows.append(
-                head
-                | _module_part(line)
-                | _foreseen_part(line)
-                | _taught_part(line)
-                | _follow_up_part(line, absence, rng)
-                | _remark_part(line, season, establishment)
-            )
+        rows += [
+            head
+            | _module_part(line)
+            | _foreseen_part(line)
+            | _taught_part(line)
+            | _follow_up_part(line, absence, rng)
+            | _remark_part(line, season, establishment)
+            for line in of_group.lines
+        ]
     return rows
 
 

@@ -82,9 +82,7 @@ def build_campus(
 def _people(
     data: ReferenceData, year: Season, *, seed: int, scale: float
 ) -> tuple[list[Group], list[Enrolment]]:
-    """Groups and enrolments of the season, second years before the second enrolments in short
-    courses.
-    """
+    """Groups and enrolments of the season, second enrolments in short courses last."""
     new = admit(data, seed=seed, scale=scale, season=year.year, opening=year.opening)
     groups, enrolments = list(new.groups), list(new.enrolments)
     if not year.opening:

@@ -1,6 +1,4 @@
-"""The foreseen modules of every programme, as rows of the module sheet. It does not shrink with the
-demo's scale.
-"""
+"""The foreseen modules of every programme, as rows of the module sheet, whatever the scale."""
 
 from mihan.engines.demo.groups import DAY
 from mihan.engines.demo.hours import to_decimal

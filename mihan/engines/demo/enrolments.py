@@ -1,6 +1,4 @@
-"""Who sits in which group: the intake of a season, those who continue, dropouts and second
-enrolments.
-"""
+"""Who sits in which group: new intake, those who continue, dropouts, second enrolments."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -61,7 +59,7 @@ def admit(data: ReferenceData, *, seed: int, scale: float, season: int, opening:
 
 
 def promote(data: ReferenceData, intake: Intake, *, seed: int, season: int) -> Intake:
-    """The second year of a cohort: about one in twenty leaves, the others spread over the options."""
+    """The second year of a cohort: one in twenty leaves, the others spread over the options."""
     groups: list[Group] = []
     enrolments: list[Enrolment] = []
     for programme, shift, before, cohort in _cohorts(intake):
@@ -100,9 +98,7 @@ def _cohorts(intake: Intake) -> Iterator[tuple[Programme, str, int, list[Person]
 
 
 def _seated(groups: list[Group], persons: list[Person]) -> Iterator[Enrolment]:
-    """Share persons out, the first groups a little larger: not every option is as wanted as the
-    next.
-    """
+    """Share persons out, the first groups a little larger: some options are more wanted."""
     weights = [1 - 0.08 * index for index in range(len(groups))]
     taken = 0
     for index, group in enumerate(groups):

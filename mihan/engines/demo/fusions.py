@@ -10,8 +10,7 @@ MERGED_SHARE = 0.85
 
 
 def merge_remote_sessions(groups: list[GroupLines], *, seed: int, season: int) -> list[Fusion]:
-    """Merge, within a pole, groups of a same level, year and shift whose module has the same remote
-    hours.
+    """Merge, in a pole, groups of one level, year and shift with the same remote hours.
 
     The hours stay whole on each line: counting them once per fusion is the reader's business.
     """
@@ -52,7 +51,7 @@ def _meeting(line: Line) -> tuple[str, str, int, str, str, int, int]:
 
 
 def _packed(lines: list[Line], *, largest: int) -> list[list[Line]]:
-    """Packs in order, never two groups of one name together: the list of names would be ambiguous."""
+    """Packs in order, never two groups of one name together: the list would be ambiguous."""
     packs: list[list[Line]] = []
     for line in lines:
         for pack in packs:

@@ -1,6 +1,4 @@
-"""Which groups a season opens: first years by programme, extra sessions, evening groups, and their
-names.
-"""
+"""Which groups a season opens: by programme, extra sessions, evening groups; and their names."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -34,9 +32,7 @@ class Group:
 
     @property
     def name(self) -> str:
-        """DEVOWFS201: prefix of the programme, year, serial. Not unique over the campus, as in real
-        files.
-        """
+        """DEVOWFS201: prefix, year, serial. Not unique over the campus, as in real files."""
         return f"{self.programme.prefix}{self.year}{self.serial:02d}"
 
     @property
@@ -53,9 +49,7 @@ class Group:
 def first_year_groups(
     data: ReferenceData, *, seed: int, scale: float, season: int, opening: bool
 ) -> list[Group]:
-    """The groups that welcome new trainees; after the opening season, evening groups and second
-    sessions too.
-    """
+    """Groups of new trainees; after the opening season, evening and second sessions too."""
     chosen = _chosen_programmes(data, scale)
     groups = _numbered([(programme, DAY, 1) for programme in chosen], seed=seed, season=season)
     if opening:
@@ -76,9 +70,7 @@ def option_groups(
     before: int,
     trainees: int,
 ) -> list[Group]:
-    """The second-year groups of a programme: as many as it had before, or two when options can
-    share the trainees.
-    """
+    """Second-year groups: as many as before, or two when options can share the trainees."""
     options = data.paths(programme, 2)
     count = max(before, 2) if len(options) > 1 and trainees >= SHORT_COURSE_SIZE - 2 else before
     wanted = [(options[index % len(options)], shift, 1) for index in range(count)]
@@ -86,9 +78,7 @@ def option_groups(
 
 
 def _chosen_programmes(data: ReferenceData, scale: float) -> list[Programme]:
-    """One entry per group to open, spread evenly over the programmes of each pole, a pole never
-    left empty.
-    """
+    """One entry per group to open, spread over the programmes of each pole, none left empty."""
     chosen: list[Programme] = []
     for pole in data.poles:
         slots = [

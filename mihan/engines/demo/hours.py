@@ -1,6 +1,4 @@
-"""Hours as whole tenths (27.5 h is 275), so that sums are exact, and how a module's hours are
-taught.
-"""
+"""Hours as whole tenths (27.5 h is 275), so that sums are exact, and how they are taught."""
 
 from decimal import Decimal
 from functools import cache
@@ -13,7 +11,8 @@ SESSION = 25  # 2.5 h, the accounting length of a session, in tenths
 MEASURED_PAIRS = {
     face + remote: (face, remote)
     for face, remote in (
-        (1050, 300), (1000, 200), (850, 250), (750, 250), (700, 150), (450, 200), (400, 50), (300, 100), (150, 0),
+        (1050, 300), (1000, 200), (850, 250), (750, 250), (700, 150), (450, 200), (400,
+        50), (300, 100), (150, 0),
         (720, 0),
     )
 }  # fmt: skip
@@ -59,9 +58,7 @@ def nearest(amount: float, *, step: int = SESSION) -> int:
 
 
 def pair(taught: int, *, remote_share: float) -> tuple[int, int]:
-    """Cut taught hours into face to face and remote: a measured pair if there is one, else by
-    share.
-    """
+    """Cut taught hours into face to face and remote: a measured pair, else by share."""
     if remote_share and taught in MEASURED_PAIRS:
         return MEASURED_PAIRS[taught]
     remote = nearest(taught * remote_share, step=50)

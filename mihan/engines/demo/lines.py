@@ -1,6 +1,4 @@
-"""The heart of the campus: one line per group and module, with what is foreseen and what is
-assigned.
-"""
+"""The heart of the campus: a line per group and module, with its foreseen and assigned hours."""
 
 from dataclasses import dataclass, field
 from random import Random
@@ -86,9 +84,7 @@ class GroupLines:
 def draw_lines(
     data: ReferenceData, groups: list[Group], season: Season, *, seed: int
 ) -> list[GroupLines]:
-    """Foreseen and assigned hours of every module of every group, and which ones will lack a
-    trainer.
-    """
+    """Foreseen and assigned hours of every module, and which ones will lack a trainer."""
     starved = _starved(groups, stream(seed, "starved", season.year))
     found = []
     for group in groups:
@@ -136,9 +132,7 @@ def _remote_share(group: Group, module: Module) -> float:
 
 
 def _assigned(group: Group, module: Module, foreseen: Modes, rng: Random) -> Modes:
-    """What another campus really assigned when it is known, else what is foreseen or a session or
-    two less.
-    """
+    """What another campus assigned when known, else the foreseen or a session or two less."""
     if module.assigned is not None and module.assigned <= foreseen.taught:
         face, remote = pair(module.assigned, remote_share=_remote_share(group, module))
         if remote <= foreseen.remote:
@@ -163,9 +157,7 @@ def _set_hiring(of_group: GroupLines, rng: Random) -> None:
 
 
 def withhold(groups: list[GroupLines], season: Season) -> None:
-    """Take trainer and assigned hours off the lines whose trainer is not there yet on the day of
-    the season.
-    """
+    """Take trainer and assigned hours off the lines whose trainer is not there yet."""
     for of_group in groups:
         elapsed = season.expected_share(of_group.group)
         for line in of_group.lines:

@@ -1,4 +1,4 @@
-"""How far each group is from what is expected, and why: a cause is always one that the data shows."""
+"""How far each group is from what is expected, and why: a cause that the data shows."""
 
 from dataclasses import dataclass
 from random import Random
@@ -23,9 +23,7 @@ LATE_DAYS = (18, 32)
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Where a group stands: `expected` is the share the calendar asks for, `share` the share it is
-    at.
-    """
+    """Where a group stands: the share the calendar asks for, and the share it is at."""
 
     programme_code: str
     shift: str

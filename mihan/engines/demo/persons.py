@@ -1,6 +1,4 @@
-"""The invented trainees: names in both scripts, birth, identity, address. No person of the demo
-exists.
-"""
+"""The invented trainees: names in both scripts, birth, identity, address. None exists."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,7 +11,8 @@ from mihan.engines.demo.towns import DISTRICTS, TOWNS
 
 FEMALE, MALE = "F", "M"
 WOMEN_SHARE = {
-    "GC": 0.60, "DIA": 0.45, "THR": 0.45, "SAN": 0.70, "IND": 0.15, "SAP": 0.85, "ART": 0.50, "AIG": 0.50,
+    "GC": 0.60, "DIA": 0.45, "THR": 0.45, "SAN": 0.70, "IND": 0.15, "SAP": 0.85,
+    "ART": 0.50, "AIG": 0.50,
 }  # fmt: skip
 
 # Youngest, oldest and most frequent age on entry, by level.
@@ -54,9 +53,7 @@ class Person:
 
 
 def invent_person(rng: Random, programme: Programme, *, season: int, index: int) -> Person:
-    """Draw a trainee entering a programme. `index` is the rank in the season's intake and makes the
-    numbers unique.
-    """
+    """Draw a trainee entering a programme; the rank in the intake makes the numbers unique."""
     sex = FEMALE if rng.random() < WOMEN_SHARE.get(programme.pole.code, 0.5) else MALE
     first_names = FEMALE_FIRST_NAMES if sex == FEMALE else MALE_FIRST_NAMES
     birth = _birth_date(rng, programme.level, season)

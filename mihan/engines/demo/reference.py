@@ -1,6 +1,4 @@
-"""The offer of the campus as the generator reads it: poles, programmes, options, modules with their
-hours.
-"""
+"""The offer as the generator reads it: poles, programmes, options, modules and hours."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -71,16 +69,12 @@ class Module:
 
     @property
     def is_general(self) -> bool:
-        """Languages, soft skills, digital culture and the like, shared by all trades: EGTS102,
-        EGQ105.
-        """
+        """Languages, soft skills and the like, shared by all trades: EGTS102, EGQ105."""
         return self.code.startswith("E")
 
     @property
     def discipline(self) -> str:
-        """Last two digits of a general module, the same subject at every level; blank for a trade
-        module.
-        """
+        """Last two digits of a general module, the same at every level; blank for a trade."""
         return self.code[-2:] if self.is_general else ""
 
 
@@ -112,9 +106,7 @@ class ReferenceData:
         )
 
     def paths(self, programme: Programme, year: int) -> tuple[Programme, ...]:
-        """What a trainee of a programme may follow in a study year: its options after the first
-        year, if it has any.
-        """
+        """What trainees follow in a study year: after the first, the options if there are any."""
         return self.options.get(programme.code, (programme,)) if year > 1 else (programme,)
 
     def programme_years(self) -> list[tuple[Programme, int]]:

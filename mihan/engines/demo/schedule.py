@@ -30,9 +30,7 @@ class Season:
         return f"{self.year}/{self.year + 1}"
 
     def expected_share(self, group: Group, *, late_by: int = 0) -> float:
-        """Share of the teaching that should be done before `today`, from 0 to 1; less when the
-        group began late.
-        """
+        """Share of the teaching due before `today`, 0 to 1; less if the group began late."""
         first, after = self.span(group)
         total = self._training_days(first, after)
         done = self._training_days(first + timedelta(days=late_by), min(self.today, after))

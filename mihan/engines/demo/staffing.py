@@ -1,6 +1,4 @@
-"""Who teaches what: work is cut into tasks and given to trainers, one after the other, up to their
-load.
-"""
+"""Who teaches what: work is cut into tasks, given to one trainer after the other."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -27,9 +25,7 @@ LOOK_AHEAD = 3  # tasks a post may pass over to find one that fits: further away
 
 @dataclass(slots=True)
 class Task:
-    """Teaching that goes to one person: a line, the face-to-face part of it, or a merged remote
-    session.
-    """
+    """Teaching for one person: a line, its face-to-face part, or a merged remote session."""
 
     hours: int
     face: Line | None
@@ -44,20 +40,16 @@ class Task:
 
 
 def staff(lines: Iterable[Line], poles: Iterable[Pole], *, seed: int) -> None:
-    """Give each assigned hour a trainer; a merged remote session is one task however many groups
-    follow it.
-    """
+    """Give each assigned hour a trainer; a merged remote session is one task."""
     pools = make_pools(
         [pole.code for pole in poles] + sorted(set(GENERAL_POOLS.values())), seed=seed
     )
-    for name, tasks in _tasks_by_pool(lines).items():
+    for name, tasks in tasks_by_pool(lines).items():
         _share_out(tasks, pools[name])
 
 
-def _tasks_by_pool(lines: Iterable[Line]) -> dict[str, list[Task]]:
-    """The tasks of each pool, neighbours in the offer next to each other so that one trainer keeps
-    to few trades.
-    """
+def tasks_by_pool(lines: Iterable[Line]) -> dict[str, list[Task]]:
+    """The tasks of each pool, near trades together so that a trainer keeps to few of them."""
     found: dict[str, list[Task]] = {}
     met: set[str] = set()
     for line in sorted((line for line in lines if line.hired_at < NEVER), key=_neighbourhood):
@@ -93,7 +85,7 @@ def _pool_of(line: Line) -> str:
 
 
 def _share_out(tasks: list[Task], pool: Pool) -> None:
-    """Fill one post after the other; what remains too small for a permanent goes to a part-timer."""
+    """Fill one post after the other; a remainder too small goes to a part-timer."""
     posts = pool.posts()
     waiting = tasks
     while waiting:

@@ -10,9 +10,9 @@ from mihan.engines.demo.seeding import stream
 
 POOL_SIZE = 400  # identities reserved for a pool, far more than a campus needs
 PART_TIME_SHARE = 0.28
-PERMANENT_LOAD = (4000, 7600, 5300)  # least, most, usual: tenths of hours a year
+PERMANENT_LOAD = (4200, 7600, 5300)  # least, most, usual: tenths of hours a year
 PART_TIME_LOAD = (1200, 3600, 2200)
-LEAST_PERMANENT_LOAD = 3800  # some of it may wait for a later hiring
+LEAST_PERMANENT_LOAD = 4200  # some of it may wait for a later hiring
 OVERLOADED_RANK, OVERLOAD = (
     7,
     10_000,
@@ -88,7 +88,7 @@ def _full_names(rng: Random, count: int) -> list[str]:
 
 
 def _numbers(rank: int, seed: int) -> tuple[list[str], list[str]]:
-    """Numbers of a pool: digits for permanents, an impossible identity card (ZZ9) for part-timers."""
+    """Numbers of a pool: digits for permanents, an impossible card (ZZ9) for part-timers."""
     rng = stream(seed, "trainer numbers", rank)
     start = 10_000 + 1_000 * rank
     permanent = [str(start + n) for n in rng.sample(range(1000), POOL_SIZE)]

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from xml.etree import ElementTree
 
-from .guards import MEBIBYTE, Limits
-from .problems import Unreadable
+from mihan.engines.sheets.guards import MEBIBYTE, Limits
+from mihan.engines.sheets.problems import Unreadable
 
 CHUNK = MEBIBYTE
 FEED = 64 * 1024
@@ -26,9 +26,11 @@ _END = b"PK\x05\x06"
 _END_64 = b"PK\x06\x07"
 # A cell with something in it: an `r` attribute in a tag that is not closed at once. Rows match
 # too, with no letters. Styled blank cells are skipped, people colour whole lines.
-_REFERENCE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{0,3})\d+["'](?:[^<>]*[^/<>])?>""")
-_FAR_ROW = re.compile(rb"""\sr\s*=\s*["'][A-Za-z]{0,3}(\d{5,})["']""")
-_NO_REFERENCE = re.compile(rb"""<(?:\w+:)?(c|row)(?=[\s/>])(?![^>]*\sr\s*=)""")
+_REFERENCE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{0,3}\d+)["'](?:[^<>]*[^/<>])?>""")
+_FIVE_DIGITS = re.compile(rb"\d{5}")
+_DIGITS = b"0123456789"
+_LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_NO_REFERENCE = re.compile(rb"""<(?:\w+:)?(?:c|row)(?=[\s/>])(?![^>]*\sr\s*=)""")
 _TAG = re.compile(rb"<(?:\w+:)?(c|row)(?=[\s/>])")
 _SHARED = re.compile(rb"""\st\s*=\s*["']s["']""")
 _SHARED_INDEX = re.compile(
@@ -62,7 +64,6 @@ class _Bounds:
     rows: int = 9_999
     references: int = 0
     unnamed: bool = False
-    shared: int = 0
     errors: Errors = field(default_factory=dict)
 
 
@@ -71,28 +72,36 @@ def examine(content: bytes, limits: Limits) -> Archive:
     infos = _directory(content)
     archive = Archive()
     unpacked = 0
-    shared_cells: dict[str, int] = {}
+    cells: dict[str, int] = {}
     strings: zipfile.ZipInfo | None = None
     for info in infos:
         if info.filename.lower().endswith("sharedstrings.xml"):
             strings = info
+            continue
         bounds = _Bounds()
-        for chunk in _overlapping(_chunks(content, info), limits):
-            unpacked += chunk.fresh
-            limits.check_unpacked(unpacked)
-            if b"<!DOCTYPE" in chunk.data or b"<!ENTITY" in chunk.data:
-                raise Unreadable("damaged_workbook")
-            if info is not strings and info.filename.lower().endswith(".xml"):
-                _note_bounds(bounds, chunk.data, limits)
+        unpacked = _look_through(content, info, bounds, unpacked, limits)
         _check_bounds(bounds, content, info, limits)
-        shared_cells[info.filename] = bounds.shared
+        cells[info.filename] = bounds.references
         if bounds.errors:
             archive.errors[info.filename] = bounds.errors
     if strings is not None:
-        _check_strings(content, strings, shared_cells, infos, limits)
+        _check_strings(content, strings, cells, infos, limits)
     if archive.errors:
         archive.parts_by_sheet = _parts_by_sheet(content, infos)
     return archive
+
+
+def _look_through(
+    content: bytes, info: zipfile.ZipInfo, bounds: _Bounds, unpacked: int, limits: Limits
+) -> int:
+    """Note what a part holds; the bytes unpacked so far, this part included."""
+    is_sheet = info.filename.lower().endswith(".xml")
+    for chunk in _overlapping(_chunks(content, info), limits):
+        unpacked += chunk.fresh
+        limits.check_unpacked(unpacked)
+        if is_sheet:
+            _note_bounds(bounds, chunk.data, limits)
+    return unpacked
 
 
 def _directory(content: bytes) -> list[zipfile.ZipInfo]:
@@ -169,19 +178,26 @@ def _overlapping(chunks: Iterator[bytes], limits: Limits) -> Iterator[_Chunk]:
         kept = data[cut:]
         if len(kept) > 4 * CHUNK:
             raise limits.bomb()
+        _refuse_entities(data)
         yield _Chunk(data[:cut], len(chunk))
     yield _Chunk(kept, 0)
+
+
+def _refuse_entities(data: bytes) -> None:
+    """No workbook declares entities, unless it means to blow up whoever expands them."""
+    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+        raise Unreadable("damaged_workbook")
 
 
 def _note_bounds(bounds: _Bounds, data: bytes, limits: Limits) -> None:
     found = _REFERENCE.findall(data)
     bounds.references += len(found)
-    bounds.letters.update(found)
-    far = _FAR_ROW.findall(data)
-    if far:
-        bounds.rows = max(bounds.rows, *(int(row[:9]) for row in far))
-    bounds.unnamed = bounds.unnamed or _NO_REFERENCE.search(data) is not None
-    bounds.shared += len(_SHARED.findall(data))
+    together = b" ".join(found)
+    bounds.letters.update(together.translate(None, _DIGITS).split(b" "))
+    numbers = together.translate(None, _LETTERS)
+    if _FIVE_DIGITS.search(numbers):
+        bounds.rows = max(bounds.rows, *(int(row[:9]) for row in set(numbers.split(b" "))))
+    bounds.unnamed = bounds.unnamed or _has_unnamed(data)
     if b'"e"' in data or b"'e'" in data:
         for letters, row, text in _ERROR.findall(data):
             bounds.errors[int(row) - 1, _column(letters) - 1] = text.decode("ascii", "replace")
@@ -189,9 +205,20 @@ def _note_bounds(bounds: _Bounds, data: bytes, limits: Limits) -> None:
         raise Unreadable("too_many_cells", limit=limits.filled)
 
 
-def _check_bounds(
-    bounds: _Bounds, content: bytes, info: zipfile.ZipInfo, limits: Limits
-) -> None:
+def _has_unnamed(data: bytes) -> bool:
+    """Whether some cell or row does not say where it is. Counting first is ten times faster."""
+    count = data.count
+    if (
+        count(b"<c") == count(b"<c r=") + count(b"<col")
+        and count(b"<row") == count(b"<row r=") + count(b"<rowBreaks")
+        and not count(b":c")
+        and not count(b":row")
+    ):
+        return False
+    return _NO_REFERENCE.search(data) is not None
+
+
+def _check_bounds(bounds: _Bounds, content: bytes, info: zipfile.ZipInfo, limits: Limits) -> None:
     columns = max((_column(letters) for letters in bounds.letters if letters), default=0)
     rows = bounds.rows
     if bounds.unnamed:
@@ -223,18 +250,16 @@ def _column(letters: bytes) -> int:
 def _check_strings(
     content: bytes,
     strings: zipfile.ZipInfo,
-    shared_cells: dict[str, int],
+    cells: dict[str, int],
     infos: list[zipfile.ZipInfo],
     limits: Limits,
 ) -> None:
     """Refuse shared strings whose repetitions would not fit: each cell gets its own copy."""
     lengths = _string_lengths(content, strings, limits)
     longest = max(lengths, default=0)
-    if longest * max(shared_cells.values(), default=0) <= limits.text:
-        return
     for info in infos:
-        if shared_cells[info.filename]:
-            _weigh(content, info, lengths, shared_cells[info.filename], limits)
+        if longest * cells.get(info.filename, 0) > limits.text:
+            _weigh(content, info, lengths, limits)
 
 
 def _string_lengths(content: bytes, strings: zipfile.ZipInfo, limits: Limits) -> list[int]:
@@ -256,14 +281,13 @@ def _string_lengths(content: bytes, strings: zipfile.ZipInfo, limits: Limits) ->
     return lengths[1:]  # the first one is what comes before any string
 
 
-def _weigh(
-    content: bytes, info: zipfile.ZipInfo, lengths: list[int], expected: int, limits: Limits
-) -> None:
+def _weigh(content: bytes, info: zipfile.ZipInfo, lengths: list[int], limits: Limits) -> None:
     """Add up the text of every cell of a part, repetitions included."""
-    weight = cells = 0
+    weight = cells = expected = 0
     for chunk in _overlapping(_chunks(content, info), limits):
         indexes = [int(index) for index in _SHARED_INDEX.findall(chunk.data)]
         cells += len(indexes)
+        expected += len(_SHARED.findall(chunk.data))
         weight += sum(lengths[index] for index in indexes if index < len(lengths))
         limits.check_text(weight)
     if cells < expected:
@@ -298,6 +322,6 @@ def _tree(content: bytes, info: zipfile.ZipInfo | None) -> ElementTree.Element:
         if len(data) > INDEX_LIMIT:
             raise Unreadable("damaged_workbook")
     try:
-        return ElementTree.fromstring(data)
+        return ElementTree.fromstring(data)  # noqa: S314 - entities were refused, size bounded
     except (ElementTree.ParseError, ValueError, LookupError) as error:
         raise Unreadable("damaged_workbook") from error

@@ -8,8 +8,8 @@ import struct
 from collections import Counter
 from dataclasses import dataclass, field
 
-from .guards import Limits
-from .problems import Unreadable
+from mihan.engines.sheets.guards import Limits
+from mihan.engines.sheets.problems import Unreadable
 
 BOF, EOF, BOUNDSHEET, FILEPASS, SST, CONTINUE = 0x809, 0x0A, 0x85, 0x2F, 0xFC, 0x3C
 DIMENSIONS, NAME, EXTERN, MERGES, IGNORED = 0x200, 0x18, 0x17, 0xE5, 0xFFFF
@@ -110,7 +110,7 @@ class _Disarming:
             sheet.columns = column + width
         if kind == LABELSST:
             sheet.shared[struct.unpack_from("<I", self.data, at + 6)[0]] += 1
-        elif kind == LABEL or kind == RICH:
+        elif kind in (LABEL, RICH):
             self._check_label(at + 6, length - 6)
         elif kind == BOOLERR and self.data[at + 7] == 1:
             sheet.errors[row, column] = ERRORS.get(self.data[at + 6], "#ERR")
@@ -156,50 +156,65 @@ class _Disarming:
 
     def _check_text(self) -> None:
         """Each cell gets its own copy of the shared string it names: add them all up."""
-        lengths = _string_lengths(self.data, self.strings, self.limits)
+        lengths = _Strings(self.data, self.strings).lengths(self.limits)
         for sheet in self.sheets.values():
             if sheet.shared.total() * max(lengths, default=0) > self.limits.text:
                 known = ((i, n) for i, n in sheet.shared.items() if i < len(lengths))
                 self.limits.check_text(sum(lengths[i] * n for i, n in known))
 
 
-def _string_lengths(
-    data: bytearray, places: list[tuple[int, int]], limits: Limits
-) -> list[int]:
-    """The length of each shared string, in bytes. They run over the ends of their records."""
-    lengths: list[int] = []
-    remaining = iter(places)
-    at, left = next(remaining, (0, 0))
-    at, left = at + 8, left - 8
-    while True:
-        if left < 3:
-            at, left = next(remaining, (0, 0))
-            if left < 3:
-                return lengths
-        count, flags = struct.unpack_from("<HB", data, at)
-        at, left = at + 3, left - 3
-        lengths.append(count * 2)
-        skip = 0
-        if flags & 8:
-            skip += struct.unpack_from("<H", data, at)[0] * 4
-            at, left = at + 2, left - 2
-        if flags & 4:
-            skip += struct.unpack_from("<I", data, at)[0]
-            at, left = at + 4, left - 4
-        while True:
-            width = 2 if flags & 1 else 1
-            taken = min(count, max(0, left) // width)
-            at, left, count = at + taken * width, left - taken * width, count - taken
-            if not count:
+class _Strings:
+    """Walks the shared strings, which run over the ends of their records."""
+
+    def __init__(self, data: bytearray, places: list[tuple[int, int]]) -> None:
+        self.data = data
+        self.places = iter(places)
+        self.at = self.left = 0
+
+    def lengths(self, limits: Limits) -> list[int]:
+        """The size of each string in bytes, up to where they stop making sense."""
+        found: list[int] = []
+        self._next_record()
+        self.skip(8)
+        while self.left >= 3 or self._next_record():
+            count, flags = struct.unpack("<HB", self.take(3))
+            found.append(count * 2)
+            runs = struct.unpack("<H", self.take(2))[0] * 4 if flags & 8 else 0
+            extra = struct.unpack("<I", self.take(4))[0] if flags & 4 else 0
+            if not (self._skip_letters(count, flags & 1) and self.skip(runs + extra)):
                 break
-            at, left = next(remaining, (0, 0))
-            if not left:
-                return lengths
-            flags, at, left = data[at], at + 1, left - 1
-        while skip > max(0, left):
-            skip -= max(0, left)
-            at, left = next(remaining, (0, 0))
-            if not left:
-                return lengths
-        at, left = at + skip, left - skip
-        limits.check_shape(1, 1, len(lengths))
+            if len(found) > limits.filled:
+                raise Unreadable("too_many_cells", limit=limits.filled)
+        return found
+
+    def _next_record(self) -> bool:
+        self.at, self.left = next(self.places, (0, 0))
+        return self.left >= 3
+
+    def take(self, size: int) -> bytes:
+        if self.left < size:
+            raise Unreadable("damaged_workbook")
+        self.at, self.left = self.at + size, self.left - size
+        return bytes(self.data[self.at - size : self.at])
+
+    def skip(self, size: int) -> bool:
+        """Jump over bytes, into the next records if need be; False at the end of the last one."""
+        while size > self.left:
+            size -= self.left
+            self.at, self.left = next(self.places, (0, 0))
+            if not self.left:
+                return False
+        self.at, self.left = self.at + size, self.left - size
+        return True
+
+    def _skip_letters(self, count: int, wide: int) -> bool:
+        """Jump over letters; each record they run into says again whether they are wide."""
+        while True:
+            taken = min(count, self.left >> wide)
+            self.at, self.left = self.at + (taken << wide), self.left - (taken << wide)
+            count -= taken
+            if not count:
+                return True
+            if not self._next_record() and not self.left:
+                return False
+            wide = self.take(1)[0] & 1

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .problems import Unreadable
+from mihan.engines.sheets.problems import Unreadable
 
 MEBIBYTE = 1024 * 1024
 

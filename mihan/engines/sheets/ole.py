@@ -6,7 +6,7 @@ memory. We take the one stream that matters out, and give it in a new container 
 
 import struct
 
-from .problems import Unreadable
+from mihan.engines.sheets.problems import Unreadable
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 END_OF_CHAIN = 0xFFFFFFFE
@@ -54,7 +54,7 @@ class _Container:
     def _sector(self, number: int) -> bytes:
         if number >= self.count:
             raise Unreadable("damaged_workbook")
-        start = max(512, self.size) + number * self.size if self.size > 512 else 512 * (number + 1)
+        start = (number + 1) * self.size  # the header takes the place of one
         return self.content[start : start + self.size]
 
     def _numbers(self, number: int) -> list[int]:
@@ -125,7 +125,7 @@ def wrapped(stream: bytes) -> bytes:
     directory = _entry("Root Entry", 5, END_OF_CHAIN, 0, child=1)
     directory += _entry("Workbook", 2, 0, len(stream))
     slots = [sectors + 1 + n if n < tables else FREE for n in range(HEADER_SLOTS)]
-    header = MAGIC + b"\0" * 16 + struct.pack("<HHHHH", 0x3E, 4, 0xFFFE, 12, 6) + b"\0" * 6
+    header = MAGIC + b"\0" * 16 + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 12, 6) + b"\0" * 6
     header += struct.pack("<IIIIIIIIII", 1, tables, sectors, 0, SMALL_STREAM, END_OF_CHAIN, 0,
                           END_OF_CHAIN, 0, slots[0])  # fmt: skip
     header += struct.pack(f"<{HEADER_SLOTS - 1}I", *slots[1:])

@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import Any
 
 from mihan.core import clock
+from mihan.core.bulk import insert_all
 from mihan.core.models import Mark
 from mihan.exchange import engine
 from mihan.exchange.engine import Parsed, Record
@@ -121,13 +122,16 @@ class AvancementIntake(Intake):
         self._make_trainers(touched)
         added = [self._fill(LedgerLine(), record) for record in self.to_add]
         changed = [self._fill(row, record) for row, record in self.to_change]
+        self.ground.save_modules()
+        for line in (*added, *changed):
+            line.module = line.module  # its key exists only now
         for row, record in self.to_change:
             self._rename(row, record)
         # Only now: what a line writes otherwise is said against the names as they ended up.
         for line, record in zip([*added, *changed], touched, strict=True):
             self._stamp(line, record)
         refreshed = [self._stamp(row, record) for row, record in self.to_refresh]
-        LedgerLine.objects.bulk_create(added, batch_size=500)
+        insert_all(LedgerLine, added)
         self.desk.step("writing", len(added), self.plan.read)
         LedgerLine.objects.bulk_update(changed, LINE_FIELDS, batch_size=100)
         LedgerLine.objects.bulk_update(
@@ -162,10 +166,10 @@ class AvancementIntake(Intake):
             last, first = first, ""
         person = Person(last_name=last[:120], first_name=first[:120], is_invented=self.desk.is_demo)
         person.fold_names()
-        part_time = engine.trainer_is_part_time(number)
         return person, Trainer(
-            person=person, number=number, listed_name=name or "", is_part_time=part_time,
-            yearly_hours=0 if part_time else STATUTORY_HOURS,
+            person=person, number=number, listed_name=name or "", 
+            is_part_time=engine.trainer_is_part_time(number),
+            yearly_hours=engine.statutory_hours(number),
         )  # fmt: skip
 
     def _fill(self, line: LedgerLine, record: Record) -> LedgerLine:
@@ -238,6 +242,3 @@ def fusion_key(values: Values) -> str:
     if len(groups) < 2:
         return ""
     return "|".join((values["module_code"], values["fusion_code"] or "", " ".join(sorted(groups))))[:420]
-
-
-STATUTORY_HOURS = 910  # a permanent trainer's year (layouts rule 7); editable on the trainer

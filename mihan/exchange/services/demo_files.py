@@ -92,7 +92,7 @@ def make_demo_files(
     season = campus.lines[0]["year"]
     names = {
         ImportRun.Kind.AVANCEMENT: engine.file_name(
-            "avancement", establishment=campus.establishment_code, year=season, stamp=stamp
+            campus.establishment_code, season, stamp
         ),
         ImportRun.Kind.TRAINEES: f"lister_{season}.xlsx",
         ImportRun.Kind.DRIF_MODULES: "RH_Modules.xlsx",

@@ -6,9 +6,10 @@ from collections import defaultdict
 from typing import Any
 
 from mihan.core import clock
+from mihan.core.bulk import insert_all
 from mihan.core.models import Mark
 from mihan.exchange.engine import Parsed, Record
-from mihan.exchange.queries import KIND_OF_TRAINING, Values, referential_lines, referential_values
+from mihan.exchange.queries import KIND_OF_TRAINING, Values, referential_values
 from mihan.exchange.services.ground import Ground
 from mihan.exchange.services.intake import Desk, Intake
 from mihan.offer import services as offer
@@ -30,8 +31,9 @@ class DrifModulesIntake(Intake):
     def load(self, records: list[Record]) -> None:
         self.ground.load()
         self.rows: dict[Key, ModuleHours] = {}
-        for row in referential_lines():
-            module = row.module
+        modules = {m.pk: m for m in self.ground.modules.values()}
+        for row in ModuleHours.objects.all():
+            module = row.module = modules[row.module_id]
             key = (row.exercise, module.programme.code, row.shift, module.study_year, module.code)
             self.rows[key] = row
 
@@ -71,23 +73,25 @@ class DrifModulesIntake(Intake):
     def write(self) -> None:
         added = [self._fill(ModuleHours(), record) for record in self.to_add]
         changed = [self._fill(row, record) for row, record in self.to_change]
+        self.ground.save_modules()
+        for row in (*added, *changed):
+            row.module = row.module  # its key exists only now
         for row, record in self.to_change:
             self._rename(row, record)
         pairs = [*zip(added, self.to_add, strict=True), *self.to_change, *self.to_refresh]
         for row, record in pairs:
             row.position, row.updated_at = record.line, clock.now()
             row.as_written = self.as_written(self.values(row), record)
-        ModuleHours.objects.bulk_create(added, batch_size=500)
+        insert_all(ModuleHours, added)
         ModuleHours.objects.bulk_update(
             [*changed, *(row for row, _r in self.to_refresh)], FIELDS, batch_size=100
         )
 
     def _fill(self, row: ModuleHours, record: Record) -> ModuleHours:
         v = record.values
-        sector = offer.sector_coded(
-            v["sector_code"] or offer.sector_of(v["programme_code"]), name=v["sector"] or "",
-            **self.ground.mark,
-        )  # fmt: skip
+        sector = self.ground.sector_for(
+            v["sector_code"] or offer.sector_of(v["programme_code"]), v["sector"] or ""
+        )
         programme = self.ground.programme_for(
             v["programme_code"], name=v["programme"], level=v["level"],
             kind=KIND_OF_TRAINING.get(v["training_kind"] or ""),

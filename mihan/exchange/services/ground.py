@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from mihan.core.bulk import insert_all
 from mihan.calendar.models import TrainingYear
 from mihan.core.models import Mark
 from mihan.core.text import fold
 from mihan.exchange.engine import display_names
 from mihan.exchange.services.intake import Desk, Nowhere
 from mihan.offer import services as offer
-from mihan.offer.models import Group, Module, Offering, Pole, Programme
+from mihan.offer.models import Group, Module, Offering, Pole, Programme, Sector
 from mihan.people.models import Unit
 
 GroupKey = tuple[int, int, str, str, str]  # establishment, season, code, programme, shift
@@ -34,10 +35,17 @@ class Ground:
             .select_related("establishment")
             .order_by("id")
         )
-        self.programmes = {p.code: p for p in Programme.objects.select_related("sector")}
+        # One instance per sector: a name learnt on one line is known to all its programmes.
+        self.sectors = {s.code: s for s in Sector.objects.all()}
+        by_key = {s.pk: s for s in self.sectors.values()}
+        self.programmes = {p.code: p for p in Programme.objects.all()}
+        for p in self.programmes.values():
+            p.sector = by_key.get(p.sector_id)
         self.offerings: dict[tuple[int, str], Offering] = {}
         establishment_at = {u.path: u.pk for u in self.establishments}
-        for o in Offering.objects.select_related("unit", "programme__sector", "pole__unit"):
+        by_programme = {p.pk: p for p in self.programmes.values()}
+        for o in Offering.objects.select_related("unit", "pole__unit"):
+            o.programme = by_programme[o.programme_id]
             home = next((pk for path, pk in establishment_at.items() if o.unit.path.startswith(path)), 0)
             self.offerings[home, o.programme.code] = o
         self.years = {(y.unit_id, y.season): y for y in TrainingYear.objects.all()}
@@ -49,7 +57,7 @@ class Ground:
             g.year = by_year[g.year_id]
             self.groups[home, g.year.season, g.code, g.offering.programme.code, g.shift] = g
         self.modules: dict[tuple[str, int, str], Module] = {}
-        by_programme = {p.pk: p for p in self.programmes.values()}
+        self.new_modules: list[Module] = []
         for m in Module.objects.all():
             m.programme = by_programme[m.programme_id]
             self.modules[m.programme.code, m.study_year, m.code] = m
@@ -112,11 +120,24 @@ class Ground:
             self.years[unit.pk, season] = offer.open_year(unit, season, mark=Mark.FROM_FILE)
         return self.years[unit.pk, season]
 
+    def sector_for(self, code: str, name: str = "") -> Sector | None:
+        """The sector of a code; one known until now by its code only takes the name."""
+        if not code:
+            return None
+        sector = self.sectors.get(code)
+        if sector is None:
+            sector = self.sectors[code] = Sector(code=code, name_fr=name or code, **self.mark)
+            sector.save()
+        elif name and sector.name_fr == code != name:
+            sector.name_fr = name
+            sector.save()
+        return sector
+
     def programme_for(self, code: str, **known: Any) -> Programme:
         """The programme of a code; `known` fills what an earlier, terser file left blank."""
         programme = self.programmes.get(code)
         if programme is None:
-            sector = offer.sector_coded(offer.sector_of(code), **self.mark)
+            sector = self.sector_for(offer.sector_of(code))
             programme = Programme(
                 code=code, sector=sector, parent=offer.parent_of(code, self.programmes),
                 level=known.get("level") or offer.level_of(code)[:12],
@@ -195,7 +216,10 @@ class Ground:
             group.save()
         return group
 
-    def module_for(self, programme: Programme, study_year: int, code: str, name: str) -> Module:
+    def module_for(
+        self, programme: Programme, study_year: int, code: str, name: str | None
+    ) -> Module:
+        """The module of a code; a new one is written by the next `save_modules`."""
         key = (programme.code, study_year, code)
         module = self.modules.get(key)
         if module is None:
@@ -203,9 +227,14 @@ class Ground:
                 programme=programme, study_year=study_year, code=code, name_fr=name or code,
                 **self.mark,
             )  # fmt: skip
-            module.save()
             self.modules[key] = module
+            self.new_modules.append(module)
         return module
+
+    def save_modules(self) -> None:
+        """Write the modules met since, all at once: a sheet brings thousands."""
+        insert_all(Module, self.new_modules)
+        self.new_modules = []
 
     def label_groups(self, unit: Unit) -> None:
         """Importer rule 5: a suffix where one code names several groups of a season."""

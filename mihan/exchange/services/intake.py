@@ -178,7 +178,7 @@ class Intake(ABC):
             if ours == theirs or key in STAMPS:
                 continue
             raw = engine.raw_cell(column, record)
-            if engine.export_cell(column, ours, row.as_written) == raw:
+            if engine.same_cell(engine.export_cell(column, ours, row.as_written), raw):
                 continue
             found.append([column.header, *self.shown(column, ours, raw)])
         return found
@@ -187,7 +187,7 @@ class Intake(ABC):
         """Before and after as the preview shows them; never an identity number."""
         if column.key == "identity_number":
             return "…", "…"
-        return engine.plain(engine.cell(column, ours)), engine.plain(raw)
+        return engine.encoded(engine.cell(column, ours)), engine.encoded(raw)
 
     def needs_refresh(self, row: Any, values: Values, record: Record) -> bool:
         """Same content, but written or stamped otherwise, or elsewhere in the file."""
@@ -212,5 +212,5 @@ class Intake(ABC):
                 continue
             raw, ours = engine.raw_cell(column, record), engine.cell(column, values.get(key))
             if not engine.same_cell(raw, ours):
-                found[key] = [engine.plain(raw), engine.plain(ours)]
+                found[key] = [engine.encoded(raw), engine.encoded(ours)]
         return found

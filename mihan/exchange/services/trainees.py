@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import Any
 
 from mihan.core import clock
+from mihan.core.bulk import insert_all
 from mihan.exchange import engine
 from mihan.exchange.engine import Parsed, Record
 from mihan.exchange.queries import ENROLMENT_TEXTS, PERSON_TEXTS, Values, enrolment_values
@@ -117,7 +118,7 @@ class TraineesIntake(Intake):
         for row, record in self.to_refresh:
             self._stamp(row, record)
         self.desk.step("enrolments", 0, self.plan.read)
-        Enrolment.objects.bulk_create(added, batch_size=1000)
+        insert_all(Enrolment, added)
         Enrolment.objects.bulk_update(changed, ENROLMENT_FIELDS, batch_size=100)
         Enrolment.objects.bulk_update(
             [row for row, _r in self.to_refresh], ["position", "as_written"], batch_size=200
@@ -143,7 +144,7 @@ class TraineesIntake(Intake):
         for person in (*new.values(), *changed.values()):
             person.fold_names()
             person.updated_at = clock.now()
-        Person.objects.bulk_create(new.values(), batch_size=1000)
+        insert_all(Person, new.values())
         Person.objects.bulk_update(changed.values(), PERSON_FIELDS, batch_size=100)
         self.people |= new
         return list(new.values())
@@ -174,10 +175,7 @@ class TraineesIntake(Intake):
             Identity.objects.filter(
                 person__in=changed[start : start + 500], closed_at=None
             ).update(closed_at=clock.now())
-        Identity.objects.bulk_create(
-            (Identity(person_id=pk, number=number) for pk, number in wanted.items()),
-            batch_size=2000,
-        )
+        insert_all(Identity, (Identity(person_id=pk, number=n) for pk, n in wanted.items()))
         self.numbers |= wanted
 
     def _fill(self, row: Enrolment, record: Record) -> Enrolment:
@@ -238,5 +236,5 @@ class TraineesIntake(Intake):
                     (row.person_id, home.pk),
                     Role(person=row.person, kind=Role.Kind.TRAINEE, unit=home, start=row.enrolled_on),
                 )
-        Role.objects.bulk_create(roles.values(), batch_size=2000)
+        insert_all(Role, roles.values())
 

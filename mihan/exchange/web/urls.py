@@ -1,2 +1,19 @@
+from django.urls import path
+
+from mihan.exchange.web import desk, exports, gap, runs
+
 app_name = "exchange"
-urlpatterns: list = []
+urlpatterns = [
+    path("", desk.desk, name="desk"),
+    path("runs/", runs.run_list, name="run-list"),
+    path("runs/<int:pk>/", runs.run_detail, name="run-detail"),
+    path("runs/<int:pk>/file/", runs.run_file, name="run-file"),
+    path("runs/<int:pk>/preview/", runs.run_preview, name="run-preview"),
+    path("runs/<int:pk>/apply/", runs.run_apply, name="run-apply"),
+    path("runs/<int:pk>/discard/", runs.run_discard, name="run-discard"),
+    path("runs/<int:pk>/undo/", runs.run_undo, name="run-undo"),
+    path("exports/", exports.exports, name="exports"),
+    path("exports/<str:kind>/", exports.export_file, name="export-file"),
+    path("gap/", gap.gap, name="gap"),
+    path("gap/<int:pk>/", gap.gap_detail, name="gap-detail"),
+]

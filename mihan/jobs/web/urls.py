@@ -1,2 +1,12 @@
+from django.urls import path
+
+from mihan.jobs.web import views
+
 app_name = "jobs"
-urlpatterns: list = []
+urlpatterns = [
+    path("", views.job_list, name="list"),
+    path("<int:pk>/", views.show, name="show"),
+    path("<int:pk>/cancel/", views.cancel, name="cancel"),
+    path("<int:pk>/close/", views.close, name="close"),
+    path("<int:pk>/restart/", views.restart, name="restart"),
+]

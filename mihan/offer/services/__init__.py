@@ -11,7 +11,6 @@ from mihan.offer.services.ground import (
     parent_of,
     pole_named,
     remove_empty_unplaced,
-    sector_coded,
     sector_of,
     unplaced_pole,
 )
@@ -27,7 +26,6 @@ __all__ = [
     "parent_of",
     "pole_named",
     "remove_empty_unplaced",
-    "sector_coded",
     "sector_of",
     "unplaced_pole",
 ]

@@ -11,7 +11,7 @@ from django.db.models.functions import Concat, Substr
 from mihan.calendar.models import Semester, TrainingYear
 from mihan.core.models import Mark
 from mihan.core.text import fold
-from mihan.offer.models import Offering, Pole, Programme, Sector
+from mihan.offer.models import Offering, Pole, Programme
 from mihan.people.models import Unit
 from mihan.places.models import Establishment
 
@@ -141,18 +141,6 @@ def sector_of(programme_code: str) -> str:
 def level_of(programme_code: str) -> str:
     """The level, last part of a programme code: TS of GC_GE_TS."""
     return programme_code.rsplit("_", 1)[-1] if "_" in programme_code else ""
-
-
-def sector_coded(code: str, *, name: str = "", mark: str, source: str) -> Sector | None:
-    if not code:
-        return None
-    sector, _made = Sector.objects.get_or_create(
-        code=code, defaults={"name_fr": name or code, "mark": mark, "source": source}
-    )
-    if name and sector.name_fr == code and name != code:  # known until now by its code only
-        sector.name_fr = name
-        sector.save()
-    return sector
 
 
 def parent_of(code: str, known: dict[str, Programme]) -> Programme | None:

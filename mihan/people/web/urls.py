@@ -1,2 +1,12 @@
+from django.urls import path
+
+from mihan.people.web import views
+
 app_name = "people"
-urlpatterns: list = []
+urlpatterns = [
+    path("", views.person_list, name="person-list"),
+    path("me/", views.my_file, name="my-file"),
+    path("<int:pk>/", views.person_detail, name="person-detail"),
+    path("<int:pk>/identity/", views.identity, name="identity"),
+    path("<int:pk>/openings/", views.who_looked, name="who-looked"),
+]

@@ -56,13 +56,26 @@ def query_with(params: QueryDict, **changes: Any) -> str:
 @register.simple_tag
 def khatim_mark(size: int = 32, label: str = "", kind: str = "") -> SafeString:
     """The mark; in two colours when `kind` is "logo", turning when it is "loading"."""
-    described = format_html(' role="img" aria-label="{}"', label) if label else mark_safe(' aria-hidden="true"')
-    paths = format_html_join("", '<path d="{}"/>', ((d,) for d in khatim.points()))
+    described = (
+        format_html(' role="img" aria-label="{}"', label)
+        if label
+        else mark_safe(' aria-hidden="true"')
+    )
     return format_html(
-        '<svg class="khatim {}" viewBox="0 0 100 100" width="{}" height="{}"{}>'
-        '{}<path class="khatim-heart" d="{}"/></svg>',
-        f"khatim-{kind}" if kind else "", size, size, described, paths, khatim.heart(),
-    )  # fmt: skip
+        '<svg class="khatim{}" viewBox="0 0 100 100" width="{}" height="{}"{}>{}</svg>',
+        f" khatim-{kind}" if kind else "",
+        size,
+        size,
+        described,
+        khatim_paths(),
+    )
+
+
+@register.simple_tag
+def khatim_paths() -> SafeString:
+    """The star alone, to be placed in a drawing."""
+    points = format_html_join("", '<path d="{}"/>', ((path,) for path in khatim.points()))
+    return format_html('{}<path class="khatim-heart" d="{}"/>', points, khatim.heart())
 
 
 @register.simple_tag(takes_context=True)
@@ -104,7 +117,9 @@ def person_names(person: Any) -> dict[str, str]:
 
 @register.filter
 def initials(person: Any) -> str:
-    given = getattr(getattr(person, "person", None), "initials", "") or getattr(person, "initials", "")
+    given = getattr(getattr(person, "person", None), "initials", "") or getattr(
+        person, "initials", ""
+    )
     return given or "".join(part[:1] for part in str(person).split()[:2])
 
 
@@ -116,7 +131,7 @@ def unlocalised(value: Any) -> str:
 
 @register.filter
 def khatim_parts(poles: Any) -> list[dict[str, Any]]:
-    """Up to eight poles (`hue`, `name`, `filled` from 0 to 1) with the point that stands for each."""
+    """Up to eight poles (`hue`, `name`, `filled` from 0 to 1), each with its point of the star."""
     given = list(poles or [])[: khatim.POINTS]
     given += [{}] * (khatim.POINTS - len(given))
     return [

@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
@@ -7,16 +5,20 @@ from django.views.decorators.http import require_GET, require_POST
 from mihan.ui import gallery as samples
 from mihan.ui import language, theme
 from mihan.ui.htmx import render
-from mihan.ui.tables import exported
+from mihan.ui.tables import chips, exported, filtered
 
 
 @require_GET
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every component, with invented and difficult content; open to all, it holds no data."""
     table = samples.TABLE
+    rows = filtered(table, samples.rows(), request.GET)
     if kind := request.GET.get("export"):
-        return exported(table, samples.rows(), kind, name="gallery", params=request.GET)
-    context: dict[str, Any] = samples.context() | {"page": table.page(samples.rows(), request.GET)}
+        return exported(table, rows, kind, name="gallery", params=request.GET)
+    context = samples.context() | {
+        "page": table.page(rows, request.GET),
+        "chips": chips(table.filters, request),
+    }
     return render(request, "ui/gallery.html", context, fragment="table")
 
 
@@ -26,6 +28,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
     if chosen not in language.offered():
         return HttpResponseBadRequest()
     response = _back(request)
+    language.keep(request.user, chosen)
     language.remember(response, chosen)
     return response
 

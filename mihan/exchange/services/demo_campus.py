@@ -1,0 +1,176 @@
+"""The demo campus, built by bringing its files to the same desk as anyone's.
+
+Only what no file tells is written directly: the reference offer, the calendar, the places and the
+accounts. Every person is invented; the establishment's unit says so (`is_demo`).
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.db.models import Count, Q
+from django.utils import translation
+
+from mihan.calendar.services import lay_default_calendar, set_closed_periods
+from mihan.core.journal import acting
+from mihan.core.models import Mark
+from mihan.exchange.services import runs
+from mihan.exchange.services.demo_files import CLOSED, FIRST_YEAR, SECOND_YEAR, make_demo_files
+from mihan.exchange.services.demo_places import furnish
+from mihan.offer import services as offer
+from mihan.offer.models import Enrolment, Group, Pole
+from mihan.offer.services.catalogue import load_catalogue
+from mihan.people.models import Person, Role, Trainer, Unit, User
+from mihan.places.models import Establishment
+from mihan.progress.models import LedgerLine
+
+Say = Callable[[str], None]
+PASSWORD = "mihan-demo"  # printed by the launcher; the people are invented and so is the door
+SITE = "CMC Marrakech-Safi"
+CODE = "CMCMS10"
+
+# One account per kind of user: user name, role, where it is held, Latin and Arabic names.
+STAFF = (
+    ("director", "director", "establishment", ("BENNIS", "Nadia"), ("بنيس", "نادية")),
+    ("regional", "regional_director", "region", ("LAHLOU", "Karim"), ("لحلو", "كريم")),
+    ("pole", "pole_head", "pole", ("AMRANI", "Youssef"), ("العمراني", "يوسف")),
+    ("timetable", "timetable_officer", "establishment", ("CHRAIBI", "Samira"), ("الشرايبي", "سميرة")),
+    ("supervisor", "general_supervisor", "establishment", ("OUAZZANI", "Driss"), ("الوزاني", "إدريس")),
+    ("registrar", "registrar", "establishment", ("TAZI", "Hanane"), ("التازي", "حنان")),
+    ("admission", "admission_officer", "establishment", ("BERRADA", "Mehdi"), ("برادة", "المهدي")),
+    ("counsellor", "counsellor", "establishment", ("FILALI", "Imane"), ("الفيلالي", "إيمان")),
+    ("workshop", "workshop_head", "establishment", ("AIT LAHCEN", "Brahim"), ("أيت لحسن", "إبراهيم")),
+    ("house", "house_manager", "establishment", ("SEBTI", "Khadija"), ("السبتي", "خديجة")),
+    ("employer", "employer", "establishment", ("KETTANI", "Omar"), ("الكتاني", "عمر")),
+    ("graduate", "graduate", "establishment", ("RAMI", "Sara"), ("رامي", "سارة")),
+    ("dpo", "dpo", "establishment", ("ALAOUI", "Leila"), ("العلوي", "ليلى")),
+    ("admin", "administrator", "establishment", ("BAKKALI", "Anas"), ("البقالي", "أنس")),
+)  # fmt: skip
+
+
+def is_built() -> bool:
+    """There is an establishment: the demo's, or a real one that must be left alone."""
+    return Unit.objects.filter(kind=Unit.Kind.ESTABLISHMENT).exists()
+
+
+def build_demo(*, seed: int = 1, scale: float = 1.0, say: Say = lambda text: None) -> None:
+    """Build the whole demo in an empty base; nothing is left of it when a step fails."""
+    with acting("command:build_demo"), translation.override("fr"), transaction.atomic():
+        say("region, establishment, reference offer")
+        campus = _establishment()
+        load_catalogue(campus)
+        say("calendar")
+        _calendar(campus)
+        for first_year in (True, False):
+            _bring_files(seed=seed, scale=scale, first_year=first_year, say=say)
+        say("places")
+        furnish(campus, SECOND_YEAR.seen_on)
+        say("accounts")
+        make_accounts(campus)
+
+
+def _establishment() -> Unit:
+    region = Unit(
+        kind=Unit.Kind.REGION, code="MS", name_fr="Marrakech-Safi", name_ar="مراكش-آسفي",
+        name_en="Marrakech-Safi", mark=Mark.PUBLISHED, is_demo=True,
+    )  # fmt: skip
+    region.save()
+    campus = offer.open_establishment(
+        code=CODE, name=SITE, parent=region, mark=Mark.ILLUSTRATIVE, is_demo=True,
+        source="press, February 2026, for the campus; its code is ours",
+    )  # fmt: skip
+    campus.name_fr = "Cité des métiers et des compétences Marrakech-Safi"
+    campus.name_ar = "مدينة المهن والكفاءات مراكش-آسفي"
+    campus.name_en = "Marrakech-Safi vocational campus"
+    campus.save()
+    Establishment.objects.filter(unit=campus).update(
+        nature=Establishment.Nature.CAMPUS, town_fr="Tamensourt", town_ar="تامنصورت", seats=3000
+    )
+    return campus
+
+
+def _calendar(campus: Unit) -> None:
+    for year in (FIRST_YEAR, SECOND_YEAR):
+        offer.open_year(
+            campus, year.season, first_day=year.first_day, last_day=year.last_day,
+            second_semester=year.second_semester, confirmed=True,
+        )  # fmt: skip
+    lay_default_calendar(campus)
+    set_closed_periods(campus, CLOSED)
+
+
+def _bring_files(*, seed: int, scale: float, first_year: bool, say: Say) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        for path in make_demo_files(Path(folder), seed=seed, scale=scale, first_year=first_year):
+            run = runs.receive_file(path.name, path.read_bytes(), by=None)
+            plan = runs.apply(run, seen=False, is_demo=True)
+            if plan is None or plan.refused:
+                raise RuntimeError(f"the demo's own file was refused: {run.file_problem or plan}")
+            say(f"{path.name}: {plan.added} added, {plan.changed} changed, {plan.unchanged} unchanged")
+
+
+def make_accounts(campus: Unit) -> None:
+    """One account per kind of user. Trainee and trainer are people of the files."""
+    # One hash for all: the password is the same and public, and hashing is slow on purpose.
+    password = make_password(PASSWORD)
+    for username, kind, where, latin, arabic in STAFF:
+        person = Person(
+            last_name=latin[0], first_name=latin[1], arabic_last_name=arabic[0],
+            arabic_first_name=arabic[1], is_invented=True,
+        )  # fmt: skip
+        person.save()
+        Role.objects.create(
+            person=person, kind=kind, unit=_where(campus, where), start=FIRST_YEAR.first_day
+        )
+        User.objects.create(username=username, person=person, password=password)
+    for username, found in (("trainer", _a_trainer()), ("trainee", _a_trainee())):
+        if found:
+            User.objects.create(username=username, person=found, password=password)
+
+
+def _where(campus: Unit, where: str) -> Unit:
+    if where == "region":
+        return campus.parent or campus
+    if where == "pole":
+        return Pole.objects.get(unit__parent=campus, unit__code="DIA").unit
+    return campus
+
+
+def _a_trainer() -> Person | None:
+    """The permanent trainer with most lines this year: their page has something to show."""
+    shown = Q(face_lines__group__year__season=SECOND_YEAR.season)
+    trainer = (
+        Trainer.objects.filter(is_part_time=False)
+        .annotate(count=Count("face_lines", filter=shown))
+        .order_by("-count", "id")
+        .select_related("person")
+        .first()
+    )
+    return trainer.person if trainer else None
+
+
+def _a_trainee() -> Person | None:
+    """An active second-year of the digital pole."""
+    enrolment = (
+        Enrolment.objects.active()
+        .filter(year__season=SECOND_YEAR.season, offering__pole__unit__code="DIA")
+        .exclude(group=None)
+        .order_by("-study_year", "number")
+        .select_related("person")
+        .first()
+    )
+    return enrolment.person if enrolment else None
+
+
+def summary() -> dict[str, int]:
+    shown = {"year__season": SECOND_YEAR.season}
+    return {
+        "groups": Group.objects.filter(**shown).count(),
+        "enrolments": Enrolment.objects.active().filter(**shown).count(),
+        "lines": LedgerLine.objects.filter(group__year__season=SECOND_YEAR.season).count(),
+        "trainers": Trainer.objects.count(),
+    }

@@ -1,0 +1,17 @@
+"""Registering works, doing jobs, following and stopping them."""
+
+from mihan.jobs.services.following import cancel, close_lost, latest
+from mihan.jobs.services.running import Cancelled, Progress, run
+from mihan.jobs.services.works import Work, work_of, worker_for
+
+__all__ = [
+    "Cancelled",
+    "Progress",
+    "Work",
+    "cancel",
+    "close_lost",
+    "latest",
+    "run",
+    "work_of",
+    "worker_for",
+]

@@ -1,0 +1,246 @@
+"""Reads about the offer: what is taught, in which groups, to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import get_language
+
+from mihan.calendar.models import TrainingYear
+from mihan.calendar.queries import year_shown
+from mihan.core.models import Mark
+from mihan.core.text import fold
+from mihan.offer.models import Enrolment, Group, Module, ModuleHours, Offering, Pole, Programme
+from mihan.people.models import Person, User, under
+from mihan.people.queries import found, the_establishment
+
+
+@dataclass(frozen=True)
+class Season:
+    """The training years shown together: one for each establishment that has groups in it."""
+
+    number: int | None  # 2026 is 2026-2027; None while there is no group at all
+    years: tuple[int, ...]
+    seasons: tuple[int, ...]  # those one can change to, the latest first
+
+
+def season_shown(asked: str = "") -> Season:
+    """The season asked for if it has groups, else that of the year running today, else the latest."""
+    has_groups = Exists(Group.objects.filter(year=OuterRef("pk")))
+    years = TrainingYear.objects.filter(has_groups).order_by("-season", "id")
+    known = list(years.values_list("season", "pk"))
+    seasons = tuple(dict.fromkeys(season for season, _pk in known))
+    number = int(asked) if asked.isdigit() and int(asked) in seasons else _season_of_today()
+    return Season(number, tuple(pk for season, pk in known if season == number), seasons)
+
+
+def _season_of_today() -> int | None:
+    year = year_shown(the_establishment())
+    return year.season if year else None
+
+
+# --- programmes
+
+
+def _count(rows: QuerySet, per: str) -> Any:
+    """How many of `rows` there are for each `per`; a row without any has 0."""
+    counted = rows.order_by().values(per).annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def programmes(user: User, season: Season) -> QuerySet[Programme]:
+    """The offer, with where it is given (`offered`), and `group_count`, `trainee_count` of a season."""
+    reach = under("unit__path", user.reach("offer.view"))
+    of_season = {"year__in": season.years, "offering__programme": OuterRef("pk")}
+    given = Offering.objects.visible_to(user).select_related("pole__unit").order_by("pole__order", "id")
+    return (
+        Programme.objects.visible_to(user)
+        .annotate(
+            group_count=_count(Group.objects.filter(reach, **of_season), "offering__programme"),
+            trainee_count=_count(
+                Enrolment.objects.active().filter(reach, **of_season), "offering__programme"
+            ),
+        )
+        .prefetch_related(Prefetch("offerings", given, to_attr="offered"))
+    )
+
+
+@lru_cache(maxsize=4096)
+def _folded(text: str) -> str:
+    return fold(text)
+
+
+def programme_keys(text: str) -> list[int]:
+    """Programmes whose code or name contains every word of `text`, spelling forgiven.
+
+    The whole offer is a few hundred rows: folding it here costs less than a folded column would.
+    """
+    words = fold(text).split()
+    named = Programme.objects.order_by().values_list("pk", "code", "name_fr", "name_ar", "name_en")
+    return [
+        pk for pk, *names in named
+        if all(word in _folded(" ".join(names)) for word in words)
+    ]  # fmt: skip
+
+
+def programmes_found(rows: QuerySet[Programme], text: str) -> QuerySet[Programme]:
+    return rows.filter(pk__in=programme_keys(text))
+
+
+def in_pole(rows: QuerySet[Programme], pole: str) -> QuerySet[Programme]:
+    return rows.filter(Exists(Offering.objects.filter(pole=pole, programme=OuterRef("pk"))))
+
+
+def with_groups(rows: QuerySet[Programme], answer: str) -> QuerySet[Programme]:
+    return rows.filter(group_count__gt=0) if answer == "yes" else rows.filter(group_count=0)
+
+
+def poles_seen(user: User) -> list[Pole]:
+    return list(Pole.objects.visible_to(user).select_related("unit"))
+
+
+def offer_counts(user: User) -> dict[str, int]:
+    """Programmes and options apart: an option is no programme of its own."""
+    return Programme.objects.visible_to(user).aggregate(
+        programmes=Count("pk", filter=Q(parent=None)),
+        options=Count("pk", filter=Q(parent__isnull=False)),
+        illustrative=Count("pk", filter=Q(mark=Mark.ILLUSTRATIVE)),
+    )
+
+
+def platform_of(pole: Pole) -> str:
+    """The practice platform in the reader's language; blank when no source names one."""
+    return getattr(pole, f"platform_{get_language() or 'fr'}", "") or pole.platform_fr
+
+
+def poles_with_counts(user: User, season: Season) -> QuerySet[Pole]:
+    """Poles with what they offer and whom they teach in a season."""
+    of_season = {"year__in": season.years, "offering__pole": OuterRef("pk")}
+    cores = Offering.objects.filter(pole=OuterRef("pk"), programme__parent=None)
+    return (
+        Pole.objects.visible_to(user)
+        .select_related("unit")
+        .annotate(
+            programme_count=_count(cores, "pole"),
+            group_count=_count(Group.objects.filter(**of_season), "offering__pole"),
+            trainee_count=_count(Enrolment.objects.active().filter(**of_season), "offering__pole"),
+        )
+    )
+
+
+def modules_without_hours(programme: Programme) -> list[Module]:
+    """Modules known by their name only."""
+    return list(programme.modules.filter(hours=None))
+
+
+def reference_hours(programme: Programme) -> list[ModuleHours]:
+    """The lines of the latest exercise the module sheet tells of, in the order of the sheet."""
+    lines = ModuleHours.objects.filter(module__programme=programme)
+    latest = Subquery(lines.order_by("-exercise").values("exercise")[:1])
+    return list(lines.filter(exercise=latest).select_related("module"))
+
+
+# --- groups
+
+
+def groups_seen(user: User) -> QuerySet[Group]:
+    """Groups in reach with `active_count`, the trainees enrolled and active."""
+    enrolled = Enrolment.objects.active().filter(group=OuterRef("pk"))
+    return (
+        Group.objects.visible_to(user)
+        .annotate(active_count=_count(enrolled, "group"))
+        .select_related("offering__programme", "offering__pole__unit", "year", "unit")
+    )
+
+
+def groups(user: User, season: Season) -> QuerySet[Group]:
+    return groups_seen(user).filter(year__in=season.years)
+
+
+def groups_of_programme(programme: Programme, user: User, season: Season) -> QuerySet[Group]:
+    """Those in reach of whoever sees the offer; `is_seen`: the reader may open its page."""
+    opened = Group.objects.visible_to(user).filter(pk=OuterRef("pk"))
+    return (
+        Group.objects.filter(
+            under("unit__path", user.reach("offer.view")),
+            offering__programme=programme,
+            year__in=season.years,
+        )
+        .annotate(is_seen=Exists(opened))
+        .order_by("study_year", "label")
+    )
+
+
+def programmes_with_groups(user: User, season: Season) -> QuerySet[Programme]:
+    taught = Group.objects.visible_to(user).filter(
+        year__in=season.years, offering__programme=OuterRef("pk")
+    )
+    return Programme.objects.filter(Exists(taught)).order_by("name_fr")
+
+
+def modes(request: Any = None) -> list[tuple[str, str]]:
+    """The modes that files have named, as they name them."""
+    named = Group.objects.exclude(mode="").order_by("mode").values_list("mode", flat=True)
+    return [(mode, mode) for mode in named.distinct()]
+
+
+def groups_found(rows: QuerySet[Group], text: str) -> QuerySet[Group]:
+    """By label, or by their programme."""
+    named = Q(label__icontains=text.strip()) | Q(offering__programme__in=programme_keys(text))
+    return rows.filter(named)
+
+
+def miscounted(rows: QuerySet[Group], answer: str) -> QuerySet[Group]:
+    """Groups whose listed headcount is not the number of their active trainees."""
+    differs = ~Q(headcount=F("active_count"))
+    return rows.filter(differs if answer == "differs" else ~differs, headcount__isnull=False)
+
+
+def trainees_of(group: Group, user: User) -> QuerySet[Enrolment]:
+    """Enrolments of a group; `is_known`: the reader may open the page of the person."""
+    seen = Person.objects.visible_to(user).filter(pk=OuterRef("person"))
+    return (
+        Enrolment.objects.visible_to(user)
+        .filter(group=group)
+        .annotate(is_known=Exists(seen))
+        .select_related("person")
+        .order_by("person__last_name", "person__first_name", "pk")
+    )
+
+
+def trainees_found(rows: QuerySet[Enrolment], text: str) -> QuerySet[Enrolment]:
+    return rows.filter(person__in=found(Person.objects.all(), text))
+
+
+# --- what the page of a person is told
+
+
+def current_enrolments(user: User) -> Prefetch:
+    """The enrolments of the season running today, read with a list of people."""
+    rows = Enrolment.objects.visible_to(user).active().filter(year__in=season_shown().years)
+    return Prefetch("enrolments", rows.select_related("group"), to_attr="enrolments_now")
+
+
+def told_groups(person: Person) -> str:
+    labels = (e.group.label for e in person.enrolments_now if e.group)  # type: ignore[attr-defined]
+    return ", ".join(dict.fromkeys(labels))
+
+
+def enrolments_of(user: User, person: Person) -> dict[str, Iterable[Enrolment]]:
+    """All seasons, the latest first; nothing for someone who was never enrolled."""
+    rows = (
+        Enrolment.objects.visible_to(user)
+        .filter(person=person)
+        .annotate(
+            is_group_seen=Exists(Group.objects.visible_to(user).filter(pk=OuterRef("group")))
+        )
+        .select_related("group", "year", "offering__programme", "offering__pole__unit")
+        .order_by("-year__season", "-is_active", "-is_main", "pk")
+    )
+    found = list(rows)
+    return {"enrolments": found} if found else {}

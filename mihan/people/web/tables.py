@@ -1,0 +1,66 @@
+"""The lists of the people pages: columns, and what a cell says."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from mihan.people import queries
+from mihan.people.models import Person, Role
+from mihan.ui import writing
+from mihan.ui.tables import Column, Filter, Table
+
+
+def number_shown(person: Person) -> str:
+    """The trainee number or the staff number. Those of part-timers are nobody's to read."""
+    number = person.trainee_number or queries.staff_number(person)
+    if number:
+        return number
+    trainer = getattr(person, "trainer", None)
+    return _("part-time") if trainer and trainer.is_part_time else ""
+
+
+def roles_shown(person: Person) -> str:
+    return ", ".join(dict.fromkeys(role.get_kind_display() for role in person.held))
+
+
+def since(person: Person) -> Any:
+    return min((role.start for role in person.held if role.start), default=None)
+
+
+def _roles(request: Any) -> list[tuple[str, Any]]:
+    """No choice to make among roles where the tab has made it."""
+    tab = request.GET.get("tab")
+    if tab in ("trainees", "trainers"):
+        return []
+    return [(k.value, k.label) for k in (queries.STAFF if tab == "staff" else Role.Kind)]
+
+
+PEOPLE = Table(
+    (
+        Column(gettext_lazy("Name"), value=lambda p: p, kind="person", sort="last_name", link=True, name="name"),
+        Column(gettext_lazy("Number"), value=number_shown, kind="code", sort="trainee_number", name="number"),
+        Column(gettext_lazy("Role"), value=roles_shown, name="role"),
+        Column(gettext_lazy("Group or unit"), value=queries.told_places, name="place"),
+        Column(gettext_lazy("Since"), value=since, kind="date", name="since", hidden_on_phone=True),
+        Column(gettext_lazy("Date of birth"), "birth_date", kind="date", sort="birth_date", optional=True),
+        Column(gettext_lazy("Telephone"), "phone", kind="code", optional=True),
+    ),
+    filters=(
+        # Who holds what is narrowed with the tab, by `queries.holding`.
+        Filter("role", gettext_lazy("Role"), choices=_roles, apply=lambda rows, value: rows),
+        Filter("sex", gettext_lazy("Sex"), choices=Person.Sex.choices),
+    ),
+    empty=gettext_lazy("The people of your establishment will be here once a list of trainees or a progress file has been imported."),
+)  # fmt: skip
+
+
+OPENINGS = Table(
+    (
+        Column(gettext_lazy("Day"), "created_at", kind="date", sort="created_at"),
+        Column(gettext_lazy("Time"), value=lambda o: writing.time_text(o.created_at), kind="code", name="time"),
+        Column(gettext_lazy("Who looked"), "opened_by", value=lambda o: o.said_by, name="who"),
+        Column(gettext_lazy("Purpose"), "purpose"),
+    ),
+    empty=gettext_lazy("Nobody has opened this identity number yet. Each opening will be written here, with its purpose."),
+)  # fmt: skip

@@ -1,0 +1,155 @@
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from mihan.people import queries
+from mihan.people.models import Person, Role, Trainer
+from mihan.people.services import open_identity
+from mihan.people.web.tables import OPENINGS, PEOPLE, number_shown
+from mihan.ui.htmx import outcome, render
+from mihan.ui.tables import chips, exported, filtered
+from mihan.ui.templatetags.ui import query_with
+
+TABS = {
+    "": (),
+    "trainees": (Role.Kind.TRAINEE,),
+    "trainers": (Role.Kind.TRAINER,),
+    "staff": queries.STAFF,
+}
+
+
+@require_GET
+@login_required
+def person_list(request):
+    if not request.user.has_perm("people.list"):
+        return redirect("people:my-file")
+    rows = queries.with_rows_read(_people(request), request.user)
+    if kind := request.GET.get("export"):
+        return exported(PEOPLE, rows, kind, name="people", params=request.GET)
+    context = {
+        "title": _("People"),
+        "tabs": _tabs(request),
+        "page": PEOPLE.page(rows, request.GET),
+        "filters": PEOPLE.filters,
+        "chips": chips(PEOPLE.filters, request),
+        "can_search": True,
+    }
+    return render(request, "people/person_list.html", context, fragment="table")
+
+
+def _people(request):
+    """Those of the tab, narrowed by role, search and filters."""
+    kinds = TABS.get(request.GET.get("tab", ""), ())
+    role = request.GET.get("role")
+    if role:
+        kinds = tuple({role} & set(kinds or Role.Kind.values)) or ("nobody",)
+    rows = queries.holding(request.user, kinds)
+    if text := request.GET.get("q", "").strip():
+        rows = queries.found(rows, text)
+    params = request.GET.copy()
+    params.pop("q", None)
+    return filtered(PEOPLE, rows, params)
+
+
+def _tabs(request):
+    labels = {"": _("Everyone"), "trainees": _("Trainees"), "trainers": _("Trainers"), "staff": _("Staff")}
+    current = request.GET.get("tab", "")
+    return [
+        {
+            "label": label,
+            "url": query_with(request.GET, tab=tab, page=None, role=None),
+            "current": tab == current,
+        }
+        for tab, label in labels.items()
+    ]
+
+
+@require_GET
+@login_required
+def person_detail(request, pk):
+    person = _person(request, pk)
+    return render(request, "people/person_detail.html", _about(request, person))
+
+
+@require_GET
+@login_required
+def my_file(request):
+    """The page of the person behind this account; some accounts have none."""
+    person = request.user.person
+    context = _about(request, person) if person else {"person": None}
+    return render(request, "people/person_detail.html", context)
+
+
+@require_POST
+@login_required
+def identity(request, pk):
+    """The number, once, on this very page: reading it again means saying again why."""
+    person = _person(request, pk)
+    if not queries.reaches(request.user, "people.open_identity", person):
+        raise PermissionDenied
+    context = _about(request, person) | {"purpose": request.POST.get("purpose", "")}
+    with outcome(request, _("The purpose was written down; the person can read it.")):
+        context["number"] = open_identity(person, purpose=context["purpose"], by=request.user)
+    # Nothing was opened without a reason given: htmx swaps a 422 all the same.
+    status = 200 if "number" in context else 422
+    response = render(
+        request, "people/person_detail.html", context, fragment="identity", status=status
+    )
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_GET
+@login_required
+def who_looked(request, pk):
+    person = _person_whose_openings(request, pk)
+    rows = queries.openings_of(person)
+    names = queries.actor_names(rows.values_list("opened_by", flat=True).distinct())
+    rows = [_said(opening, names) for opening in rows]
+    if kind := request.GET.get("export"):
+        return exported(OPENINGS, rows, kind, name="openings", params=request.GET)
+    page = OPENINGS.page(rows, request.GET)
+    context = {"person": person, "is_own": person.pk == request.user.person_id, "page": page, "chips": []}
+    return render(request, "people/who_looked.html", context, fragment="table")
+
+
+def _said(opening, names):
+    opening.said_by = names[opening.opened_by]
+    return opening
+
+
+def _person(request, pk) -> Person:
+    """The person, if they are in reach or are the reader; their page needs no other right."""
+    return get_object_or_404(Person.objects.visible_to(request.user).select_related("trainer"), pk=pk)
+
+
+def _person_whose_openings(request, pk) -> Person:
+    """One's own, or that of a person about whom the reader may read the trail."""
+    if pk == request.user.person_id:
+        return request.user.person
+    return get_object_or_404(queries.reached(request.user, "people.see_journal"), pk=pk)
+
+
+def _about(request, person) -> dict:
+    """Everything the page of a person may show to this reader."""
+    user = request.user
+    roles = list(queries.roles_of(person, user))
+    current = set(queries.roles_of(person, user).current().values_list("pk", flat=True))
+    is_own, sees_journal = person.pk == user.person_id, queries.reaches(user, "people.see_journal", person)
+    return {
+        "person": person,
+        "is_own": is_own,
+        "may_list": user.has_perm("people.list"),
+        "number_shown": number_shown(person),
+        "trainer": Trainer.objects.visible_to(user).filter(person=person).first(),
+        "roles": [r for r in roles if r.pk in current],
+        "past_roles": [r for r in roles if r.pk not in current],
+        "sections": queries.sections_about(person, user),
+        "may_open": queries.reaches(user, "people.open_identity", person),
+        "opening_count": queries.openings_of(person).count() if is_own or sees_journal else None,
+        "changes": queries.changes_about(person) if sees_journal else None,
+    }
+
+

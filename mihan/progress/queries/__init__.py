@@ -1,0 +1,91 @@
+"""Reads of the hours ledger.
+
+`totals` by pole, programme, group or module; `trainers` for services; `lines` for the state of
+single lines and for the whole campus weighed at once; `years` for what the calendar expects.
+"""
+
+from mihan.progress.queries.ledger import (
+    Change,
+    Ledger,
+    Teaching,
+    groups_seen_by,
+    history_of,
+    ledger_for,
+    taught_by,
+    trainers_named,
+    trainers_of,
+)
+from mihan.progress.queries.lines import (
+    GroupBehind,
+    Late,
+    LineState,
+    Weighing,
+    lines_matching,
+    merged_with,
+    overloaded,
+    state_of,
+    states,
+    with_states,
+)
+from mihan.progress.queries.totals import (
+    BY,
+    CHANNELS,
+    MASSES,
+    Total,
+    expected_hours,
+    grand_total,
+    lines_of,
+    totals,
+    with_rows,
+)
+from mihan.progress.queries.trainers import Service, by_trainer, with_subjects
+from mihan.progress.queries.years import (
+    Elapsed,
+    Week,
+    calendar_of,
+    elapsed,
+    weeks,
+    year_chosen,
+    years_seen_by,
+)
+
+__all__ = [
+    "BY",
+    "CHANNELS",
+    "Change",
+    "Elapsed",
+    "GroupBehind",
+    "Late",
+    "Ledger",
+    "LineState",
+    "MASSES",
+    "Service",
+    "Teaching",
+    "Total",
+    "Week",
+    "Weighing",
+    "by_trainer",
+    "calendar_of",
+    "elapsed",
+    "expected_hours",
+    "grand_total",
+    "groups_seen_by",
+    "history_of",
+    "ledger_for",
+    "lines_matching",
+    "lines_of",
+    "merged_with",
+    "overloaded",
+    "state_of",
+    "states",
+    "taught_by",
+    "totals",
+    "trainers_named",
+    "trainers_of",
+    "weeks",
+    "with_rows",
+    "with_states",
+    "with_subjects",
+    "year_chosen",
+    "years_seen_by",
+]

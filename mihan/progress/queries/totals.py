@@ -1,0 +1,190 @@
+"""Totals of the hours ledger by pole, programme, group or module."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, F, FloatField, Model, Q, QuerySet, Sum, Value
+from django.db.models.functions import Cast, Coalesce, NullIf
+
+from mihan.calendar.models import TrainingYear
+from mihan.progress.models import LedgerLine
+from mihan.progress.policy import ZERO, Mass, Pace, pace, share
+from mihan.progress.queries.years import elapsed
+
+MASSES = ("foreseen", "assigned", "delivered")
+CHANNELS = ("face", "remote")
+
+# What groups the lines for each `by`, and where the reader's key comes from.
+GROUPED_BY = {
+    "pole": "group__offering__pole",
+    "programme": "group__offering__programme",
+    "group": "group",
+    "module": "module",
+}
+KEYS = {
+    "pole": ("group__offering__pole__unit__name_fr",),
+    "programme": ("group__offering__programme__code",),
+    "group": ("group__label",),
+    "module": ("module__code", "group__offering__programme__code"),
+}
+BY = (*GROUPED_BY, "trainer")
+
+
+@dataclass
+class Total:
+    """Hours of one pole, programme, group, module or trainer. `expected` is by today."""
+
+    pk: int
+    key: str
+    foreseen: Mass = field(default_factory=Mass)
+    assigned: Mass = field(default_factory=Mass)
+    delivered: Mass = field(default_factory=Mass)
+    expected: Decimal = ZERO
+    lines: int = 0
+    unassigned: int = 0  # lines without a trainer
+    # What the referential foresees, per semester; self-study is only ever foreseen.
+    foreseen_s1: Mass = field(default_factory=Mass)
+    foreseen_s2: Mass = field(default_factory=Mass)
+    foreseen_self: Decimal = ZERO
+    subject: Any = None  # the row itself, where a page asked for it
+
+    @property
+    def completion(self) -> Decimal | None:
+        return share(self.delivered.total, self.assigned.total)
+
+    @property
+    def expected_completion(self) -> Decimal | None:
+        return share(self.expected, self.assigned.total)
+
+    @property
+    def name(self) -> str:
+        return str(self.subject or self.key)
+
+    @property
+    def points(self) -> Decimal | None:
+        """Completion minus expected completion, in points of the assigned hours."""
+        gap = share(self.gap, self.assigned.total)
+        return None if gap is None else gap * 100
+
+    @property
+    def gap(self) -> Decimal:
+        """Hours delivered beyond (or short of) what the calendar expects by now."""
+        return self.delivered.total - self.expected
+
+    @property
+    def pace(self) -> Pace:
+        return pace(self.delivered.total, self.assigned.total, self.expected)
+
+    def as_json(self) -> dict[str, Any]:
+        return {"key": self.key} | {
+            mass: {
+                "face": float(getattr(self, mass).face), "remote": float(getattr(self, mass).remote),
+            }
+            for mass in MASSES
+        }  # fmt: skip
+
+
+def lines_of(year: TrainingYear | None) -> QuerySet[LedgerLine]:
+    return LedgerLine.objects.filter(group__year=year)
+
+
+def _hours(name: str) -> Any:
+    """A column's hours; the foreseen total is taken from its semesters where the file left it out."""
+    if name.startswith("foreseen") and not name.endswith(("_s1", "_s2")):
+        halves = Coalesce(F(f"{name}_s1"), Decimal(0)) + Coalesce(F(f"{name}_s2"), Decimal(0))
+        return Coalesce(F(name), halves)
+    return Coalesce(F(name), Decimal(0))
+
+
+SUMS = {
+    f"{mass}_{channel}_sum": Sum(_hours(f"{mass}_{channel}"))
+    for mass in MASSES
+    for channel in CHANNELS
+}
+SEMESTER_SUMS = {
+    f"foreseen_{channel}_{half}_sum": Sum(_hours(f"foreseen_{channel}_{half}"))
+    for channel in CHANNELS
+    for half in ("s1", "s2")
+} | {"foreseen_self_sum": Sum(_hours("foreseen_self"))}
+
+
+def expected_hours(year: TrainingYear | None, column: str = "total") -> Any:
+    """SQL for the hours a line should have delivered at the end of today.
+
+    Its assigned hours spread over the semesters as the referential spreads them; within a
+    semester, in proportion to real training days (calendar.policy.elapsed_share).
+    """
+    first, second = elapsed(year).shares
+    s1 = Cast(Coalesce(F("foreseen_total_s1"), Decimal(0)), FloatField())
+    s2 = Cast(Coalesce(F("foreseen_total_s2"), Decimal(0)), FloatField())
+    weight = (s1 * Value(first) + s2 * Value(second)) / NullIf(
+        s1 + s2, Value(0.0), output_field=FloatField()
+    )
+    if column == "total":
+        assigned = _hours("assigned_face") + _hours("assigned_remote")
+    else:
+        assigned = _hours(f"assigned_{column}")
+    return Cast(assigned, FloatField()) * Coalesce(
+        weight, Value((first + second) / 2), output_field=FloatField()
+    )
+
+
+def number(value: Any) -> Decimal:
+    return Decimal(str(value or 0)).quantize(Decimal("0.01"))
+
+
+def totals(by: str, lines: QuerySet[LedgerLine], year: TrainingYear | None) -> list[Total]:
+    """One Total per pole, programme, group or module of these lines (see `by_trainer` for trainers)."""
+    rows = lines.order_by().values(GROUPED_BY[by], *KEYS[by]).annotate(**_columns(year))
+    found = [
+        _total(row, pk=row[GROUPED_BY[by]], key="\t".join(str(row[k]) for k in KEYS[by]))
+        for row in rows
+    ]
+    if by == "module":
+        _qualify(found)
+    return sorted(found, key=lambda total: total.key)
+
+
+def grand_total(lines: QuerySet[LedgerLine], year: TrainingYear | None) -> Total:
+    row = lines.order_by().aggregate(**_columns(year), **SEMESTER_SUMS)
+    total = _total(row, pk=0, key="")
+    total.foreseen_s1 = Mass(*(number(row[f"foreseen_{c}_s1_sum"]) for c in CHANNELS))
+    total.foreseen_s2 = Mass(*(number(row[f"foreseen_{c}_s2_sum"]) for c in CHANNELS))
+    total.foreseen_self = number(row["foreseen_self_sum"])
+    return total
+
+
+def _columns(year: TrainingYear | None) -> dict[str, Any]:
+    return SUMS | {
+        "expected_sum": Sum(expected_hours(year)),
+        "line_count": Count("pk"),
+        "unassigned_count": Count("pk", filter=Q(trainer_face=None, trainer_remote=None)),
+    }
+
+
+def _total(row: dict[str, Any], *, pk: int, key: str) -> Total:
+    return Total(
+        pk=pk, key=key, expected=number(row["expected_sum"]), lines=row["line_count"],
+        unassigned=row["unassigned_count"],
+        **{m: Mass(*(number(row[f"{m}_{c}_sum"]) for c in CHANNELS)) for m in MASSES},
+    )  # fmt: skip
+
+
+def _qualify(modules: list[Total]) -> None:
+    """M101 of one programme stays M101; of several, each says which: M101 (DIA_DEV_TS)."""
+    codes = Counter(total.key.split("\t")[0] for total in modules)
+    for total in modules:
+        code, programme = total.key.split("\t")
+        total.key = f"{code} ({programme})" if codes[code] > 1 else code
+
+
+def with_rows(found: list[Total], rows: QuerySet[Any]) -> list[Total]:
+    """The same totals, each with its pole, programme or module, in one query."""
+    known: dict[int, Model] = rows.in_bulk([total.pk for total in found])
+    for total in found:
+        total.subject = known.get(total.pk)
+    return found

@@ -1,0 +1,160 @@
+"""The lists of this app, and how a pace is coloured."""
+
+from collections.abc import Callable
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from mihan.progress.policy import Load, Pace, Reason
+from mihan.progress.queries import Total
+from mihan.ui.tables import Column, Table
+
+PACES = {
+    Pace.NO_HOURS: "neutral", Pace.FAR_BEHIND: "wrong", Pace.BEHIND: "attention",
+    Pace.ON_TIME: "ok", Pace.AHEAD: "ok", Pace.DONE: "info",
+}  # fmt: skip
+LOADS = {Load.OVER: "wrong", Load.FULL: "ok", Load.UNDER: "attention", Load.FREE: "neutral"}
+REASONS = {
+    Reason.NO_TRAINER: "wrong", Reason.NO_REMOTE_TRAINER: "wrong", Reason.NOT_STARTED: "attention",
+    Reason.REMOTE_LATE: "attention", Reason.CANNOT_END: "wrong", Reason.SLOW: "attention",
+    Reason.LATE_START: "info",
+}  # fmt: skip
+
+
+def hundred(share):
+    return None if share is None else share * 100
+
+
+def pace_badge(row):
+    return row.pace.label, PACES[row.pace]
+
+
+def reason_badge(row):
+    return (row.reason.label, REASONS[row.reason]) if row.reason else None
+
+
+def trainer_of(line):
+    """The face-to-face trainer; the remote one when there is no other."""
+    trainer = line.trainer_face or line.trainer_remote
+    return trainer.person if trainer else None
+
+
+HOURS = (
+    Column(_("Foreseen"), "foreseen.total", sort="foreseen__total", kind="hours",
+           hidden_on_phone=True, name="foreseen"),
+    Column(_("Foreseen, face to face"), "foreseen.face", kind="hours", optional=True),
+    Column(_("Foreseen, remote"), "foreseen.remote", kind="hours", optional=True),
+    Column(_("Assigned"), "assigned.total", sort="assigned__total", kind="hours", name="assigned"),
+    Column(_("Assigned, face to face"), "assigned.face", kind="hours", optional=True),
+    Column(_("Assigned, remote"), "assigned.remote", kind="hours", optional=True),
+    Column(_("Delivered"), "delivered.total", sort="delivered__total", kind="hours",
+           name="delivered"),
+    Column(_("Delivered, face to face"), "delivered.face", kind="hours", optional=True),
+    Column(_("Delivered, remote"), "delivered.remote", kind="hours", optional=True),
+    Column(_("Completion"), value=lambda r: hundred(r.completion), sort="completion",
+           kind="percent", name="completion"),
+    Column(_("Expected today"), value=lambda r: hundred(r.expected_completion),
+           sort="expected_completion", kind="percent", hidden_on_phone=True, name="expected"),
+    Column(_("Gap"), "gap", sort="gap", kind="hours", hidden_on_phone=True),
+    Column(_("Pace"), value=pace_badge, sort="points", kind="badge", name="pace"),
+)  # fmt: skip
+
+
+def children(label: str, address: Callable[[Total], str], *, kind: str = "text") -> Table:
+    """Totals one step down: the poles of a campus, the groups of a programme."""
+    value = (lambda r: r.subject or r.key) if kind == "pole" else (lambda r: r.name)
+    return Table(
+        (
+            Column(label, value=value, sort="name", kind=kind, link=address, name="name"),
+            *HOURS,
+            Column(_("Without trainer"), "unassigned", sort="unassigned", kind="number"),
+        ),
+        empty=_("No hours are known here for this year."),
+    )  # fmt: skip
+
+
+def line_table(first: tuple[Column, ...]) -> Table:
+    return Table(
+        (
+            *first,
+            Column(_("Trainer"), value=lambda r: trainer_of(r.line), kind="person", name="trainer"),
+            *HOURS,
+            Column(_("Why"), value=reason_badge, kind="badge", name="reason", optional=True),
+        ),
+        empty=_("No module is known here for this year."),
+    )  # fmt: skip
+
+
+def _line(row):
+    return row.line.get_absolute_url()
+
+
+MODULE = (
+    Column(_("Module"), value=lambda r: r.module_name, sort="module_name", link=_line, name="module"),
+)  # fmt: skip
+GROUP = (
+    Column(_("Group"), "line.group.label", sort="line__group__label", kind="code", link=_line,
+           name="group"),
+)  # fmt: skip
+MODULES = line_table(MODULE)
+GROUPS = line_table(GROUP)
+
+
+def _module_of(row):
+    return f"{row.line.module.code} {row.line.module.name}"
+
+
+TEACHING = Table(
+    (
+        Column(_("Module"), value=_module_of, sort="module", link=_line, name="module"),
+        Column(_("Groups"), "groups", sort="groups", kind="code"),
+        Column(_("Teaching"), value=lambda r: _channel(r), kind="badge", name="channel"),
+        Column(_("Assigned"), "assigned", sort="assigned", kind="hours"),
+        Column(_("Delivered"), "delivered", sort="delivered", kind="hours"),
+        Column(_("Left"), "left", sort="left", kind="hours"),
+        Column(_("Gap"), "gap", sort="gap", kind="hours", hidden_on_phone=True),
+    ),
+    empty=_("This trainer has no hours this year."),
+)  # fmt: skip
+
+
+def _channel(row):
+    if row.channel == "face":
+        return _("face to face"), "neutral"
+    return (_("remote, merged: counted once"), "info") if row.is_merged else (_("remote"), "info")
+
+
+def _trainer_page(row):
+    return reverse("progress:trainer-detail", args=[row.pk])
+
+
+def _number(service):
+    """A part-time trainer's number is an identity number: never shown."""
+    return "" if service.subject.is_part_time else service.subject.number
+
+
+_PERSON = Column(_("Trainer"), value=lambda r: r.subject.person, sort="name", kind="person",
+                 link=_trainer_page, name="trainer")  # fmt: skip
+_TAUGHT = (
+    Column(_("Assigned"), "assigned.total", sort="assigned__total", kind="hours", name="assigned"),
+    Column(_("of which remote"), "assigned.remote", sort="assigned__remote", kind="hours",
+           hidden_on_phone=True, name="remote"),
+    Column(_("Delivered"), "delivered.total", sort="delivered__total", kind="hours",
+           name="delivered"),
+    Column(_("Gap"), "gap", sort="gap", kind="hours", hidden_on_phone=True),
+    Column(_("Groups"), "groups", sort="groups", kind="number", hidden_on_phone=True),
+)  # fmt: skip
+PERMANENT = Table(
+    (
+        _PERSON,
+        Column(_("Staff number"), value=_number, kind="code", name="number", optional=True),
+        Column(_("Due a year"), "subject.yearly_hours", kind="hours", name="due"),
+        *_TAUGHT,
+        Column(_("Load"), value=lambda r: hundred(r.load_share), sort="load_share",
+               kind="percent", name="load"),
+        Column(_("Service"), kind="badge", name="service",
+               value=lambda r: (r.load.label, LOADS[r.load]) if r.load else None),
+    ),
+    empty=_("No permanent trainer has hours this year."),
+)  # fmt: skip
+PART_TIME = Table((_PERSON, *_TAUGHT), empty=_("No part-time trainer has hours this year."))

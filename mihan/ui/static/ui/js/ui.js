@@ -1,0 +1,40 @@
+// Small comforts. Every page works without them.
+document.documentElement.classList.add("scripted");
+
+// The theme changes under your eyes; without this, the same form posts and the page reloads.
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (!form.matches("[data-theme-form]") || !event.submitter) return;
+  event.preventDefault();
+  const { value } = event.submitter;
+  const root = document.documentElement;
+  value === "auto" ? delete root.dataset.theme : (root.dataset.theme = value);
+  for (const button of document.querySelectorAll("[data-theme-form] button"))
+    button.toggleAttribute("aria-current", button.value === value);
+  const body = new FormData(form);
+  body.set("theme", value);
+  await fetch(form.action, { method: "POST", body, redirect: "manual" });
+});
+
+// A form that cannot be undone asks once.
+document.addEventListener("submit", (event) => {
+  const question = event.target.dataset?.confirm;
+  if (question && !window.confirm(question)) event.preventDefault();
+});
+
+// Menus close when one clicks elsewhere or presses Escape.
+const closeMenus = (except) => {
+  for (const menu of document.querySelectorAll("details.drop[open]"))
+    if (!menu.contains(except)) menu.open = false;
+};
+document.addEventListener("click", (event) => closeMenus(event.target));
+document.addEventListener("keydown", (event) => event.key === "Escape" && closeMenus(null));
+
+// Empty filters stay out of the address.
+document.addEventListener("htmx:config:request", (event) => {
+  const { body } = event.detail.ctx.request;
+  if (!event.target.matches?.("form.filters") || !(body instanceof FormData)) return;
+  for (const [name, value] of [...body]) if (value === "") body.delete(name);
+});
+
+if (document.querySelector("[data-drop]")) import("./drop.js");
