@@ -102,6 +102,7 @@ INSTALLED_APPS = [
     "mihan.progress",
     "mihan.exchange",
     "mihan.portal",
+    "mihan.bench",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -120,14 +120,18 @@ class Span:
 
 def training_days(span: Span, closed: Iterable[Span], *, until: date | None = None) -> int:
     """Days of training in `span`: Monday to Saturday, closed days left out, up to `until`."""
-    closed = list(closed)
     last = min(span.last, until) if until else span.last
-    count, day = 0, span.first
-    while day <= last:
-        if day.weekday() != SUNDAY and not any(day in c for c in closed):
-            count += 1
-        day += timedelta(1)
-    return count
+    if last < span.first:
+        return 0
+    days = (last - span.first).days + 1
+    sundays = (days + span.first.weekday()) // 7
+    off = {
+        day
+        for period in closed
+        for day in Span(max(period.first, span.first), min(period.last, last)).days()
+        if day.weekday() != SUNDAY
+    }
+    return days - sundays - len(off)
 
 
 def elapsed_share(span: Span, closed: Iterable[Span], today: date) -> float:

@@ -10,5 +10,5 @@ class JobsConfig(AppConfig):
 
         add_to_nav(
             NavItem(_("Background work"), "jobs:list", icon="loader", permission="jobs.view",
-                    order=92, section=_("Files"))
+                    order=86, section=_("Files"))
         )  # fmt: skip

@@ -15,7 +15,9 @@ def run_job(job_id: int) -> None:
 
 
 @transaction.atomic
-def start(kind: str, *, owner: User, about: str = "", about_url: str = "", **arguments: Any) -> Job:
+def start(
+    kind: str, /, *, owner: User, about: str = "", about_url: str = "", **arguments: Any
+) -> Job:
     """Write the job down and hand it to a worker once the transaction stands.
 
     The same work already waiting or under way for the same arguments is not asked for twice.
@@ -30,6 +32,7 @@ def start(kind: str, *, owner: User, about: str = "", about_url: str = "", **arg
         kind=kind, owner=owner, arguments=arguments, about=about[:300], about_url=about_url,
         language=get_language() or "",
     )  # fmt: skip
+    services.clear(job)
     transaction.on_commit(lambda: run_job.enqueue(job.pk))
     return job
 

@@ -55,19 +55,31 @@ def _count(rows: QuerySet, per: str) -> Any:
 
 def programmes(user: User, season: Season) -> QuerySet[Programme]:
     """The offer, with where it is given (`offered`), and `group_count`, `trainee_count` of a season."""
-    reach = under("unit__path", user.reach("offer.view"))
-    of_season = {"year__in": season.years, "offering__programme": OuterRef("pk")}
+    taught = under("offering__unit__path", user.reach("offer.view"))
+    of_programme = {"offering__programme": OuterRef("pk")}
     given = Offering.objects.visible_to(user).select_related("pole__unit").order_by("pole__order", "id")
     return (
         Programme.objects.visible_to(user)
         .annotate(
-            group_count=_count(Group.objects.filter(reach, **of_season), "offering__programme"),
+            group_count=_count(
+                Group.objects.filter(taught, year__in=season.years, **of_programme),
+                "offering__programme",
+            ),
             trainee_count=_count(
-                Enrolment.objects.active().filter(reach, **of_season), "offering__programme"
+                _in_season(Enrolment.objects.active(), season).filter(taught, **of_programme),
+                "offering__programme",
             ),
         )
         .prefetch_related(Prefetch("offerings", given, to_attr="offered"))
     )
+
+
+def _in_season(enrolments: QuerySet[Enrolment], season: Season) -> QuerySet[Enrolment]:
+    """Enrolments of a season, for counting them programme by programme.
+
+    The sum keeps SQLite from its index on the year: it would read the whole season for each row.
+    """
+    return enrolments.alias(its_year=F("year_id") + 0).filter(its_year__in=season.years)
 
 
 @lru_cache(maxsize=4096)
@@ -128,7 +140,10 @@ def poles_with_counts(user: User, season: Season) -> QuerySet[Pole]:
         .annotate(
             programme_count=_count(cores, "pole"),
             group_count=_count(Group.objects.filter(**of_season), "offering__pole"),
-            trainee_count=_count(Enrolment.objects.active().filter(**of_season), "offering__pole"),
+            trainee_count=_count(
+                _in_season(Enrolment.objects.active(), season).filter(offering__pole=OuterRef("pk")),
+                "offering__pole",
+            ),
         )
     )
 
@@ -180,7 +195,8 @@ def programmes_with_groups(user: User, season: Season) -> QuerySet[Programme]:
     taught = Group.objects.visible_to(user).filter(
         year__in=season.years, offering__programme=OuterRef("pk")
     )
-    return Programme.objects.filter(Exists(taught)).order_by("name_fr")
+    named = ("code", "name_fr", "name_ar", "name_en")
+    return Programme.objects.filter(Exists(taught)).only(*named).order_by("name_fr")
 
 
 def modes(request: Any = None) -> list[tuple[str, str]]:
@@ -220,15 +236,23 @@ def trainees_found(rows: QuerySet[Enrolment], text: str) -> QuerySet[Enrolment]:
 # --- what the page of a person is told
 
 
-def current_enrolments(user: User) -> Prefetch:
-    """The enrolments of the season running today, read with a list of people."""
-    rows = Enrolment.objects.visible_to(user).active().filter(year__in=season_shown().years)
-    return Prefetch("enrolments", rows.select_related("group"), to_attr="enrolments_now")
+def active_enrolments(user: User) -> Prefetch:
+    """Active enrolments, the latest season first, read with a list of people."""
+    rows = (
+        Enrolment.objects.visible_to(user)
+        .active()
+        .select_related("group", "year")
+        .only("person", "group__label", "year__season")
+        .order_by("-year__season", "pk")
+    )
+    return Prefetch("enrolments", rows, to_attr="active_enrolments")
 
 
 def told_groups(person: Person) -> str:
-    labels = (e.group.label for e in person.enrolments_now if e.group)  # type: ignore[attr-defined]
-    return ", ".join(dict.fromkeys(labels))
+    """The groups of the latest season the person is active in."""
+    rows: list[Enrolment] = person.active_enrolments  # type: ignore[attr-defined]
+    latest = [e.group.label for e in rows if e.group and e.year.season == rows[0].year.season]
+    return ", ".join(dict.fromkeys(latest))
 
 
 def enrolments_of(user: User, person: Person) -> dict[str, Iterable[Enrolment]]:

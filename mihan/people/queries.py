@@ -126,7 +126,8 @@ def sections_about(person: Person, user: User) -> list[dict[str, Any]]:
 
 def with_rows_read(people: QuerySet[Person], user: User) -> QuerySet[Person]:
     """Everything a row of a list of people shows, in a fixed number of queries."""
-    roles = Role.objects.visible_to(user).current().select_related("unit")
+    names = ("unit__name_fr", "unit__name_ar", "unit__name_en")
+    roles = Role.objects.visible_to(user).current().select_related("unit").only("person", "kind", "start", *names)
     return people.select_related("trainer").prefetch_related(
         Prefetch("roles", roles, to_attr="held"), *(b.read(user) for b in _belongings)
     )

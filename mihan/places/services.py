@@ -1,13 +1,16 @@
 """Writes about places."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, time
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from mihan.core.errors import RuleBroken
 from mihan.people.models import Person, Unit
-from mihan.places.models import Occupation, Space
+from mihan.places.models import Building, Equipment, Occupation, Site, Space
 
 
 def occupy(
@@ -18,11 +21,6 @@ def occupy(
 
     Raises RuleBroken, naming who is there, when the space is taken or not open.
     """
-    if space.state != Space.State.OPEN:
-        raise RuleBroken(
-            _("%(space)s cannot be taken: it is %(state)s.")
-            % {"space": space.code, "state": space.get_state_display()}
-        )
     if ends <= starts:
         raise RuleBroken(_("The end must come after the beginning."))
     wanted = moved or Occupation()
@@ -30,12 +28,22 @@ def occupy(
     wanted.purpose, wanted.unit, wanted.person = purpose, unit, person
     try:
         with transaction.atomic():
+            # Two transactions that wait for each other's row would deadlock on the constraint.
+            _check_open(Space.objects.select_for_update().get(pk=space.pk))
             wanted.save()
     except IntegrityError as error:
         if "no_overlap" not in str(error):
             raise
         raise RuleBroken(_taken(wanted)) from error
     return wanted
+
+
+def _check_open(space: Space) -> None:
+    if space.state != Space.State.OPEN:
+        raise RuleBroken(
+            _("%(space)s cannot be taken: it is %(state)s.")
+            % {"space": space.code, "state": space.get_state_display()}
+        )
 
 
 def _taken(wanted: Occupation) -> str:
@@ -60,3 +68,96 @@ def _taken(wanted: Occupation) -> str:
 def release(occupation: Occupation) -> None:
     """Give the space back; the audit trail remembers."""
     occupation.delete()
+
+
+# --- What a space is
+
+
+@transaction.atomic
+def set_state(space: Space, *, state: str, note: str = "") -> Space:
+    """Open a space, or say why it cannot be taken. What was planned there stays, to be moved."""
+    if state != Space.State.OPEN and not note.strip():
+        raise RuleBroken(_("Say in a few words why the space is not open."))
+    space.state = state
+    space.state_note = "" if state == Space.State.OPEN else note.strip()
+    space.save(update_fields=["state", "state_note", "updated_at"])
+    return space
+
+
+@transaction.atomic
+def declare_space(*, changed: Space | None = None, **facts: Any) -> Space:
+    """A new space (or `changed`: the one to put right): names, code, building, kind, seats."""
+    space = changed or Space()
+    for name, value in facts.items():
+        setattr(space, name, value)
+    twin = Space.objects.filter(building=space.building, code=space.code).exclude(pk=space.pk)
+    if twin.exists():
+        raise RuleBroken(
+            _("%(building)s already has a space with the code %(code)s.")
+            % {"building": space.building.name, "code": space.code}
+        )
+    space.save()
+    return space
+
+
+@dataclass(frozen=True)
+class Kit:
+    """Equipment of one sort, as a person counts it."""
+
+    name_fr: str
+    quantity: int
+    in_order: int
+    name_ar: str = ""
+    name_en: str = ""
+
+
+@transaction.atomic
+def set_equipment(space: Space, kits: Sequence[Kit]) -> None:
+    """What a space holds, counted anew. A sort that keeps its French name keeps its row."""
+    Space.objects.select_for_update().get(pk=space.pk)
+    _check_kits(kits)
+    kept = {equipment.name_fr: equipment for equipment in space.equipment.all()}
+    for kit in kits:
+        row = kept.pop(kit.name_fr, None) or Equipment(space=space, name_fr=kit.name_fr)
+        row.quantity, row.in_order = kit.quantity, kit.in_order
+        row.name_ar, row.name_en = kit.name_ar or row.name_ar, kit.name_en or row.name_en
+        row.save()
+    for row in kept.values():
+        row.delete()
+
+
+def _check_kits(kits: Sequence[Kit]) -> None:
+    names: set[str] = set()
+    for kit in kits:
+        if kit.name_fr in names:
+            raise RuleBroken(_("%(name)s is listed twice.") % {"name": kit.name_fr})
+        if kit.in_order > kit.quantity:
+            raise RuleBroken(
+                _("%(name)s: no more can be in working order than there are.")
+                % {"name": kit.name_fr}
+            )
+        names.add(kit.name_fr)
+
+
+@transaction.atomic
+def declare_building(
+    unit: Unit, *, code: str, name_fr: str, name_ar: str = "", name_en: str = "",
+    changed: Building | None = None,
+) -> Building:  # fmt: skip
+    """A building of an establishment, on its site: made, under its name, if it has none yet."""
+    building = changed or Building(site=_site_of(unit))
+    twin = Building.objects.filter(site=building.site, code=code).exclude(pk=building.pk)
+    if twin.exists():
+        raise RuleBroken(_("Another building already has the code %(code)s.") % {"code": code})
+    building.code, building.name_fr = code, name_fr
+    building.name_ar, building.name_en = name_ar, name_en
+    building.save()
+    return building
+
+
+def _site_of(unit: Unit) -> Site:
+    Unit.objects.select_for_update().get(pk=unit.pk)
+    site = Site.objects.filter(unit=unit).order_by("pk").first()
+    return site or Site.objects.create(
+        unit=unit, name_fr=unit.name_fr, name_ar=unit.name_ar, name_en=unit.name_en
+    )

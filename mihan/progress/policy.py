@@ -81,6 +81,55 @@ def pace(delivered: Decimal, assigned: Decimal, expected: Decimal) -> Pace:
     return Pace.AHEAD if gap > BEHIND_POINTS else Pace.ON_TIME
 
 
+class Standing:
+    """Hours against what the calendar expects; whoever has these three can say how they stand."""
+
+    assigned: Mass
+    delivered: Mass
+    expected: Decimal
+
+    @property
+    def completion(self) -> Decimal | None:
+        return share(self.delivered.total, self.assigned.total)
+
+    @property
+    def expected_completion(self) -> Decimal | None:
+        return share(self.expected, self.assigned.total)
+
+    @property
+    def gap(self) -> Decimal:
+        """Hours delivered beyond (or short of) what the calendar expects by now."""
+        return self.delivered.total - self.expected
+
+    @property
+    def points(self) -> Decimal | None:
+        """The same gap, in points of the assigned hours."""
+        gap = share(self.gap, self.assigned.total)
+        return None if gap is None else gap * 100
+
+    @property
+    def percent(self) -> Decimal | None:
+        return None if self.completion is None else self.completion * 100
+
+    @property
+    def expected_percent(self) -> Decimal | None:
+        due = self.expected_completion
+        return None if due is None else due * 100
+
+    @property
+    def distance(self) -> int:
+        """Whole points away from what is expected, whichever way."""
+        return abs(round(self.points or ZERO))
+
+    @property
+    def left(self) -> Decimal:
+        return max(self.assigned.total - self.delivered.total, ZERO)
+
+    @property
+    def pace(self) -> Pace:
+        return pace(self.delivered.total, self.assigned.total, self.expected)
+
+
 @dataclass(frozen=True, slots=True)
 class LineFacts:
     """What the reasons of a line look at."""

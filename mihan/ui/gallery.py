@@ -265,7 +265,8 @@ def _charts() -> dict[str, Any]:
 
 
 def context() -> dict[str, Any]:
-    wrong = SampleForm({"name": "", "day": "31/02/2027", "pole": "35", "kind": "residential"})
+    typed = {"name": "", "day": "31/02/2027", "pole": "35", "kind": "residential"}
+    wrong = SampleForm(typed, auto_id="wrong_%s")
     return {
         "charts": _charts(),
         "poles": POLES,

@@ -20,6 +20,7 @@ class UnitFactory(DjangoModelFactory):
 
     class Meta:
         model = Unit
+        skip_postgeneration_save = True
 
     kind = Unit.Kind.ESTABLISHMENT
     code = factory.Sequence(lambda n: f"EFP{n}")

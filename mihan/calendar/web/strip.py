@@ -110,10 +110,9 @@ class YearStrip:
         for number, first in enumerate(_months(self.year)):
             week = first + timedelta(-first.weekday() % 7) if number else first
             url = f"{self.address}week={week.isoformat()}" if self.address else ""
-            place = f"{self._from_start(week):.2f}%"
-            found.append(
-                {"from_start": place, "label": _short(first), "odd": number % 2, "url": url}
-            )
+            at = self._from_start(week)  # a label at the very end hangs back from it
+            place = f"inset-inline-start:{at:.2f}%" if at < 94 else "inset-inline-end:0"
+            found.append({"place": place, "label": _short(first), "odd": number % 2, "url": url})
         return found
 
     @property

@@ -61,14 +61,15 @@ def _around(monday: date) -> dict[str, Any]:
 
 def _about_year(year: TrainingYear, calendar: UnitCalendar, desk: Desk) -> dict[str, Any]:
     today, closed = clock.today(), [p.span for p in calendar.closed]
+    total, done = (training_days(year.span, closed, until=day) for day in (None, today))
     missing = calendar.missing(year.span)
     waiting = frozenset(day for asked in missing for day in asked.days)
     return {
         "strip": YearStrip(year, calendar, waiting, today, _joined(desk)),
         "missing": [_card(asked, desk) for asked in missing],
-        "days_total": training_days(year.span, closed),
-        "days_done": training_days(year.span, closed, until=today),
-        "share": 100 * elapsed_share(year.span, closed, today),
+        "days_total": total,
+        "days_done": done,
+        "share": 100 * done / total if total else 0,
         "week_number": year.week_of(today) if today in year.span else None,
         "week_count": year.week_of(year.last_day),
     }

@@ -90,7 +90,9 @@ def read_cell(cell: Cell, column: Column) -> Reading:
         value, code = None, str(wrong)
         if code not in WARNINGS:
             return Reading(None, ABSENT, code)
-    if value is cell or column.type == "identity" or same_cell(canonical_cell(value, column), cell):
+    if column.type == "identity" or (value is cell and isinstance(cell, str)):
+        return Reading(value, ABSENT, code)
+    if same_cell(canonical_cell(value, column), cell):
         return Reading(value, ABSENT, code)
     return Reading(value, encoded(cell), code)
 

@@ -49,7 +49,7 @@ def parse(table: Table, layout: Layout, *, cancelled: Cancelled | None = None) -
     run = _Run(layout, heading)
     start = 0 if heading is None else heading.row + 1
     for index in range(start, len(table.rows)):
-        if cancelled is not None and index % LINES_BETWEEN_LOOKS == 0 and cancelled():
+        if cancelled is not None and (index - start) % LINES_BETWEEN_LOOKS == 0 and cancelled():
             raise Unreadable("cancelled")
         run.take(table.rows[index], index + 1)
     if run.read == 0:

@@ -13,6 +13,7 @@ from mihan.engines.sheets.tables import Row
 DELIMITERS = (";", ",", "\t", "|")
 SAMPLE = 64 * 1024
 SAMPLE_LINES = 20
+LINES_IN_A_ROW = 10  # an address may hold line breaks, not a whole file
 
 _ARABIC_WORD = re.compile("[\u0621-\u064a\u067e\u0686\u0698\u06af]{2,}")
 _MIXED = re.compile("[A-Za-z][\u0621-\u064a]|[\u0621-\u064a][A-Za-z]")
@@ -99,7 +100,12 @@ def _csv_rows(
     rows: list[Row] = []
     filled = width = 0
     lines = _short_lines(text, delimiter, limits)
-    for fields in csv.reader(lines, delimiter=delimiter, quoting=quoting):
+    reader = csv.reader(lines, delimiter=delimiter, quoting=quoting)
+    read = 0
+    for fields in reader:
+        if reader.line_num - read > LINES_IN_A_ROW:
+            raise csv.Error("a quote is never closed")
+        read = reader.line_num
         row: Row = [field or None for field in fields]
         width = max(width, len(row))
         filled += len(row)

@@ -16,6 +16,7 @@ from mihan.offer.models import Enrolment, Group, Offering
 from mihan.people.models import Identity, Person, Role, Unit
 
 PERSON_FIELDS = [*PERSON_TEXTS, "birth_date", "search_text", "updated_at"]
+_SHIFTS = {False: ("CDJ", "", "CDS"), True: ("CDS", "", "CDJ")}  # by "in the evening"
 ENROLMENT_FIELDS = [
     *ENROLMENT_TEXTS, "unit", "offering", "year", "group", "study_year", "is_active", "is_main",
     "is_paying", "enrolled_on", "file_complete_on", "listed_year", "position", "as_written",
@@ -33,7 +34,6 @@ class TraineesIntake(Intake):
     def load(self, records: list[Record]) -> None:
         self.ground.load()
         self.sites: dict[str, Unit | None] = {}
-        self.groups_by_code = self._groups_by_code()
         # The whole base at once: thousands of keys would not fit one query's parameters.
         self.people = {p.trainee_number: p for p in Person.objects.exclude(trainee_number=None)}
         by_key = {p.pk: p for p in self.people.values()}
@@ -45,14 +45,6 @@ class TraineesIntake(Intake):
             row.person = by_key[row.person_id]
             self.rows[row.number] = row
         self.unit_paths = dict(Unit.objects.values_list("id", "path")) if self.rows else {}
-
-    def _groups_by_code(self) -> dict[tuple[int, int, str, str], Group]:
-        """Day groups first, so that a code shared by two shifts means the day one."""
-        ordered = sorted(self.ground.groups.items(), key=lambda item: item[0][4])
-        return {
-            (home, season, code, programme): group
-            for (home, season, code, programme, _shift), group in reversed(ordered)
-        }
 
     def site(self, record: Record) -> Unit | None:
         name = record.values["site"] or ""
@@ -89,6 +81,24 @@ class TraineesIntake(Intake):
         assert label is not None, "the layout refused labels that cannot be read"
         return label
 
+    @staticmethod
+    def _programme_code(record: Record, label: engine.Label) -> str:
+        """The label's code; the diploma's where it is the same code with its inner underscores.
+
+        A label has no room for them: THR_ACC_CG_T is written THR_ACCCG_T there.
+        """
+        diploma, short = record.values["diploma_code"] or "", label.programme_code
+        return diploma if diploma.replace("_", "") == short.replace("_", "") else short
+
+    def _known_group(self, home: int, record: Record, label: engine.Label) -> Group | None:
+        """The group of the line's shift, else of any other: lists forget to say evening."""
+        code, programme = record.values["session_code"], self._programme_code(record, label)
+        for shift in _SHIFTS[label.evening]:
+            group = self.ground.groups.get((home, label.season, code, programme, shift))
+            if group:
+                return group
+        return None
+
     def count_creations(self, records: list[Record]) -> None:
         new: dict[str, set[Any]] = defaultdict(set)
         for record in records:
@@ -98,12 +108,11 @@ class TraineesIntake(Intake):
                 new["establishments"].add(v["site"])
             if v["trainee_number"] not in self.people:
                 new["people"].add(v["trainee_number"])
-            if label.programme_code not in self.ground.programmes:
-                new["programmes"].add(label.programme_code)
-            if v["session_code"]:
-                key = (site.pk if site else 0, label.season, v["session_code"], label.programme_code)
-                if key not in self.groups_by_code:
-                    new["groups"].add(key)
+            code, home = self._programme_code(record, label), site.pk if site else 0
+            if code not in self.ground.programmes:
+                new["programmes"].add(code)
+            if v["session_code"] and not self._known_group(home, record, label):
+                new["groups"].add((v["site"], label.season, v["session_code"], code))
         self.plan.creates.update({word: len(found) for word, found in new.items()})
 
     # --- writing
@@ -184,7 +193,7 @@ class TraineesIntake(Intake):
         unit, offering = self._place(record, label)
         row.offering, row.year = offering, self.ground.year_for(unit, label.season)
         row.study_year = label.study_year
-        row.group = self._group(unit, offering, row, label, v["session_code"])
+        row.group = self._group(unit, offering, row, label, record)
         row.unit = row.group.unit if row.group else offering.unit
         for name in ENROLMENT_TEXTS:
             setattr(row, name, v[name] or "")
@@ -199,23 +208,20 @@ class TraineesIntake(Intake):
             self.site(record) or self.ground.establishment_at_site(name), site=name
         )
         programme = self.ground.programme_for(
-            label.programme_code, name=label.name, level=label.level
+            self._programme_code(record, label), name=label.name, level=label.level
         )
         return unit, self.ground.offering_for(unit, programme)
 
     def _group(
-        self, unit: Unit, offering: Offering, row: Enrolment, label: engine.Label, code: str | None
+        self, unit: Unit, offering: Offering, row: Enrolment, label: engine.Label, record: Record
     ) -> Group | None:
+        code = record.values["session_code"]
         if not code:
             return None
-        key = (unit.pk, label.season, code, offering.programme.code)
-        group = self.groups_by_code.get(key)
-        if group is None:
-            group = self.groups_by_code[key] = self.ground.group_for(
-                unit, row.year, offering, code=code,
-                shift="CDS" if label.evening else "CDJ", study_year=label.study_year,
-            )  # fmt: skip
-        return group
+        return self._known_group(unit.pk, record, label) or self.ground.group_for(
+            unit, row.year, offering, code=code, shift=_SHIFTS[label.evening][0],
+            study_year=label.study_year,
+        )  # fmt: skip
 
     def _stamp(self, row: Enrolment, record: Record) -> Enrolment:
         row.position, row.updated_at = record.line, clock.now()

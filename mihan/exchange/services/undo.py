@@ -29,16 +29,18 @@ def undo(run: ImportRun) -> int:
         raise RuleBroken(_("Only an applied file can be undone."))
     _refuse_if_something_stands(run)
     entries = JournalEntry.objects.filter(cause=run.cause).order_by("-id")
+    run.state = ImportRun.State.UNDONE
+    if entries.filter(action=Action.INSERT, table="people_unit", row=run.unit_id or 0).exists():
+        run.unit = None  # the establishment goes with the file that named it
     try:
         with transaction.atomic(), because_of(f"undo:{run.pk}"):
+            run.save()
             count = _put_back(entries)
             connection.check_constraints()
     except IntegrityError as error:
         raise RuleBroken(
             _("This import can no longer be undone: newer records depend on what it brought.")
         ) from error
-    run.state = ImportRun.State.UNDONE
-    run.save()
     return count
 
 

@@ -76,6 +76,8 @@ def _page(request, bound=None, bound_kind=""):
 
 def _form(request, kind, data=None):
     units = exportable(request.user)
+    if kind == Kind.DRIF_MODULES:  # national: the same whatever the establishment
+        units = units[:1]
     return ExportForm(
         data, units=units, seasons=_seasons(request.user), prefix=None, auto_id=f"{kind}_%s",
         with_purpose=kind == Kind.TRAINEES and request.user.has_perm("people.open_identity"),

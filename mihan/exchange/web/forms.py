@@ -73,8 +73,7 @@ class ExportForm(UnitsForm):
     )
     purpose = forms.CharField(
         label=_("Why identity numbers are needed"), max_length=300, required=False,
-        help_text=_("Left blank, the CIN column is blank. What you write is kept, and can be read by"
-                    " the data-protection officer."),
+        help_text=_("Left blank, the CIN column is blank. What you write is kept with your name."),
     )  # fmt: skip
     field_order = ("unit", "season", "purpose")
 
@@ -86,7 +85,7 @@ class ExportForm(UnitsForm):
 
 
 class GapForm(UnitsForm):
-    kind = forms.ChoiceField(label=_("Compare with the last"))
+    kind = forms.ChoiceField(label=_("Kind of file"))
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

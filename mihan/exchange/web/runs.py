@@ -24,14 +24,12 @@ STATE_TONES = {
     State.RECEIVED: "neutral", State.PREVIEWED: "attention", State.APPLIED: "ok",
     State.REFUSED: "wrong", State.UNDONE: "neutral", State.DISCARDED: "neutral",
 }  # fmt: skip
-OUTCOME_TONES = {
-    Outcome.ADDED: "ok", Outcome.CHANGED: "info", Outcome.REFUSED: "wrong", Outcome.WARNING: "attention",
-}  # fmt: skip
 # What wants a person comes first; a page without a choice shows the first that has lines.
 TABS = (Outcome.REFUSED, Outcome.WARNING, Outcome.CHANGED, Outcome.ADDED)
 
 
 def state_badge(run):
+    """The state in a word, with its tone."""
     return run.get_state_display(), STATE_TONES[run.state]
 
 
@@ -42,10 +40,14 @@ def _who(request):
     return sorted(people.items(), key=lambda pair: pair[1])
 
 
+def _kind(run):
+    return capfirst(run.get_kind_display())
+
+
 RUNS = Table(
     (
         Column(_("File"), "file_name", sort="file_name", kind="code", link=True),
-        Column(_("Kind"), value=lambda run: capfirst(run.get_kind_display()), sort="kind", name="kind"),
+        Column(_("Kind"), value=_kind, sort="kind", name="kind"),
         Column(_("State"), value=state_badge, kind="badge", sort="state", name="state"),
         Column(_("Received"), "created_at", kind="date", sort="created_at"),
         Column(_("By"), value=lambda run: run.by or _("command line"), name="by"),
@@ -69,8 +71,8 @@ LINES = Table(
         Column(_("Outcome"), value=lambda line: line.get_outcome_display(), name="outcome"),
         Column(_("What"), "subject"),
         Column(_("Column"), "column"),
-        Column(_("Reason"), value=lambda line: _advice(line).what if line.code else "", name="reason"),
-        Column(_("What to do"), value=lambda line: _advice(line).todo if line.code else "", name="todo"),
+        Column(_("Reason"), value=lambda line: _told(line, "what"), name="reason"),
+        Column(_("What to do"), value=lambda line: _told(line, "todo"), name="todo"),
         Column(_("Before → after"), value=lambda line: " · ".join(
             f"{header}: {_cell(before)} → {_cell(after)}" for header, before, after in line.changes
         ), name="changes"),
@@ -142,7 +144,7 @@ def _tabs(run, counts, show):
 
 
 def _shown(line):
-    advice = _advice(line) if line.code else None
+    advice = _advised(line.code, line.column, line.params) if line.code else None
     return {
         "number": line.number,
         "subject": line.subject,
@@ -158,13 +160,23 @@ def _advice(line):
     return explain(line.code, column=line.column, params=line.params)
 
 
+def _advised(code, column, params):
+    """For a page: what comes from the file keeps its own direction inside an Arabic sentence."""
+    apart = {name: f"\u2068{value}\u2069" for name, value in params.items()}
+    return explain(code, column=f"\u2068{column}\u2069", params=apart)
+
+
+def _told(line, part):
+    return getattr(_advice(line), part) if line.code else ""
+
+
 def _cell(value):
     return "—" if value is None or value == "" else str(value)
 
 
 def _whole_file_problem(run):
     told = run.file_problem
-    return explain(told["code"], column=told["column"], params=told["params"]) if told else None
+    return _advised(told["code"], told["column"], told["params"]) if told else None
 
 
 def _created(run):

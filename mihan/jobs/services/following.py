@@ -19,6 +19,11 @@ def latest(job: Job) -> Job:
     return job
 
 
+def clear(job: Job) -> None:
+    """A new job starts on a clean slate, even in a base put back from a copy, whose keys return."""
+    slate_of(job.pk).wipe()
+
+
 def cancel(job: Job) -> None:
     """Ask a job to stop; one that has not begun is over at once."""
     if job.is_over:

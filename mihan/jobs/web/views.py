@@ -34,9 +34,13 @@ def _asked(job):
     return f"{day_short_text(local)} {local:%H:%M}"
 
 
+def _title(job):
+    return services.work_of(job.kind).title
+
+
 JOBS = Table(
     (
-        Column(_("Work"), value=lambda job: services.work_of(job.kind).title, link=True, name="work"),
+        Column(_("Work"), value=_title, link=True, name="work"),
         Column(_("About"), "about"),
         Column(_("State"), value=_state, kind="badge", name="state"),
         Column(_("Asked"), value=_asked, kind="code", sort="id", name="asked"),
@@ -45,7 +49,7 @@ JOBS = Table(
         Column(_("Reference"), "reference", kind="code", hidden_on_phone=True),
     ),
     filters=(Filter("state", _("State"), choices=Job.State.choices),),
-    empty=_("The long work you ask for will be listed here: reading a file, applying it, comparing."),
+    empty=_("The long work you ask for will be listed here: reading a file, applying it…"),
 )  # fmt: skip
 
 
@@ -118,6 +122,7 @@ def _told(job):
         "steps": work.labels,
         "current": work.place(job.step) if job.state == Job.State.RUNNING else 0,
         "step": dict(work.steps).get(job.step, ""),
+        "total": job.total if job.done else 0,  # a step that does not count has no bar to fill
         "elapsed": duration(job.seconds) if job.started_at else "",
         "is_under_way": not job.is_over and not job.is_lost,
     }

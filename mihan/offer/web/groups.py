@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from mihan.offer import queries
-from mihan.offer.web.listing import list_page, season_tabs
+from mihan.offer.web.listing import list_page, season_of, season_tabs
 from mihan.offer.web.tables import GROUPS, TRAINEES
 
 
@@ -18,7 +18,7 @@ def _may_look(request):
 @login_required
 def group_list(request):
     _may_look(request)
-    season = queries.season_shown(request.GET.get("season", ""))
+    season = season_of(request)
     return list_page(
         request, GROUPS, queries.groups(request.user, season), queries.groups_found,
         template="offer/group_list.html", name="groups", title=_("Groups"),

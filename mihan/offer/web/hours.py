@@ -1,6 +1,7 @@
 """The referential hours of a programme, laid out by year of study, with where they come from."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -57,9 +58,14 @@ class HoursSheet:
     rows: tuple[HoursRow, ...]
 
     @property
-    def mark(self) -> Mark | None:
-        marks = {row.mark for row in self.rows}
-        return marks.pop() if len(marks) == 1 else None
+    def mark(self) -> str | None:
+        """The one mark of all these hours; None when they are of several kinds."""
+        return _only(row.mark for row in self.rows)
+
+    @property
+    def name_mark(self) -> str | None:
+        """The one mark of the modules themselves, whatever their hours are."""
+        return _only(row.line.module.mark for row in self.rows)
 
     @property
     def totals(self) -> dict[str, Decimal]:
@@ -69,6 +75,11 @@ class HoursSheet:
             "s2": sum((line.hours_s2 or Decimal(0) for line in lines), Decimal(0)),
             "total": sum((row.total or Decimal(0) for row in self.rows), Decimal(0)),
         }
+
+
+def _only(marks: Iterable[str]) -> str | None:
+    found = set(marks)
+    return found.pop() if len(found) == 1 else None
 
 
 def sheets(programme_code: str, lines: list[ModuleHours]) -> list[HoursSheet]:

@@ -1,8 +1,16 @@
 """What the lists of this app share: a tolerant search of their own, and the season they show."""
 
+from mihan.offer import queries
 from mihan.ui.htmx import render
 from mihan.ui.tables import chips, exported, filtered
 from mihan.ui.templatetags.ui import query_with
+
+
+def season_of(request):
+    """The season this page shows, asked for once whatever needs it."""
+    if not hasattr(request, "season"):
+        request.season = queries.season_shown(request.GET.get("season", ""))
+    return request.season
 
 
 def found_rows(request, table, rows, search):

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 from mihan.offer import queries
 from mihan.offer.models import Programme
 from mihan.offer.web.hours import sheets
-from mihan.offer.web.listing import list_page, season_tabs
+from mihan.offer.web.listing import list_page, season_of, season_tabs
 from mihan.offer.web.tables import PROGRAMMES
 from mihan.ui.htmx import render
 
@@ -15,7 +15,7 @@ from mihan.ui.htmx import render
 def _season(request):
     if not request.user.has_perm("offer.view"):
         raise PermissionDenied
-    return queries.season_shown(request.GET.get("season", ""))
+    return season_of(request)
 
 
 @require_GET

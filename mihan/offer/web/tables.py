@@ -8,6 +8,7 @@ from mihan.calendar.models import SlotGrid
 from mihan.core.models import Mark
 from mihan.offer import queries
 from mihan.offer.models import Programme
+from mihan.offer.web.listing import season_of
 from mihan.ui.tables import Column, Filter, Table
 
 
@@ -20,12 +21,20 @@ def _pole(programme):
     return programme.offered[0].pole if programme.offered else None
 
 
+# Not get_level_display(), which looks every label up in the catalogue to write one of them.
+LEVELS = dict(Programme.Level.choices)
+
+
+def _level(programme):
+    return LEVELS.get(programme.level, programme.level)
+
+
 PROGRAMMES = Table(
     (
         Column(gettext_lazy("Programme"), "name", sort="name_fr", link=True),
         Column(gettext_lazy("Code"), "code", sort="code", kind="code"),
         Column(gettext_lazy("Pole"), value=_pole, kind="pole", name="pole"),
-        Column(gettext_lazy("Level"), "get_level_display", sort="level", hidden_on_phone=True),
+        Column(gettext_lazy("Level"), value=_level, sort="level", name="level", hidden_on_phone=True),
         Column(gettext_lazy("Years"), "years", sort="years", kind="number", hidden_on_phone=True),
         Column(gettext_lazy("Groups"), "group_count", sort="group_count", kind="number"),
         Column(gettext_lazy("Trainees"), "trainee_count", sort="trainee_count", kind="number"),
@@ -52,13 +61,12 @@ def _shift(group):
 
 
 def _progress(group):
-    return _("See the hours"), reverse("progress:group-detail", args=[group.pk])
+    return _("Hours"), reverse("progress:group-detail", args=[group.pk])
 
 
 def _programmes(request):
     """Programmes that have a group in the season shown."""
-    season = queries.season_shown(request.GET.get("season", ""))
-    rows = queries.programmes_with_groups(request.user, season)
+    rows = queries.programmes_with_groups(request.user, season_of(request))
     return [(programme.pk, f"{programme.name} ({programme.code})") for programme in rows]
 
 
@@ -66,11 +74,11 @@ GROUPS = Table(
     (
         Column(gettext_lazy("Group"), "label", sort="label", link=True),
         Column(gettext_lazy("Programme"), "offering.programme.name", sort="offering__programme__name_fr"),
-        Column(gettext_lazy("Pole"), "offering.pole", kind="pole", sort="offering__pole__order", hidden_on_phone=True),
-        Column(gettext_lazy("Year of study"), "study_year", sort="study_year", kind="number"),
-        Column(gettext_lazy("Headcount listed"), "headcount", sort="headcount", kind="number"),
-        Column(gettext_lazy("Active trainees"), "active_count", sort="active_count", kind="number"),
-        Column(gettext_lazy("Day or evening"), value=_shift, sort="shift", name="shift", hidden_on_phone=True),
+        Column(gettext_lazy("Pole"), "offering.pole", kind="pole", sort="offering__pole__order", optional=True),
+        Column(gettext_lazy("Year"), "study_year", sort="study_year", kind="number"),
+        Column(gettext_lazy("Listed"), "headcount", sort="headcount", kind="number"),
+        Column(gettext_lazy("Enrolled"), "active_count", sort="active_count", kind="number"),
+        Column(gettext_lazy("Shift"), value=_shift, sort="shift", name="shift", hidden_on_phone=True),
         Column(gettext_lazy("Mode"), "mode", sort="mode", hidden_on_phone=True),
         Column(gettext_lazy("Progress"), value=_progress, kind="link", name="progress"),
     ),

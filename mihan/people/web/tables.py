@@ -21,7 +21,8 @@ def number_shown(person: Person) -> str:
 
 
 def roles_shown(person: Person) -> str:
-    return ", ".join(dict.fromkeys(role.get_kind_display() for role in person.held))
+    # Not get_kind_display(), which looks every label up in the catalogue to write one of them.
+    return ", ".join(dict.fromkeys(str(Role.Kind(role.kind).label) for role in person.held))
 
 
 def since(person: Person) -> Any:

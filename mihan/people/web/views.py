@@ -32,7 +32,8 @@ def person_list(request):
         "title": _("People"),
         "tabs": _tabs(request),
         "page": PEOPLE.page(rows, request.GET),
-        "filters": PEOPLE.filters,
+        # A filter without a choice is none: the tab has already said the role.
+        "filters": [f for f in PEOPLE.filters if f.options(request)],
         "chips": chips(PEOPLE.filters, request),
         "can_search": True,
     }

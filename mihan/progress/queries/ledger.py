@@ -17,7 +17,7 @@ from mihan.people.models import Role, Trainer, User
 from mihan.progress.models import LedgerLine
 from mihan.progress.policy import ZERO, Mass
 from mihan.progress.queries.lines import LineState, states
-from mihan.progress.queries.years import year_chosen, years_seen_by
+from mihan.progress.queries.years import Elapsed, elapsed, year_chosen, years_seen_by
 
 
 @dataclass
@@ -31,6 +31,10 @@ class Ledger:
     @property
     def lines(self) -> QuerySet[LedgerLine]:
         return LedgerLine.objects.visible_to(self.user).filter(group__year=self.year)
+
+    @cached_property
+    def elapsed(self) -> Elapsed:
+        return elapsed(self.year)
 
     @property
     def others(self) -> list[TrainingYear]:

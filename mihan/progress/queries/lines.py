@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
@@ -23,6 +23,7 @@ from mihan.progress.policy import (
     Mass,
     Pace,
     Reason,
+    Standing,
     needed_pace,
     overload,
     pace,
@@ -30,7 +31,7 @@ from mihan.progress.policy import (
     reason,
     share,
 )
-from mihan.progress.queries.totals import Total, number
+from mihan.progress.queries.totals import Total, added_up, number
 from mihan.progress.queries.trainers import plain
 from mihan.progress.queries.years import Elapsed, elapsed
 
@@ -55,7 +56,7 @@ NEARLY_BEHIND = float(BEHIND_POINTS) - 0.001
 
 
 @dataclass
-class LineState:
+class LineState(Standing):
     """One line against its calendar."""
 
     line: LedgerLine
@@ -63,7 +64,7 @@ class LineState:
 
     @cached_property
     def facts(self) -> LineFacts:
-        line, s1, s2 = self.line, *self._halves
+        line, s1, s2 = self.line, *self.halves
         due = Decimal(str(self.elapsed.expected(s1, s2)))
         weeks_done, weeks_left = self.elapsed.weeks(s1, s2)
         assigned = Mass(line.assigned_face or ZERO, line.assigned_remote or ZERO)
@@ -86,7 +87,7 @@ class LineState:
         return self.module_name
 
     @property
-    def _halves(self) -> tuple[float, float]:
+    def halves(self) -> tuple[float, float]:
         return float(self.line.foreseen_total_s1 or 0), float(self.line.foreseen_total_s2 or 0)
 
     @property
@@ -101,41 +102,16 @@ class LineState:
         return sum((hours or ZERO for hours in halves), ZERO)
 
     @property
-    def assigned(self) -> Mass:
+    def assigned(self) -> Mass:  # type: ignore[override]
         return self.facts.assigned
 
     @property
-    def delivered(self) -> Mass:
+    def delivered(self) -> Mass:  # type: ignore[override]
         return self.facts.delivered
 
     @property
-    def expected(self) -> Decimal:
+    def expected(self) -> Decimal:  # type: ignore[override]
         return self.facts.expected.total
-
-    @property
-    def left(self) -> Decimal:
-        return max(self.assigned.total - self.delivered.total, ZERO)
-
-    @property
-    def gap(self) -> Decimal:
-        return self.delivered.total - self.expected
-
-    @property
-    def points(self) -> Decimal | None:
-        gap = share(self.gap, self.assigned.total)
-        return None if gap is None else gap * 100
-
-    @property
-    def completion(self) -> Decimal | None:
-        return share(self.delivered.total, self.assigned.total)
-
-    @property
-    def expected_completion(self) -> Decimal | None:
-        return share(self.expected, self.assigned.total)
-
-    @property
-    def pace(self) -> Pace:
-        return pace(self.delivered.total, self.assigned.total, self.expected)
 
     @property
     def reason(self) -> Reason | None:
@@ -260,18 +236,14 @@ class Weighing:
     @cached_property
     def poles(self) -> dict[int, Total]:
         pole_of = {row.group: row.pole for row in self.rows}
-        found: dict[int, Total] = {}
+        parts: dict[int, list[Total]] = defaultdict(list)
         for pk, total in self.groups.items():
-            pole = pole_of[pk]
-            found[pole] = _sum(found.get(pole) or Total(pk=pole, key=""), total)
-        return found
+            parts[pole_of[pk]].append(total)
+        return {pole: replace(added_up(found), pk=pole) for pole, found in parts.items()}
 
     @cached_property
     def whole(self) -> Total:
-        whole = Total(pk=0, key="")
-        for total in self.groups.values():
-            whole = _sum(whole, total)
-        return whole
+        return added_up(self.poles.values())
 
     @cached_property
     def late(self) -> list[Late]:
@@ -364,14 +336,6 @@ def _total(pk: int, hours: list[float]) -> Total:
         pk=pk, key="", assigned=Mass(number(face), number(remote)),
         delivered=Mass(number(done_face), number(done_remote)), expected=number(expected),
         lines=int(lines), unassigned=int(unassigned),
-    )  # fmt: skip
-
-
-def _sum(one: Total, other: Total) -> Total:
-    return Total(
-        pk=one.pk, key=one.key, assigned=one.assigned + other.assigned,
-        delivered=one.delivered + other.delivered, expected=one.expected + other.expected,
-        lines=one.lines + other.lines, unassigned=one.unassigned + other.unassigned,
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -12,7 +13,7 @@ from django.db.models.functions import Cast, Coalesce, NullIf
 
 from mihan.calendar.models import TrainingYear
 from mihan.progress.models import LedgerLine
-from mihan.progress.policy import ZERO, Mass, Pace, pace, share
+from mihan.progress.policy import ZERO, Mass, Standing
 from mihan.progress.queries.years import elapsed
 
 MASSES = ("foreseen", "assigned", "delivered")
@@ -35,7 +36,7 @@ BY = (*GROUPED_BY, "trainer")
 
 
 @dataclass
-class Total:
+class Total(Standing):
     """Hours of one pole, programme, group, module or trainer. `expected` is by today."""
 
     pk: int
@@ -53,31 +54,8 @@ class Total:
     subject: Any = None  # the row itself, where a page asked for it
 
     @property
-    def completion(self) -> Decimal | None:
-        return share(self.delivered.total, self.assigned.total)
-
-    @property
-    def expected_completion(self) -> Decimal | None:
-        return share(self.expected, self.assigned.total)
-
-    @property
     def name(self) -> str:
         return str(self.subject or self.key)
-
-    @property
-    def points(self) -> Decimal | None:
-        """Completion minus expected completion, in points of the assigned hours."""
-        gap = share(self.gap, self.assigned.total)
-        return None if gap is None else gap * 100
-
-    @property
-    def gap(self) -> Decimal:
-        """Hours delivered beyond (or short of) what the calendar expects by now."""
-        return self.delivered.total - self.expected
-
-    @property
-    def pace(self) -> Pace:
-        return pace(self.delivered.total, self.assigned.total, self.expected)
 
     def as_json(self) -> dict[str, Any]:
         return {"key": self.key} | {
@@ -137,9 +115,15 @@ def number(value: Any) -> Decimal:
     return Decimal(str(value or 0)).quantize(Decimal("0.01"))
 
 
-def totals(by: str, lines: QuerySet[LedgerLine], year: TrainingYear | None) -> list[Total]:
-    """One Total per pole, programme, group or module of these lines (see `by_trainer` for trainers)."""
-    rows = lines.order_by().values(GROUPED_BY[by], *KEYS[by]).annotate(**_columns(year))
+def totals(
+    by: str, lines: QuerySet[LedgerLine], year: TrainingYear | None, *, semesters: bool = False
+) -> list[Total]:
+    """One Total per pole, programme, group or module of these lines (see `by_trainer` for trainers).
+
+    With `semesters`, the foreseen hours also per semester.
+    """
+    columns = _columns(year) | (SEMESTER_SUMS if semesters else {})
+    rows = lines.order_by().values(GROUPED_BY[by], *KEYS[by]).annotate(**columns)
     found = [
         _total(row, pk=row[GROUPED_BY[by]], key="\t".join(str(row[k]) for k in KEYS[by]))
         for row in rows
@@ -151,11 +135,22 @@ def totals(by: str, lines: QuerySet[LedgerLine], year: TrainingYear | None) -> l
 
 def grand_total(lines: QuerySet[LedgerLine], year: TrainingYear | None) -> Total:
     row = lines.order_by().aggregate(**_columns(year), **SEMESTER_SUMS)
-    total = _total(row, pk=0, key="")
-    total.foreseen_s1 = Mass(*(number(row[f"foreseen_{c}_s1_sum"]) for c in CHANNELS))
-    total.foreseen_s2 = Mass(*(number(row[f"foreseen_{c}_s2_sum"]) for c in CHANNELS))
-    total.foreseen_self = number(row["foreseen_self_sum"])
-    return total
+    return _total(row, pk=0, key="")
+
+
+def added_up(found: Iterable[Total]) -> Total:
+    """The whole of these parts."""
+    whole = Total(pk=0, key="")
+    for part in found:
+        for name in ADDED:
+            setattr(whole, name, getattr(whole, name) + getattr(part, name))
+    return whole
+
+
+ADDED = (
+    "foreseen", "assigned", "delivered", "expected", "lines", "unassigned", "foreseen_s1",
+    "foreseen_s2", "foreseen_self",
+)  # fmt: skip
 
 
 def _columns(year: TrainingYear | None) -> dict[str, Any]:
@@ -170,8 +165,14 @@ def _total(row: dict[str, Any], *, pk: int, key: str) -> Total:
     return Total(
         pk=pk, key=key, expected=number(row["expected_sum"]), lines=row["line_count"],
         unassigned=row["unassigned_count"],
-        **{m: Mass(*(number(row[f"{m}_{c}_sum"]) for c in CHANNELS)) for m in MASSES},
+        foreseen_self=number(row.get("foreseen_self_sum")),
+        **{f"foreseen_{h}": _mass(row, "foreseen", f"_{h}") for h in ("s1", "s2")},
+        **{mass: _mass(row, mass) for mass in MASSES},
     )  # fmt: skip
+
+
+def _mass(row: dict[str, Any], mass: str, half: str = "") -> Mass:
+    return Mass(*(number(row.get(f"{mass}_{channel}{half}_sum")) for channel in CHANNELS))
 
 
 def _qualify(modules: list[Total]) -> None:

@@ -13,6 +13,7 @@ from mihan.people.models import Trainer
 from mihan.progress.policy import BEHIND_POINTS
 from mihan.progress.queries import (
     Ledger,
+    added_up,
     grand_total,
     groups_seen_by,
     ledger_for,
@@ -44,7 +45,7 @@ def overview(request):
     ledger = ledger_asked(request)
     if not request.user.reach("progress.view"):
         return redirect(_own_page(request.user))
-    found = totals("pole", ledger.lines, ledger.year)
+    found = totals("pole", ledger.lines, ledger.year, semesters=True)
     with_rows(found, Pole.objects.visible_to(request.user).select_related("unit"))
     if len(found) == 1 and not ledger.is_whole:
         return redirect(f"{reverse('progress:pole-detail', args=[found[0].pk])}{_season(ledger)}")
@@ -69,7 +70,7 @@ def pole(request, pk):
     poles = Pole.objects.visible_to(request.user).select_related("unit")
     record = get_object_or_404(poles, pk=pk)
     lines = ledger.lines.filter(group__offering__pole=record)
-    found = totals("programme", lines, ledger.year)
+    found = totals("programme", lines, ledger.year, semesters=True)
     programmes = Offering.objects.visible_to(request.user).filter(pole=record)
     names = {o.programme_id: o.programme for o in programmes.select_related("programme")}
     for total in found:
@@ -77,7 +78,7 @@ def pole(request, pk):
     return _level(
         request, ledger, found, tables.children(gettext_lazy("Programme"), _to("programme", ledger)),
         name="programmes", title=str(record), lede=gettext_lazy("Pole"), hue=record.hue,
-        trail=_trail(ledger), lines=lines, behind=f"?pole={record.pk}", step="pole",
+        trail=_trail(ledger), behind=f"?pole={record.pk}", step="pole",
     )  # fmt: skip
 
 
@@ -90,10 +91,10 @@ def programme(request, pk):
         raise Http404
     lines = ledger.lines.filter(group__offering__programme=pk)
     return _level(
-        request, ledger, totals("group", lines, ledger.year),
+        request, ledger, totals("group", lines, ledger.year, semesters=True),
         tables.children(gettext_lazy("Group"), _to("group", ledger), kind="code"),
         name="groups", title=offering.programme.name, lede=offering.programme.code,
-        hue=offering.pole.hue, trail=_trail(ledger, offering.pole), lines=lines,
+        hue=offering.pole.hue, trail=_trail(ledger, offering.pole),
         record=offering.programme, behind=f"?q={offering.programme.code}", step="programme",
     )  # fmt: skip
 
@@ -144,7 +145,7 @@ def _level(
 ):
     if kind := request.GET.get("export"):
         return exported(table, rows, kind, name=name, params=request.GET)
-    whole = grand_total(ledger.lines if lines is None else lines, ledger.year)
+    whole = added_up(rows) if lines is None else grand_total(lines, ledger.year)
     return render(request, "progress/level.html", context | {
         "ledger": ledger, "total": whole, "trail": trail, "hue": hue, "rows": name,
         "page": table.page(rows, request.GET), "chart": _chart(rows, hue, name_of or (lambda row: row.name)),
@@ -170,7 +171,7 @@ def _chart(rows, hue, name_of):
 def _bar(row, hue, name_of):
     subject = getattr(row, "subject", None)
     return charts.Bar(
-        name_of(row), float(row.delivered.total), total=float(row.assigned.total),
+        name_of(row), float(row.delivered.total), assigned=float(row.assigned.total),
         expected=float(row.expected), hue=getattr(subject, "hue", hue),
     )  # fmt: skip
 

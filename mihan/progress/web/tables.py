@@ -51,10 +51,9 @@ HOURS = (
            name="delivered"),
     Column(_("Delivered, face to face"), "delivered.face", kind="hours", optional=True),
     Column(_("Delivered, remote"), "delivered.remote", kind="hours", optional=True),
-    Column(_("Completion"), value=lambda r: hundred(r.completion), sort="completion",
-           kind="percent", name="completion"),
-    Column(_("Expected today"), value=lambda r: hundred(r.expected_completion),
-           sort="expected_completion", kind="percent", hidden_on_phone=True, name="expected"),
+    Column(_("Completion"), "percent", sort="percent", kind="percent", name="completion"),
+    Column(_("Expected today"), "expected_percent", sort="expected_percent", kind="percent",
+           hidden_on_phone=True, name="expected"),
     Column(_("Gap"), "gap", sort="gap", kind="hours", hidden_on_phone=True),
     Column(_("Pace"), value=pace_badge, sort="points", kind="badge", name="pace"),
 )  # fmt: skip

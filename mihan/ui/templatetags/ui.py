@@ -74,7 +74,8 @@ def khatim_mark(size: int = 32, label: str = "", kind: str = "") -> SafeString:
 @register.simple_tag
 def khatim_paths() -> SafeString:
     """The star alone, to be placed in a drawing."""
-    points = format_html_join("", '<path d="{}"/>', ((path,) for path in khatim.points()))
+    numbered = enumerate(khatim.points())
+    points = format_html_join("", '<path style="--i:{}" d="{}"/>', numbered)
     return format_html('{}<path class="khatim-heart" d="{}"/>', points, khatim.heart())
 
 

@@ -86,7 +86,7 @@ def rows_of(kind: str) -> list[list]:
 
 
 def table_of(kind: str) -> list[list]:
-    return [HEADERS[kind], *rows_of(kind)]
+    return [list(HEADERS[kind]), *rows_of(kind)]
 
 
 def xlsx(

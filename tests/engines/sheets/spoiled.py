@@ -135,14 +135,12 @@ spoiled("entities.xlsx",
 spoiled("lying-count.xlsx",
         repacked(GOOD_AVANCEMENT, strings=b'<sst uniqueCount="99999999999"><si><t>a</t></si></sst>'),
         whole("too_many_cells"))  # fmt: skip
-LONG = b'<sst><si><t>' + b"a" * 1_000_000 + b"</t></si></sst>"
+LONG = b"<sst><si><t>" + b"a" * 1_000_000 + b"</t></si></sst>"
 spoiled("repeated-string.xlsx",
         repacked(GOOD_AVANCEMENT, strings=LONG, sheet=sheet_xml("".join(
             f'<row r="{n}"><c r="A{n}" t="s"><v>0</v></c></row>' for n in range(1, 5000)))),
         whole("zip_bomb"))  # fmt: skip
-spoiled("twice.xlsx",
-        GOOD_AVANCEMENT.replace(b"xl/styles.xml", b"xl/theme/xlsx")
-        .replace(b"xl/theme/xlsx", b"xl/styles.xml")[:-1],
+spoiled("twice.xlsx", repacked(GOOD_AVANCEMENT, **{"xl/STYLES.xml": b"<x/>"}),
         whole("damaged_workbook"))  # fmt: skip
 spoiled("wide.csv", b"a;" * 2_000_000, whole("too_many_columns"))
 spoiled("wide.html", b"<table><tr>" + b"<td>a</td>" * 1_000_000 + b"</tr></table>",
@@ -296,5 +294,3 @@ spoiled("many.xlsx",
         trainees(trainee_row(trainee_number=None, long_label="x", birth_date="?", phone="=1")),
         ("label_unreadable", 2, "LibelleLong"), ("date_unreadable", 2, "DateNaissance"),
         ("formula", 2, "NTelelephone"), ("missing_value", 2, "MatriculeEtudiant"))  # fmt: skip
-
-

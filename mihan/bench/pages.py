@@ -1,0 +1,58 @@
+"""Every list and dashboard on the full demo, as the director: processor time, queries, bytes."""
+
+import argparse
+from collections.abc import Callable
+from typing import Any
+
+from mihan.bench.report import Row
+from mihan.bench.scratch import NotMeasured, database_name, scratch
+
+Say = Callable[[str], Any]
+MILLISECONDS = {"list": 15, "dashboard": 25}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--database", default="", metavar="URL",
+        help="a base that holds the full demo; one is built in a scratch file if left out",
+    )  # fmt: skip
+    parser.add_argument("--only", default="", metavar="TEXT", help="pages whose name holds TEXT")
+    parser.add_argument("--user", default="director", help="the account of the demo that looks")
+    parser.add_argument("--scale", type=float, default=1.0, help="of the demo, when it is built")
+    parser.add_argument("--warm", type=int, default=20, help="requests before the clock starts")
+    parser.add_argument("--times", type=int, default=200, help="requests whose mean is told")
+
+
+def measure(
+    *, say: Say, database: str, only: str, user: str, scale: float, warm: int, times: int,
+    **options: Any,
+) -> tuple[list[Row], str]:  # fmt: skip
+    with scratch() as place:
+        url = database or place.database("demo")
+        if not database:
+            say("building the demo …")
+            place.manage(url, "migrate", "-v0")
+            place.manage(url, "build_demo", "--scale", str(scale))
+        place.manage(url, "collectstatic", "--no-input", "-v0")
+        say(f"asking each page {warm} + {times} times …")
+        asked = ["--user", user, "--warm", str(warm), "--times", str(times), "--only", only]
+        told = place.measure(url, "mihan.bench.pages_process", *asked)
+        name = database_name(url)
+    for path, status in told["faults"].items():
+        say(f"{path} answers {status}")
+    if told["missing"]:
+        say(f"not reached from any link, so not measured: {', '.join(told['missing'])}")
+    if not told["pages"]:
+        raise NotMeasured(f"no list and no dashboard found for {user} with {only!r} in its name")
+    is_full = bool(database) or scale == 1
+    return [row for page in told["pages"] for row in _rows(page, is_full)], name
+
+
+def _rows(page: dict[str, Any], is_full: bool) -> list[Row]:
+    name, target = page["view"], MILLISECONDS[page["kind"]]
+    shown = f"{name} ({page['rows']} rows)" if page["kind"] == "list" else name
+    return [
+        Row(f"{shown}: processor", round(page["milliseconds"], 2), "ms", target if is_full else None),
+        Row(f"{name}: queries", page["queries"], "queries"),
+        Row(f"{name}: size", page["bytes"], "bytes"),
+    ]

@@ -1,0 +1,78 @@
+"""The process of `bench pages`: asks each page many times as its user would, prints JSON."""
+
+import argparse
+import json
+import time
+from typing import Any
+
+import django
+
+# The pages a day starts from: several questions each, so their target is another.
+DASHBOARDS = (
+    "portal:home", "progress:overview", "progress:pole-detail", "progress:programme-detail",
+    "progress:group-detail", "offer:programme-detail", "offer:group-detail", "calendar:home",
+    "exchange:desk",
+)  # fmt: skip
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--user", default="director")
+    parser.add_argument("--only", default="")
+    parser.add_argument("--warm", type=int, default=20)
+    parser.add_argument("--times", type=int, default=200)
+    asked = parser.parse_args()
+    django.setup()
+    from mihan.bench.sitemap import signed_in, walk
+
+    client = signed_in(asked.user)
+    found, faults = walk(client)
+    pages = [
+        {"view": view, "url": url, "kind": kind, **_measure(client, url, asked.warm, asked.times)}
+        for view, url in sorted(found.items())
+        if (kind := _kind(view)) and asked.only in view
+    ]
+    expected = _expected()
+    client.logout()
+    print(json.dumps({
+        "pages": pages, "faults": faults,
+        "missing": sorted(name for name in expected if name not in found and asked.only in name),
+    }))  # fmt: skip
+
+
+def _kind(view: str) -> str:
+    if view in DASHBOARDS:
+        return "dashboard"
+    return "list" if view.endswith(("-list", ":list")) else ""
+
+
+def _expected() -> set[str]:
+    """Every list the address book knows, and the dashboards: what is not reached is told."""
+    from mihan.bench.sitemap import patterns
+
+    return {*DASHBOARDS, *(name for name, _entry in patterns() if _kind(name))}
+
+
+def _measure(client: Any, url: str, warm: int, times: int) -> dict[str, Any]:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    for _time in range(warm):
+        client.get(url)
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.get(url)
+    asked = len(queries)  # now: the next request empties them
+    began = time.process_time()
+    for _time in range(times):
+        client.get(url)
+    taken = time.process_time() - began
+    body = answer.content
+    rows = body.partition(b"<tbody")[2].partition(b"</tbody")[0].count(b"<tr")
+    return {
+        "milliseconds": 1000 * taken / times, "queries": asked, "bytes": len(body),
+        "rows": rows,
+    }  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,119 @@
+"""Scratch databases and the processes that work on them. Nothing of the installation is touched."""
+
+import contextlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+from mihan.bench.report import ROOT
+
+DEMO_DAY = "2026-11-24"  # the day the demo was built for: its pages show the same figures any day
+
+
+class NotMeasured(Exception):
+    """What was needed is not here, or what was measured is not what it should be."""
+
+
+class Scratch:
+    """A folder of ours and databases of ours: SQLite files, or databases beside the one of `url`.
+
+    On PostgreSQL the database named in the address is only the door: it is never written to.
+    """
+
+    def __init__(self, folder: Path, url: str = "") -> None:
+        self.folder, self.server = folder, url
+        self.made: list[str] = []
+
+    @property
+    def is_postgres(self) -> bool:
+        return urlsplit(self.server).scheme.startswith("postgres")
+
+    def database(self, name: str, *, like: str = "") -> str:
+        """The address of a new database: empty, or a copy of another of ours."""
+        if not self.is_postgres:
+            path = self.folder / f"{name}.sqlite3"
+            for leftover in path.parent.glob(f"{path.name}*"):  # with its -wal, or it would be read
+                leftover.unlink()
+            if like:
+                shutil.copyfile(self.folder / f"{like}.sqlite3", path)
+            return f"sqlite:///{path}"
+        self._drop(name)
+        template = f' TEMPLATE "{self._full(like)}"' if like else ""
+        self._sql(f'CREATE DATABASE "{self._full(name)}"{template}')
+        self.made.append(name)
+        return urlunsplit(urlsplit(self.server)._replace(path="/" + self._full(name)))
+
+    def manage(self, url: str, *words: str) -> None:
+        """Run a command of manage.py on a database."""
+        self._run([str(ROOT / "manage.py"), *words, "--skip-checks"], url)
+
+    def measure(self, url: str, module: str, *words: str) -> dict[str, Any]:
+        """Run one of our modules in a process of its own; the last line it prints, as data."""
+        printed = self._run(["-m", module, *words], url)
+        return json.loads(printed.splitlines()[-1])
+
+    def _run(self, words: list[str], url: str) -> str:
+        environment = {**os.environ, "DATABASE_URL": url, "MIHAN_VAR": str(self.folder / "var")}
+        environment |= {"MIHAN_TODAY": DEMO_DAY, "DJANGO_SETTINGS_MODULE": "mihan.settings"}
+        environment |= {"MIHAN_DEBUG": "", "MIHAN_HOSTS": "localhost"}
+        done = subprocess.run(
+            [sys.executable, *words],
+            cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        if done.returncode:
+            tail = "\n".join((done.stderr or done.stdout).splitlines()[-6:])
+            raise NotMeasured(f"`{' '.join(words)}` failed:\n{tail}")
+        return done.stdout
+
+    def _full(self, name: str) -> str:
+        return f"mihan_bench_{os.getpid()}_{name}"
+
+    def _drop(self, name: str) -> None:
+        self._sql(f'DROP DATABASE IF EXISTS "{self._full(name)}"')
+
+    def _sql(self, statement: str) -> None:
+        import psycopg
+
+        try:
+            with psycopg.connect(self.server, autocommit=True) as connection:
+                connection.execute(statement)  # type: ignore[call-overload]
+        except psycopg.Error as error:
+            raise NotMeasured(f"{statement}: {error}".strip()) from error
+
+    def forget(self) -> None:
+        for name in self.made:
+            with contextlib.suppress(NotMeasured):
+                self._drop(name)
+
+
+@contextlib.contextmanager
+def scratch(url: str = "") -> Iterator[Scratch]:
+    if url and urlsplit(url).scheme not in {"sqlite", "postgresql", "postgres"}:
+        raise NotMeasured(f"not an address of SQLite or PostgreSQL: {url}")
+    with tempfile.TemporaryDirectory(prefix="mihan-bench-") as folder:
+        place = Scratch(Path(folder), url)
+        (place.folder / "var").mkdir()
+        try:
+            yield place
+        finally:
+            place.forget()
+
+
+def database_name(url: str) -> str:
+    """SQLite or PostgreSQL with its version."""
+    if urlsplit(url).scheme.startswith("postgres"):
+        import psycopg
+
+        with psycopg.connect(url) as connection:
+            number = connection.info.server_version
+        return f"PostgreSQL {number // 10000}.{number % 10000}"
+    import sqlite3
+
+    return f"SQLite {sqlite3.sqlite_version}"

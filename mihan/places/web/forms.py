@@ -1,0 +1,124 @@
+"""Forms parse; services decide. A refused form keeps everything that was typed."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from mihan.core.errors import RuleBroken
+from mihan.places.models import Building, Occupation, Space
+from mihan.places.services import Kit
+from mihan.ui.forms import DateField, TimeInput
+
+M = TypeVar("M")
+
+
+def written(write: Callable[[], M], *forms: Any) -> M | None:
+    """What the service made of valid forms; its refusal goes above the first of them."""
+    valid = [form.is_valid() for form in forms]  # all of them: each one shows its own errors
+    if not all(valid):
+        return None
+    try:
+        return write()
+    except RuleBroken as refusal:
+        forms[0].add_error(None, str(refusal))
+        return None
+
+
+class OccupyForm(forms.Form):
+    day = DateField(label=_("Day"))
+    starts = forms.TimeField(label=_("From"), widget=TimeInput)
+    ends = forms.TimeField(label=_("Until"), widget=TimeInput)
+    purpose = forms.CharField(
+        label=_("For what"), max_length=200, widget=forms.TextInput(attrs={"dir": "auto"})
+    )
+
+    @property
+    def wanted(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("day", "starts", "ends", "purpose")}
+
+
+class MoveForm(OccupyForm):
+    space = forms.ModelChoiceField(label=_("Space"), queryset=None)
+    field_order = ("space", "day", "starts", "ends", "purpose")
+
+    def __init__(self, *args: Any, occupation: Occupation, spaces: Any, **kwargs: Any) -> None:
+        known = ("space", "day", "starts", "ends", "purpose")
+        initial = {name: getattr(occupation, name) for name in known}
+        super().__init__(*args, initial=initial, **kwargs)
+        self.fields["space"].queryset = spaces
+        self.fields["space"].label_from_instance = lambda s: f"{s.code} · {s.name}"
+
+
+class StateForm(forms.Form):
+    state = forms.ChoiceField(label=_("State"), choices=Space.State.choices)
+    note = forms.CharField(
+        label=_("Why, and until when"), max_length=200, required=False,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )  # fmt: skip
+
+
+NAMES = ("name_fr", "name_ar", "name_en")
+
+
+class SpaceForm(forms.ModelForm):
+    class Meta:
+        model = Space
+        fields = ("code", *NAMES, "kind", "capacity", "building", "unit")
+        widgets = {"name_ar": forms.TextInput(attrs={"dir": "rtl", "lang": "ar"})}
+
+    def __init__(self, *args: Any, buildings: Any, units: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["building"].queryset = buildings
+        self.fields["unit"].queryset = units
+
+    def validate_constraints(self) -> None:
+        """The service refuses a code already taken, in words that name the building."""
+
+    def _post_clean(self) -> None:
+        """The service writes the space, not the form: it stays as it was until then."""
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+class KitRow(forms.Form):
+    """Equipment of one sort. A row without a name is left out: that is how it goes."""
+
+    use_required_attribute = False
+    name_fr = forms.CharField(label=_("Equipment"), max_length=200, required=False)
+    quantity = forms.IntegerField(label=_("Quantity"), min_value=1, initial=1, required=False)
+    in_order = forms.IntegerField(label=_("In working order"), min_value=0, required=False)
+
+    @property
+    def kit(self) -> Kit | None:
+        d = self.cleaned_data
+        if not d.get("name_fr"):
+            return None
+        quantity, in_order = d["quantity"] or 1, d["in_order"]
+        return Kit(d["name_fr"], quantity, quantity if in_order is None else in_order)
+
+
+KitRows = forms.formset_factory(KitRow, extra=2, max_num=60)
+
+
+def kit_rows(data: Any, space: Space | None) -> Any:
+    held = space.equipment.all() if space else ()
+    known = [{n: getattr(e, n) for n in ("name_fr", "quantity", "in_order")} for e in held]
+    return KitRows(data, initial=known, prefix="kits")
+
+
+def kits_of(rows: Any) -> list[Kit]:
+    return [row.kit for row in rows.forms if row.kit]
+
+
+class BuildingForm(forms.ModelForm):
+    class Meta:
+        model = Building
+        fields = ("code", *NAMES)
+        widgets = {"name_ar": forms.TextInput(attrs={"dir": "rtl", "lang": "ar"})}
+
+    def _post_clean(self) -> None:
+        """The service writes the building, not the form."""

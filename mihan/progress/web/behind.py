@@ -1,0 +1,133 @@
+"""What is behind, and why; what nobody teaches yet."""
+
+from decimal import Decimal
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import DecimalField, F, Value
+from django.db.models.functions import Coalesce
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from mihan.offer.models import Pole
+from mihan.progress.policy import AT_RISK, Pace, Reason
+from mihan.progress.queries import Weighing, lines_matching, with_states
+from mihan.progress.web.levels import ledger_asked
+from mihan.progress.web.tables import pace_badge, reason_badge, trainer_of
+from mihan.ui.htmx import render
+from mihan.ui.tables import Column, Filter, Table, chips, exported, filtered
+
+
+def _poles(request):
+    return [(p.pk, str(p)) for p in Pole.objects.visible_to(request.user).select_related("unit")]
+
+
+def _keep(matches):
+    """A filter of rows already in memory."""
+    return lambda rows, value: [row for row in rows if matches(row, value)]
+
+
+def _group_page(row):
+    return reverse("progress:group-detail", args=[row.state.line.group_id])
+
+
+LATE = Table(
+    (
+        Column(_("Module"), value=lambda r: r.state.module_name, name="module",
+               link=lambda r: r.state.line.get_absolute_url()),
+        Column(_("Group"), value=lambda r: r.state.line.group.label, kind="code", name="group",
+               link=_group_page),
+        Column(_("Trainer"), value=lambda r: trainer_of(r.state.line), kind="person",
+               name="trainer", hidden_on_phone=True),
+        Column(_("Why"), value=reason_badge, kind="badge", name="why"),
+        Column(_("Hours missing"), "missing", sort="missing", kind="hours"),
+        Column(_("Points under"), "points", sort="points", kind="number", hidden_on_phone=True),
+        Column(_("Needed a week"), "needed", sort="needed", kind="hours"),
+        Column(_("A week so far"), "so_far", sort="so_far", kind="hours", hidden_on_phone=True),
+        Column(_("Pace"), value=pace_badge, kind="badge", name="pace", optional=True),
+    ),
+    filters=(
+        Filter("pole", _("Pole"), _poles, apply=_keep(lambda r, v: r.hours.pole == int(v))),
+        Filter("reason", _("Reason"), [*Reason.choices, ("risk", _("at risk of not ending"))],
+               apply=_keep(lambda r, v: r.reason in AT_RISK if v == "risk" else r.reason == v)),
+        Filter("pace", _("Pace"), [(p.value, p.label) for p in (Pace.FAR_BEHIND, Pace.BEHIND)],
+               apply=_keep(lambda r, v: r.pace == v)),
+    ),
+    empty=_("Nothing is behind: every module is within 5 points of what the calendar expects."),
+)  # fmt: skip
+
+
+@login_required
+def behind(request):
+    ledger = _in_reach(request)
+    weighing = Weighing(_searched(ledger.lines, request), ledger.year)
+    # The search is done in the database: what is left narrows rows already weighed.
+    rows = filtered(LATE, weighing.late, request.GET)
+    if kind := request.GET.get("export"):
+        with_states(rows, ledger.lines, ledger.year)
+        return exported(LATE, rows, kind, name="behind", params=request.GET)
+    page = LATE.page(rows, request.GET)
+    with_states(page.page.object_list, ledger.lines, ledger.year)
+    return render(request, "progress/behind.html", {
+        "ledger": ledger, "page": page, "filters": LATE.filters,
+        "chips": chips(LATE.filters, request), "reasons": _reasons(rows),
+        "missing": sum(row.missing for row in rows),
+    }, fragment="table")  # fmt: skip
+
+
+def _reasons(rows):
+    """How many rows each reason explains, the most frequent first."""
+    counts = {}
+    for row in rows:
+        counts[row.reason] = counts.get(row.reason, 0) + 1
+    return sorted(counts.items(), key=lambda pair: -pair[1])
+
+
+ALONE = Table(
+    (
+        Column(_("Module"), value=lambda line: f"{line.module.code} {line.module.name}",
+               sort="module__code", link=True, name="module"),
+        Column(_("Group"), "group.label", sort="group__label", kind="code",
+               link=lambda line: reverse("progress:group-detail", args=[line.group_id])),
+        Column(_("Pole"), "group.offering.pole", sort="group__offering__pole__order", kind="pole"),
+        Column(_("Foreseen"), "foreseen", sort="foreseen", kind="hours"),
+        Column(_("Assigned"), "assigned_total", sort="assigned_total", kind="hours"),
+        Column(_("Delivered"), "delivered_total", sort="delivered_total", kind="hours",
+               hidden_on_phone=True),
+    ),
+    filters=(Filter("pole", _("Pole"), _poles, lookup="group__offering__pole"),),
+    empty=_("Every module of every group has a trainer."),
+)  # fmt: skip
+
+
+@login_required
+def unassigned(request):
+    ledger = _in_reach(request)
+    lines = _searched(ledger.lines, request).filter(trainer_face=None, trainer_remote=None)
+    lines = lines.select_related("module", "group__offering__pole__unit").defer("as_written")
+    lines = lines.annotate(foreseen=_foreseen()).order_by("-foreseen", "pk")
+    rows = filtered(ALONE, lines, request.GET)
+    if kind := request.GET.get("export"):
+        return exported(ALONE, rows, kind, name="unassigned", params=request.GET)
+    return render(request, "progress/unassigned.html", {
+        "ledger": ledger, "page": ALONE.page(rows, request.GET), "filters": ALONE.filters,
+        "chips": chips(ALONE.filters, request),
+        "may_edit": request.user.has_perm("progress.edit"),
+    }, fragment="table")  # fmt: skip
+
+
+def _foreseen():
+    nothing = Value(Decimal(0), output_field=DecimalField())
+    halves = Coalesce(F("foreseen_total_s1"), nothing) + Coalesce(F("foreseen_total_s2"), nothing)
+    return Coalesce(F("foreseen_total"), halves)
+
+
+def _searched(lines, request):
+    text = request.GET.get("q", "").strip()
+    return lines_matching(lines, text) if text else lines
+
+
+def _in_reach(request):
+    if not request.user.reach("progress.view"):
+        raise Http404
+    return ledger_asked(request)

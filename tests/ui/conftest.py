@@ -1,0 +1,56 @@
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.messages.storage.fallback import FallbackStorage
+from django.utils import translation
+from django_htmx.middleware import HtmxDetails
+
+
+@pytest.fixture(autouse=True)
+def _small_site(settings):
+    settings.ROOT_URLCONF = "tests.ui.urls"
+
+
+@pytest.fixture
+def french():
+    with translation.override("fr"):
+        yield
+
+
+@pytest.fixture
+def arabic():
+    with translation.override("ar"):
+        yield
+
+
+class Someone(AnonymousUser):
+    """Signed in, with exactly the permissions named."""
+
+    is_authenticated = True
+    is_anonymous = False
+    pk = 1
+
+    def __init__(self, *permissions):
+        self.permissions = permissions
+        self.current_roles = []
+
+    def __str__(self):
+        return "Salma Tazi"
+
+    def has_perm(self, permission, record=None):
+        return permission in self.permissions
+
+
+@pytest.fixture
+def asking(rf):
+    """A request as views get it: a user, messages, htmx."""
+
+    def ask(path="/ui/", *, user=None, **headers):
+        request = rf.get(path, headers=headers)
+        request.user = user or AnonymousUser()
+        request.session = {}
+        request._messages = FallbackStorage(request)
+        request.htmx = HtmxDetails(request)
+        request.resolver_match = None
+        return request
+
+    return ask
