@@ -9,6 +9,7 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -42,6 +43,7 @@ Set in the environment when the default does not suit:
   HOST, PORT      where to serve (127.0.0.1, 8000)
   DATABASE_URL    sqlite:////absolute/path or postgresql://user:password@host:port/name
   MIHAN_VAR       where the data lives (var/)
+  MIHAN_TODAY     the day the product believes it is (the demo's is fixed)
   MIHAN_DEMO=no   leave an empty database empty: no demo campus, no demo accounts
 """
 ADVICE = {  # what to do when a step fails, by the name of its log
@@ -254,6 +256,8 @@ def free_address():
 def serve():
     host, port = free_address()
     accounts = setup()
+    if day := re.search(r"MIHAN_TODAY=([-\d]+)", accounts):  # the demo lives on a fixed day
+        os.environ.setdefault("MIHAN_TODAY", day[1])
     granian = [PYTHON, "-m", "granian", "--interface", "wsgi", "--log-level", "warning"]
     granian += ["--workers", "2", "--blocking-threads", "4", "--host", host, "--port", port]
     commands = {

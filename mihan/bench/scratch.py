@@ -59,13 +59,18 @@ class Scratch:
         printed = self._run(["-m", module, *words], url)
         return json.loads(printed.splitlines()[-1])
 
+    def environment(self, url: str) -> dict[str, str]:
+        """What a process of ours needs to work on one of these databases, as in production."""
+        return {
+            **os.environ, "DATABASE_URL": url, "MIHAN_VAR": str(self.folder / "var"),
+            "DJANGO_SETTINGS_MODULE": "mihan.settings", "MIHAN_TODAY": DEMO_DAY,
+            "MIHAN_DEBUG": "", "MIHAN_HOSTS": "localhost",
+        }  # fmt: skip
+
     def _run(self, words: list[str], url: str) -> str:
-        environment = {**os.environ, "DATABASE_URL": url, "MIHAN_VAR": str(self.folder / "var")}
-        environment |= {"MIHAN_TODAY": DEMO_DAY, "DJANGO_SETTINGS_MODULE": "mihan.settings"}
-        environment |= {"MIHAN_DEBUG": "", "MIHAN_HOSTS": "localhost"}
         done = subprocess.run(
-            [sys.executable, *words],
-            cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
+            [sys.executable, *words], cwd=ROOT, env=self.environment(url),
+            capture_output=True, text=True, check=False,
         )  # fmt: skip
         if done.returncode:
             tail = "\n".join((done.stderr or done.stdout).splitlines()[-6:])

@@ -158,7 +158,7 @@ def files_brought_lately(user: User, *, count: int = 4) -> list[Brought]:
         return []
     entries = JournalEntry.objects.filter(table="exchange_importrun", action="update")
     latest: dict[int, JournalEntry] = {}
-    for entry in entries.order_by("-id")[: 8 * count]:
+    for entry in entries.order_by("-id").only("row", "new", "at")[: 8 * count]:
         if (entry.new or {}).get("state") in {"applied", "undone"}:
             latest.setdefault(entry.row, entry)
     units = set(_units_in(reach))
@@ -194,7 +194,7 @@ class OwnService:
 
     @property
     def expected(self) -> Decimal:
-        return sum((row.expected for row in self.rows), Decimal(0))
+        return round(sum((row.expected for row in self.rows), Decimal(0)))
 
     @property
     def left(self) -> Decimal:

@@ -117,6 +117,15 @@ class Standing:
         return None if due is None else due * 100
 
     @property
+    def expected_about(self) -> Decimal:
+        """To be read: an expectation is no more exact than this."""
+        return round(self.expected, 1 if self.assigned.total < 100 else 0)
+
+    @property
+    def gap_about(self) -> Decimal:
+        return self.delivered.total - self.expected_about
+
+    @property
     def distance(self) -> int:
         """Whole points away from what is expected, whichever way."""
         return abs(round(self.points or ZERO))

@@ -38,9 +38,7 @@ def test_rule_1_a_file_without_header_is_read_by_position(bring):
 
     layout = engine.LAYOUTS["avancement"]
     rows = engine.read_table(workbook("avancement", {}, {"module_code": "M102"}), "x.xlsx").rows
-    text = "\n".join(
-        "\t".join("" if c is None else str(c) for c in row) for row in rows[1:]
-    )
+    text = "\n".join("\t".join("" if c is None else str(c) for c in row) for row in rows[1:])
     run = bring("avancement", content=text.encode("utf-16"), name="base.xls")
     assert run.plan.counts == (2, 2, 0, 0, 0)
     assert len(layout.columns) == 51
@@ -49,11 +47,17 @@ def test_rule_1_a_file_without_header_is_read_by_position(bring):
 def test_rule_3_the_three_masses_are_kept_apart(bring):
     bring("avancement")
     line = LedgerLine.objects.get()
-    assert (line.foreseen_face, line.assigned_face, line.delivered_face) == (45, Decimal("42.5"), 20)
+    assert (line.foreseen_face, line.assigned_face, line.delivered_face) == (
+        45,
+        Decimal("42.5"),
+        20,
+    )
     assert (line.foreseen_remote, line.assigned_remote, line.delivered_remote) == (15, 15, 5)
 
 
-def test_rule_4_a_merged_remote_session_counts_once_for_its_trainer_and_in_full_for_each_group(bring):
+def test_rule_4_a_merged_remote_session_counts_once_for_its_trainer_and_in_full_for_each_group(
+    bring,
+):
     merged = {"fusion_groups": "DEV101 DEV102", "trainer_remote_number": "10234",
               "trainer_remote_name": "EL IDRISSI Salma"}  # fmt: skip
     bring("avancement", merged, {**merged, "group": "DEV102"})
@@ -82,9 +86,7 @@ def test_rule_5_one_name_for_several_groups_gets_a_suffix(bring):
 
 @pytest.mark.parametrize("blank", [None, "nan", "NaN", "NULL", " "])
 def test_rule_6_a_blank_trainer_is_a_module_not_yet_assigned(bring, blank):
-    content = raw_workbook(
-        "avancement", {"trainer_face_number": blank, "trainer_face_name": blank}
-    )
+    content = raw_workbook("avancement", {"trainer_face_number": blank, "trainer_face_name": blank})
     bring("avancement", content=content)
     assert LedgerLine.objects.get().is_assigned is False
     assert not Trainer.objects.exists()
@@ -94,7 +96,11 @@ def test_rule_7_the_number_tells_trainers_apart_and_their_kind(bring):
     bring(
         "avancement",
         {"trainer_face_number": "10234", "trainer_face_name": "ALAMI Sara"},
-        {"trainer_face_number": "ZZ90021", "trainer_face_name": "ALAMI Sara", "module_code": "M102"},
+        {
+            "trainer_face_number": "ZZ90021",
+            "trainer_face_name": "ALAMI Sara",
+            "module_code": "M102",
+        },
     )
     assert list(
         Trainer.objects.order_by("number").values_list("number", "is_part_time", "yearly_hours")
@@ -166,14 +172,19 @@ def test_two_spellings_of_one_module_are_each_given_back(bring):
 
 def test_an_option_goes_under_the_pole_of_its_common_core(bring):
     bring("avancement", {})
-    bring("avancement", {"programme_code": "DIA_DEVOWFS_TS", "sector": "Autre", "group": "DEVOWFS201"})
+    bring(
+        "avancement", {"programme_code": "DIA_DEVOWFS_TS", "sector": "Autre", "group": "DEVOWFS201"}
+    )
     option = Programme.objects.get(code="DIA_DEVOWFS_TS")
     assert option.parent.code == "DIA_DEV_TS"
     assert option.offerings.get().pole.unit.name_fr == "Digital et IA"
 
 
 def test_a_refused_line_leaves_the_others(bring):
-    run = bring("avancement", content=raw_workbook("avancement", {"assigned_face": "abc"}, {"group": "DEV102"}))
+    run = bring(
+        "avancement",
+        content=raw_workbook("avancement", {"assigned_face": "abc"}, {"group": "DEV102"}),
+    )
     assert run.plan.counts == (2, 1, 0, 0, 1)
     assert [(p.code, p.line, p.column) for p in run.plan.problems] == [
         ("hours_unreadable", 2, "MH Affectée Présentiel")

@@ -43,7 +43,11 @@ def test_json_gives_one_line_per_file_and_nothing_else(put, capsys):
         "kind": "trainees", "read": 2, "added": 1, "changed": 0, "unchanged": 0, "refused": 1,
     }  # fmt: skip
     (problem,) = second["problems"]
-    assert (problem["line"], problem["column"], problem["code"]) == (2, "LibelleLong", "label_unreadable")
+    assert (problem["line"], problem["column"], problem["code"]) == (
+        2,
+        "LibelleLong",
+        "label_unreadable",
+    )
     assert problem["message"].startswith(("Line 2", "Ligne 2", "السطر 2"))
 
 
@@ -127,6 +131,8 @@ def test_the_demo_campus_has_two_years_and_an_account_of_each_kind():
     assert set(Group.objects.values_list("year__season", flat=True)) == {2025, 2026}
     assert not Group.objects.filter(year__season=2025, study_year__gt=1).exists()
     assert User.objects.count() == 16
-    assert Enrolment.objects.filter(person__enrolments__year__season=2025, year__season=2026).exists()
+    assert Enrolment.objects.filter(
+        person__enrolments__year__season=2025, year__season=2026
+    ).exists()
     call_command("build_demo")  # a second time leaves everything alone
     assert User.objects.count() == 16

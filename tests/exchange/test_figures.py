@@ -26,7 +26,9 @@ def sheet(tmp_path):
     call_command("make_demo_files", str(tmp_path), seed=3, scale=0.2)
     path = next(tmp_path.glob("Avancement*.xlsx"))
     call_command("import_file", str(path))
-    table = CalamineWorkbook.from_filelike(BytesIO(path.read_bytes())).get_sheet_by_index(0).to_python()
+    table = (
+        CalamineWorkbook.from_filelike(BytesIO(path.read_bytes())).get_sheet_by_index(0).to_python()
+    )
     return [dict(zip(table[0], row, strict=True)) for row in table[1:]]
 
 
@@ -50,7 +52,9 @@ def test_the_eight_poles_and_every_programme(sheet):
     poles = ours(totals("pole", lines_of(year), year))
     assert len(poles) == 8
     assert poles == summed(sheet, lambda row: row["Secteur"])
-    assert ours(totals("programme", lines_of(year), year)) == summed(sheet, lambda r: r["Code Filière"])
+    assert ours(totals("programme", lines_of(year), year)) == summed(
+        sheet, lambda r: r["Code Filière"]
+    )
 
 
 def test_every_trainer_with_merged_remote_sessions_counted_once(sheet):

@@ -37,11 +37,16 @@ DIRTY = {
 def test_what_was_imported_comes_out_cell_for_cell(bring, kind):
     content = raw_workbook(kind, *DIRTY[kind])
     assert bring(kind, content=content).plan.refused == 0
-    assert cells(export(kind, purpose="vérification" if kind == "trainees" else "")) == cells(content)
+    assert cells(export(kind, purpose="vérification" if kind == "trainees" else "")) == cells(
+        content
+    )
 
 
 def test_what_the_product_changed_comes_out_changed_and_the_rest_as_written(bring):
-    bring("avancement", content=raw_workbook("avancement", {"assigned_face": "42,5", "delivered_face": "20,0"}))
+    bring(
+        "avancement",
+        content=raw_workbook("avancement", {"assigned_face": "42,5", "delivered_face": "20,0"}),
+    )
     LedgerLine.objects.update(delivered_face=Decimal("22.5"))
     header, row = cells(export("avancement"))
     said = dict(zip(header, row, strict=True))

@@ -52,9 +52,7 @@ def test_three_kinds_of_dates_in_one_column_mean_the_same_day_and_are_given_back
         {"birth_date": 38780, "enrolment_number": 3, "trainee_number": "2006030400003"},
     )
     bring("trainees", content=content)
-    assert set(Person.objects.values_list("birth_date", flat=True).distinct()) == {
-        date(2006, 3, 4)
-    }
+    assert set(Person.objects.values_list("birth_date", flat=True).distinct()) == {date(2006, 3, 4)}
     assert bring("trainees", content=content).plan.counts == (3, 0, 0, 3, 0)
 
 
@@ -125,9 +123,16 @@ def test_roles_begin_when_the_enrolment_does(bring):
 
 
 def test_a_preview_writes_nothing_but_itself(bring):
-    run = bring("trainees", {}, {"enrolment_number": 2, "trainee_number": "2005010100002"}, apply=False)
+    run = bring(
+        "trainees", {}, {"enrolment_number": 2, "trainee_number": "2005010100002"}, apply=False
+    )
     assert (run.state, run.lines_read, run.added) == ("previewed", 2, 2)
-    assert dict(run.plan.creates) == {"establishments": 1, "people": 2, "programmes": 1, "groups": 1}
+    assert dict(run.plan.creates) == {
+        "establishments": 1,
+        "people": 2,
+        "programmes": 1,
+        "groups": 1,
+    }
     assert not Person.objects.exists()
     assert not Unit.objects.exists()
 

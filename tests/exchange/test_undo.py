@@ -56,7 +56,11 @@ def test_an_undone_file_can_be_brought_again(bring):
 
 def test_it_is_refused_when_another_file_was_applied_on_top(bring):
     first = bring("avancement")
-    bring("avancement", {"delivered_face": Decimal(30), "delivered_total": Decimal(35)}, name="suite.xlsx")
+    bring(
+        "avancement",
+        {"delivered_face": Decimal(30), "delivered_total": Decimal(35)},
+        name="suite.xlsx",
+    )
     with pytest.raises(RuleBroken, match=r"suite\.xlsx was applied on top"):
         undo(first)
     first.refresh_from_db()

@@ -161,10 +161,10 @@ class PeriodRow(Row):
 class SlotRow(Row):
     beside = ("accounting_hours",)
     starts = forms.TimeField(label=_("From"), widget=TimeInput)
-    ends = forms.TimeField(label=_("Until"), widget=TimeInput)
+    ends = forms.TimeField(label=_("Until"), widget=TimeInput({"placeholder": "10:30"}))
     accounting_hours = forms.DecimalField(
         label=_("Hours in the books"), max_digits=4, decimal_places=2, localize=True,
-        initial=ACCOUNTING_HOURS, required=False,
+        initial=ACCOUNTING_HOURS,
     )  # fmt: skip
 
 
@@ -191,10 +191,7 @@ def periods_of(rows: Any) -> list[HeldFrom]:
 
 
 def slots_of(rows: Any) -> list[SlotTimes]:
-    return [
-        SlotTimes(row["starts"], row["ends"], row["accounting_hours"] or ACCOUNTING_HOURS)
-        for row in rows.filled()
-    ]
+    return [SlotTimes(row["starts"], row["ends"], row["accounting_hours"]) for row in rows.filled()]
 
 
 class GridForm(NamesForm):

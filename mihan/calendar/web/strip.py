@@ -14,7 +14,8 @@ from mihan.calendar.models import TrainingYear
 from mihan.calendar.policy import SUNDAY, monday_of
 from mihan.calendar.queries import UnitCalendar
 
-CELL, GAP = 10, 1.6
+CELL, EDGE, SIDE = 10, 1, 8
+SQUARE = f"h{SIDE}v{SIDE}h-{SIDE}z"
 ROWS = SUNDAY  # Monday to Saturday
 # French months are cut where a reader still knows them; the first letters would mix June and July.
 SHORT_FR = ("", "janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.",
@@ -31,10 +32,12 @@ class YearStrip:
 
     start: date = field(init=False)
     weeks: int = field(init=False)
+    mirrored: bool = field(init=False)
 
     def __post_init__(self) -> None:
         self.start = monday_of(self.year.first_day)
         self.weeks = self.year.week_of(self.year.last_day)
+        self.mirrored = get_language_bidi()
 
     def __html__(self) -> str:
         return render_to_string("calendar/strip.html", {"strip": self, "year": self.year})
@@ -45,12 +48,10 @@ class YearStrip:
     def column(self, day: date) -> int:
         """Counted from the left, whatever the language."""
         column = (day - self.start).days // 7
-        return self.weeks - 1 - column if get_language_bidi() else column
+        return self.weeks - 1 - column if self.mirrored else column
 
     def _square(self, day: date) -> str:
-        x, y = self.column(day) * CELL + GAP / 2, day.weekday() * CELL + GAP / 2
-        side = CELL - GAP
-        return f"M{x:g} {y:g}h{side:g}v{side:g}h-{side:g}z"
+        return f"M{self.column(day) * CELL + EDGE} {day.weekday() * CELL + EDGE}{SQUARE}"
 
     @property
     def special(self) -> frozenset[date]:

@@ -73,19 +73,16 @@ def examine(content: bytes, limits: Limits) -> Archive:
     archive = Archive()
     unpacked = 0
     cells: dict[str, int] = {}
-    strings: zipfile.ZipInfo | None = None
     for info in infos:
-        if info.filename.lower().endswith("sharedstrings.xml"):
-            strings = info
-            continue
         bounds = _Bounds()
         unpacked = _look_through(content, info, bounds, unpacked, limits)
         _check_bounds(bounds, content, info, limits)
         cells[info.filename] = bounds.references
         if bounds.errors:
             archive.errors[info.filename] = bounds.errors
-    if strings is not None:
-        _check_strings(content, strings, cells, infos, limits)
+    for info in infos:
+        if info.filename.lower().endswith("sharedstrings.xml"):
+            _check_strings(content, info, cells, infos, limits)
     if archive.errors:
         archive.parts_by_sheet = _parts_by_sheet(content, infos)
     return archive
@@ -95,12 +92,11 @@ def _look_through(
     content: bytes, info: zipfile.ZipInfo, bounds: _Bounds, unpacked: int, limits: Limits
 ) -> int:
     """Note what a part holds; the bytes unpacked so far, this part included."""
-    is_sheet = info.filename.lower().endswith(".xml")
-    for chunk in _overlapping(_chunks(content, info), limits):
+    # Every part, whatever its name: the workbook may call anything a sheet.
+    for chunk in _overlapping(_chunks(content, info)):
         unpacked += chunk.fresh
         limits.check_unpacked(unpacked)
-        if is_sheet:
-            _note_bounds(bounds, chunk.data, limits)
+        _note_bounds(bounds, chunk.data, limits)
     return unpacked
 
 
@@ -164,23 +160,26 @@ class _Chunk:
     fresh: int
 
 
-def _overlapping(chunks: Iterator[bytes], limits: Limits) -> Iterator[_Chunk]:
+def _overlapping(chunks: Iterator[bytes]) -> Iterator[_Chunk]:
     """Chunks cut before an opening tag, so that no tag is ever seen in two halves."""
     kept = b""
     for chunk in chunks:
         data = kept + chunk
-        # Two tags back, so that a cell stays with its value.
-        cut = data.rfind(b"<", 0, max(0, data.rfind(b"<c ")))
-        if cut <= 0:
-            cut = data.rfind(b"<")
-        if cut <= 0:
-            cut = len(data)
+        cut = _place_to_cut(data)
         kept = data[cut:]
-        if len(kept) > 4 * CHUNK:
-            raise limits.bomb()
         _refuse_entities(data)
         yield _Chunk(data[:cut], len(chunk))
     yield _Chunk(kept, 0)
+
+
+def _place_to_cut(data: bytes) -> int:
+    """Before the last cell, which then stays with its value; else before the last tag."""
+    cut = max(data.rfind(b"<c "), 0) or data.rfind(b"<")
+    if cut > 0:
+        return cut
+    if data.startswith(b"<") and b">" not in data:
+        raise Unreadable("damaged_workbook")  # a tag of a mebibyte hides something
+    return len(data)
 
 
 def _refuse_entities(data: bytes) -> None:
@@ -231,7 +230,7 @@ def _check_bounds(bounds: _Bounds, content: bytes, info: zipfile.ZipInfo, limits
 def _count_unnamed(content: bytes, info: zipfile.ZipInfo, limits: Limits) -> tuple[int, int]:
     """Rows, and the longest run of cells in one, when cells are placed by their order."""
     rows = run = longest = cells = 0
-    for chunk in _overlapping(_chunks(content, info), limits):
+    for chunk in _overlapping(_chunks(content, info)):
         for kind in _TAG.findall(chunk.data):
             if kind == b"row":
                 rows, run = rows + 1, 0
@@ -266,7 +265,7 @@ def _string_lengths(content: bytes, strings: zipfile.ZipInfo, limits: Limits) ->
     """The size of each shared string with its tags, in bytes."""
     lengths: list[int] = []
     size = since = 0
-    for chunk in _overlapping(_chunks(content, strings), limits):
+    for chunk in _overlapping(_chunks(content, strings)):
         if size == 0:
             declared = _COUNT.search(chunk.data[:4096])
             if declared and int(declared[1][:12]) > limits.filled:
@@ -284,7 +283,7 @@ def _string_lengths(content: bytes, strings: zipfile.ZipInfo, limits: Limits) ->
 def _weigh(content: bytes, info: zipfile.ZipInfo, lengths: list[int], limits: Limits) -> None:
     """Add up the text of every cell of a part, repetitions included."""
     weight = cells = expected = 0
-    for chunk in _overlapping(_chunks(content, info), limits):
+    for chunk in _overlapping(_chunks(content, info)):
         indexes = [int(index) for index in _SHARED_INDEX.findall(chunk.data)]
         cells += len(indexes)
         expected += len(_SHARED.findall(chunk.data))

@@ -37,7 +37,7 @@ class _Sheet:
 class Stream:
     """A Workbook stream safe to read, and its error cells by sheet name."""
 
-    data: bytes
+    data: bytearray
     errors: dict[str, Errors]
 
 
@@ -69,7 +69,7 @@ class _Disarming:
             raise Unreadable("damaged_workbook")
         self._check_text()
         errors = {name: self.sheets[at].errors for at, name in self.names.items()}
-        return Stream(bytes(self.data), errors)
+        return Stream(self.data, errors)
 
     def _walk(self) -> int:
         """Visit each record once; the place where the last whole one ends."""

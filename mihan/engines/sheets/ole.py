@@ -112,10 +112,10 @@ def _entry_name(entry: bytes) -> str:
     return entry[: max(0, length - 2)].decode("utf-16-le", "replace").lower()
 
 
-def wrapped(stream: bytes) -> bytes:
+def wrapped(stream: bytes | bytearray) -> bytes:
     """An .xls file holding just this Workbook stream."""
-    stream = stream.ljust(SMALL_STREAM, b"\0")
-    sectors = -(-len(stream) // SECTOR)
+    length = max(SMALL_STREAM, len(stream))
+    sectors = -(-length // SECTOR)
     per_sector = SECTOR // 4
     tables = -(-(sectors + 2) // (per_sector - 1))
     if tables > HEADER_SLOTS:
@@ -123,7 +123,7 @@ def wrapped(stream: bytes) -> bytes:
     chain = [*range(1, sectors), END_OF_CHAIN, END_OF_CHAIN, *([FAT] * tables)]
     chain += [FREE] * (tables * per_sector - len(chain))
     directory = _entry("Root Entry", 5, END_OF_CHAIN, 0, child=1)
-    directory += _entry("Workbook", 2, 0, len(stream))
+    directory += _entry("Workbook", 2, 0, length)
     slots = [sectors + 1 + n if n < tables else FREE for n in range(HEADER_SLOTS)]
     header = MAGIC + b"\0" * 16 + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 12, 6) + b"\0" * 6
     header += struct.pack("<IIIIIIIIII", 1, tables, sectors, 0, SMALL_STREAM, END_OF_CHAIN, 0,
@@ -132,7 +132,8 @@ def wrapped(stream: bytes) -> bytes:
     return b"".join(
         (
             header.ljust(SECTOR, b"\0"),
-            stream.ljust(sectors * SECTOR, b"\0"),
+            stream,
+            b"\0" * (sectors * SECTOR - len(stream)),
             directory.ljust(SECTOR, b"\0"),
             struct.pack(f"<{len(chain)}I", *chain),
         )

@@ -1,7 +1,6 @@
 """Bytes to text, and text to rows: .csv, tab text, and the same wearing an .xls name."""
 
 import csv
-import io
 import re
 from collections.abc import Iterator
 from typing import Literal
@@ -13,6 +12,7 @@ from mihan.engines.sheets.tables import Row
 DELIMITERS = (";", ",", "\t", "|")
 SAMPLE = 64 * 1024
 SAMPLE_LINES = 20
+LONGEST_LINE = 1_000_000
 LINES_IN_A_ROW = 10  # an address may hold line breaks, not a whole file
 
 _ARABIC_WORD = re.compile("[\u0621-\u064a\u067e\u0686\u0698\u06af]{2,}")
@@ -25,6 +25,13 @@ def decoded(content: bytes) -> str:
 
     UTF-8 that was damaged in places keeps its U+FFFD, so that only those lines are refused.
     """
+    text = _in_some_encoding(content)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text
+
+
+def _in_some_encoding(content: bytes) -> str:
     for mark, encoding in (
         (b"\xef\xbb\xbf", "utf-8"),
         (b"\xff\xfe", "utf-16-le"),
@@ -118,11 +125,16 @@ def _csv_rows(
 
 
 def _short_lines(text: str, delimiter: str, limits: Limits) -> Iterator[str]:
-    """Lines, refusing before it is split one that cannot be a line of a sheet."""
-    for line in io.StringIO(text, newline=""):
-        if len(line) > limits.columns and line.count(delimiter) > 4 * limits.columns:
-            raise Unreadable("too_many_columns", limit=limits.columns)
-        yield line
+    """Lines one by one, refusing before it is split one that cannot be a line of a sheet."""
+    at = 0
+    while at < len(text):
+        end = text.find("\n", at) + 1 or len(text)
+        if end - at > LONGEST_LINE:
+            if text.count(delimiter, at, end) > limits.columns:
+                raise Unreadable("too_many_columns", limit=limits.columns)
+            raise Unreadable("not_a_spreadsheet")
+        yield text[at:end]
+        at = end
 
 
 def samples(text: str, limits: Limits) -> list[tuple[str, list[Row]]]:

@@ -15,6 +15,7 @@ from mihan.exchange.policy import CREATED, explain
 from mihan.exchange.services import runs as services
 from mihan.exchange.web.reach import run_for, runs_for
 from mihan.jobs.models import Job
+from mihan.people.models import Person
 from mihan.ui.htmx import outcome, render
 from mihan.ui.tables import Column, Filter, Table, chips, exported, filtered
 
@@ -33,10 +34,18 @@ def state_badge(run):
     return run.get_state_display(), STATE_TONES[run.state]
 
 
+NAMES = ("last_name", "first_name", "arabic_last_name", "arabic_first_name")
+
+
 def _who(request):
     """Those who brought the files this person sees."""
-    seen = runs_for(request.user).exclude(by=None).order_by("by").distinct()
-    people = {run.by_id: str(run.by) for run in seen.only("by__username", "by__person")[:200]}
+    brought = runs_for(request.user).exclude(by=None).order_by()
+    found = brought.values_list("by", "by__username", *(f"by__person__{name}" for name in NAMES))
+    people = {
+        key: Person(**{name: text or "" for name, text in zip(NAMES, names, strict=True)}).name
+        or login
+        for key, login, *names in found.distinct()
+    }
     return sorted(people.items(), key=lambda pair: pair[1])
 
 

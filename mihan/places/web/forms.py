@@ -29,7 +29,7 @@ def written(write: Callable[[], M], *forms: Any) -> M | None:
 class OccupyForm(forms.Form):
     day = DateField(label=_("Day"))
     starts = forms.TimeField(label=_("From"), widget=TimeInput)
-    ends = forms.TimeField(label=_("Until"), widget=TimeInput)
+    ends = forms.TimeField(label=_("Until"), widget=TimeInput({"placeholder": "10:30"}))
     purpose = forms.CharField(
         label=_("For what"), max_length=200, widget=forms.TextInput(attrs={"dir": "auto"})
     )

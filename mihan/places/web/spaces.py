@@ -37,7 +37,7 @@ from mihan.places.web.forms import (
 )
 from mihan.ui import writing
 from mihan.ui.htmx import outcome, render
-from mihan.ui.tables import Column, Filter, Table, chips, exported, filtered, query_with
+from mihan.ui.tables import Column, Filter, Table, chips, exported, filtered
 
 VIEW, MANAGE, OCCUPY = "places.view", "places.manage", "places.occupy"
 TONES = {
@@ -106,11 +106,13 @@ def index(request):
         raise PermissionDenied
     every = Space.objects.visible_to(request.user).select_related("building")
     rows, unread = _free_at(_without_bedrooms(every, request.GET), request.GET)
+    if unread:
+        messages.warning(request, UNREAD)
     rows = with_occupant(filtered(SPACES, rows, request.GET))
     if kind := request.GET.get("export"):
         return exported(SPACES, rows, kind, name="spaces", params=request.GET)
     context = {
-        "page": SPACES.page(rows, request.GET), "filters": SELECTS, "unread": unread,
+        "page": SPACES.page(rows, request.GET), "filters": SELECTS, 
         "chips": chips(SPACES.filters, request), "bedrooms": _bedrooms(every, request),
         "tabs": tabs(request), "may_add": request.user.has_perm(MANAGE),
     }  # fmt: skip
@@ -134,13 +136,17 @@ def _without_bedrooms(rows, params):
     return rows.exclude(kind=Space.Kind.DORMITORY)
 
 
-def _bedrooms(every, request: HttpRequest) -> dict[str, Any] | None:
+def _bedrooms(every, request: HttpRequest) -> int:
+    """How many bedrooms the list leaves out."""
     if request.GET.get("bedrooms") or request.GET.get("kind"):
-        return None
-    count = every.filter(kind=Space.Kind.DORMITORY).count()
-    return (
-        {"count": count, "url": query_with(request.GET, bedrooms=1, page=None)} if count else None
-    )
+        return 0
+    return every.filter(kind=Space.Kind.DORMITORY).count()
+
+
+UNREAD = gettext_lazy(
+    "To find what is free, give at least one time, as 08:30; the day as 24/11/2026, "
+    "today if left empty."
+)
 
 
 def _free_at(rows, params):

@@ -264,13 +264,13 @@ class Weighing:
         ]
         return sorted(found, key=lambda behind: behind.total.points or ZERO)
 
-    @property
+    @cached_property
     def unassigned(self) -> list[LineHours]:
         """Lines without a trainer, most hours first."""
         alone = [r for r in self.rows if r.trainer_face is None and r.trainer_remote is None]
         return sorted(alone, key=lambda r: r.assigned_face + r.assigned_remote, reverse=True)
 
-    @property
+    @cached_property
     def at_risk(self) -> list[Late]:
         return [late for late in self.late if late.reason in AT_RISK]
 

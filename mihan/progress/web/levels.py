@@ -47,6 +47,7 @@ def overview(request):
         return redirect(_own_page(request.user))
     found = totals("pole", ledger.lines, ledger.year, semesters=True)
     with_rows(found, Pole.objects.visible_to(request.user).select_related("unit"))
+    found.sort(key=lambda total: getattr(total.subject, "order", 0))
     if len(found) == 1 and not ledger.is_whole:
         return redirect(f"{reverse('progress:pole-detail', args=[found[0].pk])}{_season(ledger)}")
     table = tables.children(gettext_lazy("Pole"), _to("pole", ledger), kind="pole")

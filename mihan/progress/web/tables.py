@@ -53,8 +53,8 @@ HOURS = (
     Column(_("Delivered, remote"), "delivered.remote", kind="hours", optional=True),
     Column(_("Completion"), "percent", sort="percent", kind="percent", name="completion"),
     Column(_("Expected today"), "expected_percent", sort="expected_percent", kind="percent",
-           hidden_on_phone=True, name="expected"),
-    Column(_("Gap"), "gap", sort="gap", kind="hours", hidden_on_phone=True),
+           optional=True, name="expected"),
+    Column(_("Gap"), "gap_about", sort="gap", kind="hours", hidden_on_phone=True, name="gap"),
     Column(_("Pace"), value=pace_badge, sort="points", kind="badge", name="pace"),
 )  # fmt: skip
 
@@ -66,7 +66,7 @@ def children(label: str, address: Callable[[Total], str], *, kind: str = "text")
         (
             Column(label, value=value, sort="name", kind=kind, link=address, name="name"),
             *HOURS,
-            Column(_("Without trainer"), "unassigned", sort="unassigned", kind="number"),
+            Column(_("No trainer"), "unassigned", sort="unassigned", kind="number"),
         ),
         empty=_("No hours are known here for this year."),
     )  # fmt: skip
@@ -140,7 +140,7 @@ _TAUGHT = (
            hidden_on_phone=True, name="remote"),
     Column(_("Delivered"), "delivered.total", sort="delivered__total", kind="hours",
            name="delivered"),
-    Column(_("Gap"), "gap", sort="gap", kind="hours", hidden_on_phone=True),
+    Column(_("Gap"), "gap_about", sort="gap", kind="hours", hidden_on_phone=True, name="gap"),
     Column(_("Groups"), "groups", sort="groups", kind="number", hidden_on_phone=True),
 )  # fmt: skip
 PERMANENT = Table(

@@ -96,6 +96,23 @@ def filter_fields(context: Context, filters: Any) -> list[dict[str, Any]]:
     ]
 
 
+@register.simple_tag(takes_context=True)
+def messages_to_show(context: Context) -> Any:
+    """The messages, unless the browser is about to fetch this page once more and needs them then.
+
+    That is the case of a page that a script was redirected to: the script then goes there.
+    """
+    request = context.get("request")
+    if request is None or context.get("is_fragment"):
+        return context.get("messages") or ()
+    htmx = getattr(request, "htmx", None)
+    swapped = bool(htmx) and not (htmx.history_restore_request or htmx.request_type == "full")
+    uploaded = "X-Upload" in request.headers
+    if request.method == "GET" and (swapped or uploaded):
+        return ()
+    return context.get("messages") or ()
+
+
 @register.simple_tag
 def field_kind(field: Any) -> str:
     """How a bound field is laid out: by its widget."""

@@ -16,7 +16,7 @@ def unicode_string(text: str, length: str = "<H") -> bytes:
     return struct.pack(length, len(raw) // 2) + b"\x01" + raw
 
 
-def cell_record(row: int, column: int, value, strings: list[str]) -> bytes:
+def cell_record(row: int, column: int, value, strings: dict[str, int]) -> bytes:
     place = struct.pack("<HHH", row, column, 0)
     if isinstance(value, bool):
         return record(0x205, place + bytes([value, 0]))
@@ -24,11 +24,11 @@ def cell_record(row: int, column: int, value, strings: list[str]) -> bytes:
         return record(0x203, place + struct.pack("<d", value))
     if value.startswith("#REF!"):
         return record(0x205, place + b"\x17\x01")
-    strings.append(value)
-    return record(0xFD, place + struct.pack("<I", len(strings) - 1))
+    index = strings.setdefault(value, len(strings))
+    return record(0xFD, place + struct.pack("<I", index))
 
 
-def shared_strings(strings: list[str]) -> bytes:
+def shared_strings(strings: dict[str, int]) -> bytes:
     """The SST record, continued at string boundaries."""
     blocks, block = [], struct.pack("<II", len(strings), len(strings))
     for text in strings:
@@ -42,15 +42,15 @@ def shared_strings(strings: list[str]) -> bytes:
 
 
 def workbook_stream(sheets: Sheets, *, before: bytes = b"", in_sheet: bytes = b"") -> bytes:
-    strings: list[str] = []
+    strings: dict[str, int] = {}
     bodies = []
     for _, rows in sheets:
-        body = record(0x809, struct.pack("<HHHHII", 0x600, 0x10, 0, 0, 0, 0)) + in_sheet
+        body = [record(0x809, struct.pack("<HHHHII", 0x600, 0x10, 0, 0, 0, 0)), in_sheet]
         for r, row in enumerate(rows):
             for c, value in enumerate(row):
                 if value is not None:
-                    body += cell_record(r, c, value, strings)
-        bodies.append(body + record(0x0A))
+                    body.append(cell_record(r, c, value, strings))
+        bodies.append(b"".join([*body, record(0x0A)]))
     head = record(0x809, struct.pack("<HHHHII", 0x600, 0x05, 0, 0, 0, 0)) + before
     head += record(0x42, struct.pack("<H", 1200)) + record(0xE0, b"\0" * 20)
     tail = shared_strings(strings) + record(0x0A)

@@ -143,6 +143,18 @@ spoiled("repeated-string.xlsx",
 spoiled("twice.xlsx", repacked(GOOD_AVANCEMENT, **{"xl/STYLES.xml": b"<x/>"}),
         whole("damaged_workbook"))  # fmt: skip
 spoiled("wide.csv", b"a;" * 2_000_000, whole("too_many_columns"))
+spoiled("one-line.csv", b"a" * 5_000_000, whole("not_a_spreadsheet"))
+spoiled("one-quote.csv", b'"' * 5_000_000, whole("not_a_spreadsheet"))
+spoiled("hidden-name.xlsx",
+        repacked(GOOD_AVANCEMENT, sheet=b"", **{"xl/worksheets/sheet1.dat": sheet_xml(
+            '<row r="1"><c r="A1"><v>1</v></c><c r="XFD1"><v>1</v></c></row>'),
+            "xl/_rels/workbook.xml.rels": zipfile.ZipFile(io.BytesIO(GOOD_AVANCEMENT)).read(
+                "xl/_rels/workbook.xml.rels").replace(b"sheet1.xml", b"sheet1.dat")}),
+        whole("too_many_columns"))  # fmt: skip
+spoiled("long-tag.xlsx",
+        repacked(GOOD_AVANCEMENT, sheet=sheet_xml(
+            '<row r="1"><c' + " " * 3_000_000 + 'r="XFD1"><v>1</v></c></row>')),
+        whole("damaged_workbook"))  # fmt: skip
 spoiled("wide.html", b"<table><tr>" + b"<td>a</td>" * 1_000_000 + b"</tr></table>",
         whole("too_many_columns"))  # fmt: skip
 spoiled("span.html", b"<table><tr><td colspan=1000000>a</td></tr></table>",
@@ -237,7 +249,7 @@ for told, cell in (
     ("month first", "12/25/2005"),
     ("words", "en mai"),
     ("big serial", 999999),
-    ("far", datetime(2999, 1, 1)),
+    ("far", datetime(2999, 1, 1)),  # noqa: DTZ001 - sheets have no zone
 ):
     spoiled("dates.xlsx", trainees(trainee_row(birth_date=cell)),
             ("date_unreadable", 2, "DateNaissance"), told=told)  # fmt: skip

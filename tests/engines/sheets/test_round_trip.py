@@ -15,14 +15,14 @@ DIRTY = {
         good.avancement_row(year="2025", headcount="20", module=" Se  situer\t", assigned_face="27,5",
                             regional="o", rate_face=0.30909090909, trainer_face_number=10234,
                             trainer_face_name="nan", delivered_total=11.001, sector="\u200eIA"),
-        good.avancement_row(group="X1", updated_at=datetime(2026, 4, 3, 21, 7, 12), tests_count="٢"),
+        good.avancement_row(group="X1", updated_at=datetime(2026, 4, 3, 21, 7, 12), tests_count="٢"),  # noqa: DTZ001 - sheets have no zone
     ],
     "trainees": [
         good.trainee_row(trainee_number=2005010100001, birth_date=38384, phone=612345678,
                          enrolled_on="2025-09-05", file_complete_on="31/02/2025", active="oui",
                          first_name="Imane ", study_year=1),
         good.trainee_row(enrolment_number=70002, birth_date=date(2005, 2, 1), study_year="1",
-                         enrolled_on=datetime(2025, 9, 5, 8, 30), second_first_name="  "),
+                         enrolled_on=datetime(2025, 9, 5, 8, 30), second_first_name="  "),  # noqa: DTZ001 - sheets have no zone
     ],
     "drif_modules": [
         good.drif_row(module="Métier  et formation\t", hours_s1="45", hours_s2=22.503,

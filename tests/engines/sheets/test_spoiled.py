@@ -2,8 +2,15 @@
 
 import pytest
 
-from mihan.engines.sheets import PROBLEM_CODES, WARNINGS, Problem, Unreadable
-from mihan.engines.sheets import detect, parse, read_table
+from mihan.engines.sheets import (
+    PROBLEM_CODES,
+    WARNINGS,
+    Problem,
+    Unreadable,
+    detect,
+    parse,
+    read_table,
+)
 from tests.engines.sheets.spoiled import SPOILED
 
 

@@ -1,6 +1,7 @@
 from django.core.management.base import BaseCommand
 
 from mihan.exchange.services.demo_campus import PASSWORD
+from mihan.exchange.services.demo_files import SECOND_YEAR
 from mihan.people.models import Unit, User
 
 
@@ -10,6 +11,7 @@ class Command(BaseCommand):
     def handle(self, **options):
         if not Unit.objects.filter(is_demo=True).exists():
             return
+        self.stdout.write(f"The demo lives on {SECOND_YEAR.seen_on:%A %d %B %Y} (MIHAN_TODAY={SECOND_YEAR.seen_on})")
         self.stdout.write(f"Demo accounts (every person is invented); the password of all is {PASSWORD}")
         for user in User.objects.select_related("person").order_by("id"):
             role = ", ".join(str(r.get_kind_display()) for r in user.current_roles)

@@ -1,11 +1,10 @@
 // A file field one can drop a file on, and that shows how far the sending is.
-for (const zone of document.querySelectorAll("[data-drop]")) {
+const equip = (zone) => {
   const input = zone.querySelector("input[type=file]");
   const said = zone.querySelector("output");
-  const bar = zone.querySelector("progress");
   const tell = () => {
     said.textContent = [...input.files]
-      .map((f) => `\u2068${f.name}\u2069 (${(f.size / 1024).toFixed(0)} ko)`).join(" · ");
+      .map((f) => `\u2068${f.name}\u2069 (\u2066${Math.ceil(f.size / 1024)}\u00a0ko\u2069)`).join(" · ");
   };
   const over = (is) => (event) => { event.preventDefault(); zone.classList.toggle("over", is); };
   zone.addEventListener("dragover", over(true));
@@ -15,21 +14,31 @@ for (const zone of document.querySelectorAll("[data-drop]")) {
     if (event.dataTransfer.files.length) { input.files = event.dataTransfer.files; tell(); }
   });
   input.addEventListener("change", tell);
-
-  // XMLHttpRequest, because fetch cannot say how much has been sent.
   input.form?.addEventListener("submit", (event) => {
     if (event.defaultPrevented || input.form.hasAttribute("hx-post")) return;
     event.preventDefault();
-    const request = new XMLHttpRequest();
-    const body = new FormData(input.form, event.submitter);
-    bar.hidden = false;
-    request.upload.onprogress = (e) => { bar.value = (100 * e.loaded) / e.total; };
-    request.onload = () => {
-      if (request.responseURL !== location.href && request.status < 400) location.href = request.responseURL;
-      else { document.open(); document.write(request.responseText); document.close(); }
-    };
-    request.onerror = () => input.form.submit();
-    request.open("POST", input.form.action);
-    request.send(body);
+    send(input.form, event.submitter, zone.querySelector("progress"));
   });
-}
+};
+
+// XMLHttpRequest, because fetch cannot say how much has been sent. X-Upload asks the page it is
+// redirected to to keep its messages for the real visit.
+const send = (form, button, bar) => {
+  const request = new XMLHttpRequest();
+  bar.hidden = false;
+  request.upload.onprogress = (event) => { bar.value = (100 * event.loaded) / event.total; };
+  request.onerror = () => form.submit();
+  request.onload = () => {
+    if (request.responseURL !== new URL(form.action, location).href) return location.assign(request.responseURL);
+    document.body.replaceWith(new DOMParser().parseFromString(request.responseText, "text/html").body);
+    window.htmx?.process(document.body);
+    equipAll();
+    scrollTo(0, 0);
+  };
+  request.open("POST", form.action);
+  request.setRequestHeader("X-Upload", "1");
+  request.send(new FormData(form, button));
+};
+
+const equipAll = () => document.querySelectorAll("[data-drop]").forEach(equip);
+equipAll();

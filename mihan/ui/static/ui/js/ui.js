@@ -1,7 +1,7 @@
 // Small comforts. Every page works without them.
 document.documentElement.classList.add("scripted");
 
-// The theme changes under your eyes; without this, the same form posts and the page reloads.
+// The theme changes under your eyes; without this, the form posts and the page reloads.
 document.addEventListener("submit", async (event) => {
   const form = event.target;
   if (!form.matches("[data-theme-form]") || !event.submitter) return;
@@ -29,6 +29,14 @@ const closeMenus = (except) => {
 };
 document.addEventListener("click", (event) => closeMenus(event.target));
 document.addEventListener("keydown", (event) => event.key === "Escape" && closeMenus(null));
+
+// htmx was redirected (to another page, or to sign in again): go there, rather than swap it in.
+document.addEventListener("htmx:before:response", (event) => {
+  const { raw } = event.detail.ctx.response;
+  if (!raw.redirected) return;
+  event.preventDefault();
+  location.assign(raw.url);
+});
 
 // Empty filters stay out of the address.
 document.addEventListener("htmx:config:request", (event) => {

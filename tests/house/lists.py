@@ -1,0 +1,73 @@
+"""Every list of records in the house, and how to fill it. A new list page is written here."""
+
+from tests.factories.calendar import ClosedPeriodFactory, DayConditionFactory, SlotGridFactory
+from tests.factories.exchange import ImportRunFactory
+from tests.factories.jobs import JobFactory
+from tests.factories.offer import EnrolmentFactory, GroupFactory, OfferingFactory
+from tests.factories.people import RoleFactory
+from tests.factories.places import BuildingFactory, SpaceFactory
+from tests.factories.progress import LedgerLineFactory
+
+
+def trainees(count, *, campus, user):
+    RoleFactory.create_batch(count, kind="trainee", unit=campus)
+
+
+def groups(count, *, campus, user):
+    for _ in range(count):
+        offering = OfferingFactory(pole__unit__parent=campus)
+        EnrolmentFactory(group=GroupFactory(offering=offering))
+
+
+def lines(count, *, campus, user, **about):
+    for _ in range(count):
+        offering = OfferingFactory(pole__unit__parent=campus)
+        line = LedgerLineFactory(group=GroupFactory(offering=offering), **about)
+        if line.trainer_face:
+            RoleFactory(person=line.trainer_face.person, kind="trainer", unit=campus)
+
+
+def unassigned_lines(count, *, campus, user):
+    lines(count, campus=campus, user=user, trainer_face=None)
+
+
+def spaces(count, *, campus, user):
+    SpaceFactory.create_batch(count, building__site__unit=campus)
+
+
+def buildings(count, *, campus, user):
+    BuildingFactory.create_batch(count, site__unit=campus)
+
+
+def of_the_campus(factory):
+    def make(count, *, campus, user):
+        factory.create_batch(count, unit=campus)
+
+    return make
+
+
+def jobs(count, *, campus, user):
+    JobFactory.create_batch(count, owner=user)
+
+
+# Lists made of the house's table: an htmx fragment, exports, fifty rows a page.
+TABLES = {
+    "people:person-list": trainees,
+    "places:space-list": spaces,
+    "offer:programme-list": groups,
+    "offer:group-list": groups,
+    "progress:trainer-list": lines,
+    "progress:behind": lines,
+    "progress:unassigned": unassigned_lines,
+    "exchange:run-list": of_the_campus(ImportRunFactory),
+}
+# Pages that list records in a way of their own.
+BOARDS = {
+    "places:building-list": buildings,
+    "offer:pole-list": groups,
+    "progress:overview": lines,
+    "calendar:closed-list": of_the_campus(ClosedPeriodFactory),
+    "calendar:condition-list": of_the_campus(DayConditionFactory),
+    "calendar:grid-list": of_the_campus(SlotGridFactory),
+    "jobs:list": jobs,
+}

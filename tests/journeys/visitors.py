@@ -1,0 +1,54 @@
+"""People with a browser: who they are, their language, their theme, the width of their screen."""
+
+from typing import Any
+
+from playwright.sync_api import Browser, Page
+
+from mihan.bench.serving import Served
+
+PASSWORD = "mihan-demo"  # of every account of the demo, printed by the launcher
+PHONE = 360
+
+
+class Visitors:
+    def __init__(self, chromium: Browser, campus: Served) -> None:
+        self.chromium, self.campus = chromium, campus
+        self.sessions: dict[str, Any] = {}
+
+    def open(
+        self, path: str = "/", *, user: str = "", language: str = "fr", theme: str = "light",
+        width: int = 1280, height: int = 800, **options: Any,
+    ) -> Page:  # fmt: skip
+        """A new page of a new browser profile; the caller goes to the path, and closes."""
+        context = self.chromium.new_context(
+            base_url=self.campus.url, locale=f"{language}-MA", timezone_id="Africa/Casablanca",
+            viewport={"width": width, "height": height},
+            storage_state=self.session(user) if user else None,
+            **options,
+        )  # fmt: skip
+        chosen = {"mihan_language": language, "mihan_theme": theme}
+        context.add_cookies(
+            [{"name": n, "value": v, "url": self.campus.url} for n, v in chosen.items()]
+        )
+        return context.new_page()
+
+    def session(self, user: str) -> Any:
+        """The cookies of somebody who signed in by the form, once."""
+        if user not in self.sessions:
+            page = self.open()
+            sign_in(page, user)
+            self.sessions[user] = page.context.storage_state()
+            page.context.close()
+        return self.sessions[user]
+
+    def leave(self) -> None:
+        self.sessions.clear()
+
+
+def sign_in(page: Page, user: str) -> None:
+    """By the form, as anybody does; leaves the page where it leads."""
+    page.goto("/account/login/")
+    page.fill("input[name=login]", user)
+    page.fill("input[name=password]", PASSWORD)
+    page.press("input[name=password]", "Enter")
+    page.wait_for_url(lambda url: "/account/login/" not in url)
