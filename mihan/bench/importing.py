@@ -47,7 +47,7 @@ def measure(*, say: Say, database: str, repeat: int | None, **options: Any) -> t
         say("stress files …")
         files = _files(place.folder, {size.kind: options[size.kind] for size in SIZES})
         empty = place.database("empty")
-        place.manage(empty, "migrate", "-v0")
+        place.manage(empty, "migrate", "-v0", "--skip-checks")
         name = database_name(empty)
         for size in SIZES:
             lines, times = options[size.kind], repeat if repeat and size.repeated > 1 else size.repeated

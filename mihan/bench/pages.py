@@ -31,9 +31,9 @@ def measure(
         url = database or place.database("demo")
         if not database:
             say("building the demo …")
-            place.manage(url, "migrate", "-v0")
-            place.manage(url, "build_demo", "--scale", str(scale))
-        place.manage(url, "collectstatic", "--no-input", "-v0")
+            place.manage(url, "migrate", "-v0", "--skip-checks")
+            place.manage(url, "build_demo", "--skip-checks", "--scale", str(scale))
+        place.manage(url, "collectstatic", "--no-input", "-v0", "--skip-checks")
         say(f"asking each page {warm} + {times} times …")
         asked = ["--user", user, "--warm", str(warm), "--times", str(times), "--only", only]
         told = place.measure(url, "mihan.bench.pages_process", *asked)

@@ -52,7 +52,7 @@ class Scratch:
 
     def manage(self, url: str, *words: str) -> None:
         """Run a command of manage.py on a database."""
-        self._run([str(ROOT / "manage.py"), *words, "--skip-checks"], url)
+        self._run([str(ROOT / "manage.py"), *words], url)
 
     def measure(self, url: str, module: str, *words: str) -> dict[str, Any]:
         """Run one of our modules in a process of its own; the last line it prints, as data."""

@@ -53,9 +53,9 @@ def served_campus(*, scale: float = 1.0, database: str = "") -> Iterator[Served]
     with scratch() as place:
         url = database or place.database("campus")
         if not database:
-            place.manage(url, "migrate", "-v0")
-            place.manage(url, "build_demo", "--scale", str(scale))
-        place.manage(url, "collectstatic", "--no-input", "-v0")
+            place.manage(url, "migrate", "-v0", "--skip-checks")
+            place.manage(url, "build_demo", "--skip-checks", "--scale", str(scale))
+        place.manage(url, "collectstatic", "--no-input", "-v0", "--skip-checks")
         port, log = _free_port(), place.folder / "server.log"
         server = ["-m", *GRANIAN, "--port", str(port), "mihan.wsgi:application"]
         worker = ["manage.py", "db_worker", "--no-reload", "--interval", "0.2", "-v0"]

@@ -44,9 +44,17 @@ def preview(progress: Progress, run: int) -> str:
     steps=(*_READING, *_WRITING, ("keeping", _("Keep what was done"))), kept=_NOTHING,
 )  # fmt: skip
 def apply(progress: Progress, run: int) -> str:
-    file = ImportRun.objects.get(pk=run)
-    refuse_unless_ready(file)
-    runs.apply(file, step=progress.step)
+    refused = None
+    with transaction.atomic():
+        # Locked before its state is read: two workers would otherwise both find it ready.
+        file = ImportRun.objects.select_for_update().get(pk=run)
+        refuse_unless_ready(file)
+        try:
+            runs.apply(file, step=progress.step)
+        except RuleBroken as refusal:  # told outside, or the fresh preview would be rolled back
+            refused = refusal
+    if refused:
+        raise refused
     return file.get_absolute_url()
 
 

@@ -335,7 +335,7 @@ EXACT = {"ar": {0, 1, 2}, "fr": set()}
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|%%|\{\w*\}")
 MISWRITTEN = {
     # a straight apostrophe; a breakable or no space before : ; ! ? % »; a straight quotation mark
-    "fr": re.compile(r"\w'\w| [:;!?%»]|« |\w[;!?»]|(?<![=\w])\"\w"),
+    "fr": re.compile(r"\w'\w| (?:[:;!?»]|%(?!\())|« |\w[;!?»]|(?<![=\w])\"\w"),
     # a Latin comma, semicolon or question mark after an Arabic word
     "ar": re.compile("[\u0620-\u0652][,;?]"),
 }
@@ -382,6 +382,7 @@ SEEN_ATTRIBUTES = set(
 )
 HIDDEN = re.compile(
     r"\{#.*?#\}|\{%\s*comment\b.*?endcomment\s*%\}|<!--.*?-->"
+    r"|\{%\s*block\s+\w*class\b.*?endblock\s*%\}"
     r"|\{%\s*blocktrans(?:late)?\b.*?endblocktrans(?:late)?\s*%\}",
     re.DOTALL,
 )
@@ -396,7 +397,8 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         self.unseen += tag in UNSEEN_TAGS
-        self.texts += [value for name, value in attributes if name in SEEN_ATTRIBUTES and value]
+        if tag != "c-vars":  # it declares, with values that templates compare
+            self.texts += [value for name, value in attributes if name in SEEN_ATTRIBUTES and value]
 
     def handle_startendtag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attributes)

@@ -5,8 +5,7 @@ from django.urls import reverse
 
 from mihan.core import clock
 from mihan.jobs.models import LOST_AFTER, Job
-from mihan.jobs.services.slate import slate_of
-from tests.factories.jobs import JobFactory
+from tests.factories.jobs import JobFactory, tells
 from tests.factories.people import UserFactory
 
 State = Job.State
@@ -48,7 +47,7 @@ def test_a_trainee_has_no_list_of_background_work(client):
 
 def test_a_running_job_asks_again_each_second_and_shows_how_far_it_is(client, director):
     job = running(director)
-    slate_of(job.pk).say("parsing", 40, 100)
+    tells(job, "parsing", 40, 100)
     page = client.get(job.get_absolute_url())
     assert 'hx-trigger="every 1s"' in page.text
     assert 'value="40" max="100"' in page.text

@@ -9,6 +9,7 @@ import pytest
 
 from mihan.bench.scratch import NotMeasured
 from mihan.bench.serving import served_campus
+from tests.journeys.files import SCALE
 from tests.journeys.visitors import Visitors
 from tests.rig.browser import errors
 
@@ -17,7 +18,7 @@ from tests.rig.browser import errors
 def campus(chromium):
     """After `chromium`: without a browser there is nothing to build."""
     try:
-        with served_campus(scale=0.05) as served:
+        with served_campus(scale=SCALE) as served:
             yield served
     except NotMeasured as fault:
         pytest.fail(str(fault))

@@ -1,8 +1,7 @@
 """Real e-note files: the demo's own, then changed as a week of teaching would."""
 
 import tempfile
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ from python_calamine import CalamineWorkbook
 from mihan.engines.sheets import LAYOUTS, write_workbook
 
 LAYOUT = LAYOUTS["avancement"]
+SCALE = 0.05
 NAME = "AvancementProgramme2026_CMCMS10_01_12_2026_07_30_00.xlsx"
 
 
@@ -22,7 +22,6 @@ class File:
     read: int
     changed: int
     refused: int
-    rows: list[list[Any]] = field(repr=False, default_factory=list)
 
     @property
     def upload(self) -> dict[str, Any]:
@@ -32,7 +31,7 @@ class File:
 
 def a_week_later(campus: Any, *, taught: int = 8, hours: int = 2, spoiled: int = 1) -> File:
     """`taught` lines of groups that are alone each have `hours` more; `spoiled` lost their module."""
-    header, *rows = demo_rows(campus)
+    _header, *rows = demo_rows(campus)
     rows = [[None if cell == "" else cell for cell in row] for row in rows]
     alone = [row for row in rows if not row[at("fusion_groups")] and not row[at("subgroup")]]
     for row in alone[:taught]:
@@ -40,7 +39,7 @@ def a_week_later(campus: Any, *, taught: int = 8, hours: int = 2, spoiled: int =
             row[at(column)] = (row[at(column)] or 0) + hours
     for row in alone[len(alone) - spoiled :] if spoiled else []:
         row[at("module_code")] = None
-    return File(write_workbook(LAYOUT, rows), len(rows), taught, spoiled, rows)
+    return File(write_workbook(LAYOUT, rows), len(rows), taught, spoiled)
 
 
 def at(key: str) -> int:
@@ -48,17 +47,8 @@ def at(key: str) -> int:
 
 
 def demo_rows(campus: Any) -> list[list[Any]]:
-    return [list(row) for row in _exported(campus)]
-
-
-@cache
-def _exported_path(database: str) -> str:
-    return tempfile.mkdtemp(prefix="mihan-journey-")
-
-
-def _exported(campus: Any) -> list[list[Any]]:
-    """What the product itself exports now: only what is changed here is then a change."""
+    """The very file the demo was built from: nothing but what is changed here is a change."""
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "now.xlsx"
-        campus.manage("export_file", "avancement", str(path), "--season", "2026")
+        campus.manage("make_demo_files", folder, "--scale", str(SCALE))
+        (path,) = Path(folder).glob("AvancementProgramme*.xlsx")
         return CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()

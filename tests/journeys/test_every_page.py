@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.journeys.files import NAME, a_week_later
 from tests.journeys.survey import look_at_all
 
 pytestmark = pytest.mark.slow
@@ -9,9 +10,11 @@ DIRECTION = {"ar": "rtl", "fr": "ltr"}
 
 
 @pytest.fixture(scope="session")
-def pages(campus):
-    """What the import desk shows has to be brought first: a file with lines of each outcome."""
-    campus.run("tests.journeys.seeding")
+def pages(campus, tmp_path_factory):
+    """What the import desk shows has to be brought first: a file with lines of several outcomes."""
+    path = tmp_path_factory.mktemp("files") / NAME
+    path.write_bytes(a_week_later(campus).content)
+    campus.run("tests.journeys.seeding", str(path))
     return campus.seen_by("director")
 
 

@@ -4,10 +4,16 @@ from django.contrib.messages.storage.fallback import FallbackStorage
 from django.utils import translation
 from django_htmx.middleware import HtmxDetails
 
+from mihan.ui import shell
+
 
 @pytest.fixture(autouse=True)
-def _small_site(settings):
+def _small_site(settings, monkeypatch):
+    """The shell without the apps above it: no navigation, no demo to ask about."""
     settings.ROOT_URLCONF = "tests.ui.urls"
+    monkeypatch.setattr(shell, "demo_check", None)
+    monkeypatch.setattr(shell, "_items", [])
+    shell.forget_demo()
 
 
 @pytest.fixture

@@ -138,6 +138,21 @@ def test_messages_travel_beside_a_fragment(asking):
     assert "Accepted." in html
 
 
+def test_messages_wait_for_the_real_visit():
+    """A script was redirected here and will come again as the browser: the words are for then."""
+    from django.template.loader import render_to_string
+    from django.test import RequestFactory
+
+    context = {"messages": ["Accepted."]}
+    for header in ("X-Upload", "HX-Request"):
+        request = RequestFactory().get("/", headers={header: "true"})
+        assert "Accepted." not in render_to_string(
+            "ui/messages.html", context | {"request": request}
+        )
+    request = RequestFactory().get("/")
+    assert "Accepted." in render_to_string("ui/messages.html", context | {"request": request})
+
+
 @pytest.mark.parametrize(("address", "status"), [("/nowhere/", 404), ("/broken/", 500)])
 @pytest.mark.parametrize("language", ["ar", "fr", "en"])
 def test_errors_are_pages_of_the_house(client, address, status, language):

@@ -11,6 +11,7 @@ from mihan.engines.demo.pace import ON_TIME, Pace
 from mihan.engines.demo.schedule import Season
 from mihan.engines.demo.seeding import stream
 
+ASSIGNED_SHARE = 0.93  # of the foreseen hours, on the average: delivery follows what is assigned
 OVER_DELIVERED_LINES = 3
 OVER_DELIVERED_FROM = 0.15  # share of the year after which an introduction module can have overrun
 NEARLY_OVER = 0.99  # share of the year from which remote sessions are all held
@@ -56,7 +57,7 @@ def _deliver_group(of_group: GroupLines, share: float, rng: Random) -> None:
             line.delivered_remote = _remote_held(line, share)
     planned = sum(line.foreseen.taught for line in lines)
     assigned = sum(line.assigned.taught for line in lines)
-    budget = min(planned * share, assigned) - sum(line.delivered_remote for line in lines)
+    budget = min(planned * ASSIGNED_SHARE * share, assigned) - sum(line.delivered_remote for line in lines)
     for hours, line in _sessions(lines, rng):
         if hours / 2 > budget:
             break

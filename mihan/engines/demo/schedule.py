@@ -6,10 +6,7 @@ from datetime import date, timedelta
 from mihan.engines.demo.groups import Group
 
 SUNDAY = 6
-WEEKS = {
-    1: 44,
-    2: 38,
-}  # from the first day to the end of the year, by study year: second years end in June
+WEEKS = 44  # from the first day to the end of the year, as the demo's calendar has it
 OPENING_WEEKS = 23  # a first year that starts in February is taught at double pace
 SECOND_SESSION_DELAY = 35  # days
 
@@ -40,9 +37,9 @@ class Season:
         """First day of a group's year and the day after its last."""
         first = self.starts + timedelta(days=SECOND_SESSION_DELAY if group.session == 2 else 0)
         if group.is_short:
-            weeks = group.programme.years * WEEKS[1]
+            weeks = group.programme.years * WEEKS
         else:
-            weeks = OPENING_WEEKS if self.opening else WEEKS[group.year]
+            weeks = OPENING_WEEKS if self.opening else WEEKS
         return first, first + timedelta(days=round(weeks * 7))
 
     def _training_days(self, first: date, after: date) -> int:

@@ -112,7 +112,7 @@ def index(request):
     if kind := request.GET.get("export"):
         return exported(SPACES, rows, kind, name="spaces", params=request.GET)
     context = {
-        "page": SPACES.page(rows, request.GET), "filters": SELECTS, 
+        "page": SPACES.page(rows, request.GET), "filters": SELECTS,
         "chips": chips(SPACES.filters, request), "bedrooms": _bedrooms(every, request),
         "tabs": tabs(request), "may_add": request.user.has_perm(MANAGE),
     }  # fmt: skip

@@ -13,7 +13,7 @@ from mihan.offer.models import Pole
 from mihan.progress.policy import AT_RISK, Pace, Reason
 from mihan.progress.queries import Weighing, lines_matching, with_states
 from mihan.progress.web.levels import ledger_asked
-from mihan.progress.web.tables import pace_badge, reason_badge, trainer_of
+from mihan.progress.web.tables import pace_badge, trainer_of
 from mihan.ui.htmx import render
 from mihan.ui.tables import Column, Filter, Table, chips, exported, filtered
 
@@ -25,6 +25,10 @@ def _poles(request):
 def _keep(matches):
     """A filter of rows already in memory."""
     return lambda rows, value: [row for row in rows if matches(row, value)]
+
+
+def _about(hours):
+    return None if hours is None else round(hours, 1)
 
 
 def _group_page(row):
@@ -39,11 +43,15 @@ LATE = Table(
                link=_group_page),
         Column(_("Trainer"), value=lambda r: trainer_of(r.state.line), kind="person",
                name="trainer", hidden_on_phone=True),
-        Column(_("Why"), value=reason_badge, kind="badge", name="why"),
-        Column(_("Hours missing"), "missing", sort="missing", kind="hours"),
-        Column(_("Points under"), "points", sort="points", kind="number", hidden_on_phone=True),
-        Column(_("Needed a week"), "needed", sort="needed", kind="hours"),
-        Column(_("A week so far"), "so_far", sort="so_far", kind="hours", hidden_on_phone=True),
+        Column(_("Why"), value=lambda r: r.reason.label, name="why"),
+        Column(_("Missing"), value=lambda r: round(r.missing, 1), sort="missing", kind="hours",
+               name="missing"),
+        Column(_("Points under"), value=lambda r: round(r.points), sort="points", kind="number",
+               optional=True, name="points"),
+        Column(_("Needed a week"), value=lambda r: _about(r.needed), sort="needed", kind="hours",
+               name="needed"),
+        Column(_("A week so far"), value=lambda r: _about(r.so_far), sort="so_far", kind="hours",
+               hidden_on_phone=True, name="so_far"),
         Column(_("Pace"), value=pace_badge, kind="badge", name="pace", optional=True),
     ),
     filters=(
@@ -71,7 +79,7 @@ def behind(request):
     return render(request, "progress/behind.html", {
         "ledger": ledger, "page": page, "filters": LATE.filters,
         "chips": chips(LATE.filters, request), "reasons": _reasons(rows),
-        "missing": sum(row.missing for row in rows),
+        "missing": round(sum(row.missing for row in rows)),
     }, fragment="table")  # fmt: skip
 
 

@@ -66,7 +66,7 @@ def _chart(state):
     delivered[now] = float(state.delivered.total)
     delivered[-1] = assigned
     title = _("%(done)s delivered by today, %(due)s expected.") % {
-        "done": writing.hours_text(state.delivered.total), "due": writing.hours_text(state.expected),
+        "done": writing.hours_text(state.delivered.total), "due": writing.hours_text(state.expected_about),
     }  # fmt: skip
     return charts.line(
         title,

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from mihan.progress.policy import Load, Pace, Reason
+from mihan.progress.policy import Load, Pace
 from mihan.progress.queries import Total
 from mihan.ui.tables import Column, Table
 
@@ -14,11 +14,6 @@ PACES = {
     Pace.ON_TIME: "ok", Pace.AHEAD: "ok", Pace.DONE: "info",
 }  # fmt: skip
 LOADS = {Load.OVER: "wrong", Load.FULL: "ok", Load.UNDER: "attention", Load.FREE: "neutral"}
-REASONS = {
-    Reason.NO_TRAINER: "wrong", Reason.NO_REMOTE_TRAINER: "wrong", Reason.NOT_STARTED: "attention",
-    Reason.REMOTE_LATE: "attention", Reason.CANNOT_END: "wrong", Reason.SLOW: "attention",
-    Reason.LATE_START: "info",
-}  # fmt: skip
 
 
 def hundred(share):
@@ -27,10 +22,6 @@ def hundred(share):
 
 def pace_badge(row):
     return row.pace.label, PACES[row.pace]
-
-
-def reason_badge(row):
-    return (row.reason.label, REASONS[row.reason]) if row.reason else None
 
 
 def trainer_of(line):
@@ -78,7 +69,7 @@ def line_table(first: tuple[Column, ...]) -> Table:
             *first,
             Column(_("Trainer"), value=lambda r: trainer_of(r.line), kind="person", name="trainer"),
             *HOURS,
-            Column(_("Why"), value=reason_badge, kind="badge", name="reason", optional=True),
+            Column(_("Why"), value=lambda r: r.reason and r.reason.label, name="reason", optional=True),
         ),
         empty=_("No module is known here for this year."),
     )  # fmt: skip
@@ -111,7 +102,8 @@ TEACHING = Table(
         Column(_("Assigned"), "assigned", sort="assigned", kind="hours"),
         Column(_("Delivered"), "delivered", sort="delivered", kind="hours"),
         Column(_("Left"), "left", sort="left", kind="hours"),
-        Column(_("Gap"), "gap", sort="gap", kind="hours", hidden_on_phone=True),
+        Column(_("Gap"), value=lambda r: round(r.gap, 1), sort="gap", kind="hours",
+               hidden_on_phone=True, name="gap"),
     ),
     empty=_("This trainer has no hours this year."),
 )  # fmt: skip
@@ -137,11 +129,11 @@ _PERSON = Column(_("Trainer"), value=lambda r: r.subject.person, sort="name", ki
 _TAUGHT = (
     Column(_("Assigned"), "assigned.total", sort="assigned__total", kind="hours", name="assigned"),
     Column(_("of which remote"), "assigned.remote", sort="assigned__remote", kind="hours",
-           hidden_on_phone=True, name="remote"),
+           optional=True, name="remote"),
     Column(_("Delivered"), "delivered.total", sort="delivered__total", kind="hours",
            name="delivered"),
     Column(_("Gap"), "gap_about", sort="gap", kind="hours", hidden_on_phone=True, name="gap"),
-    Column(_("Groups"), "groups", sort="groups", kind="number", hidden_on_phone=True),
+    Column(_("Groups"), "groups", sort="groups", kind="number", optional=True),
 )  # fmt: skip
 PERMANENT = Table(
     (

@@ -105,8 +105,10 @@ def messages_to_show(context: Context) -> Any:
     request = context.get("request")
     if request is None or context.get("is_fragment"):
         return context.get("messages") or ()
-    htmx = getattr(request, "htmx", None)
-    swapped = bool(htmx) and not (htmx.history_restore_request or htmx.request_type == "full")
+    swapped = "HX-Request" in request.headers and (
+        request.headers.get("HX-Request-Type") != "full"
+        and "HX-History-Restore-Request" not in request.headers
+    )
     uploaded = "X-Upload" in request.headers
     if request.method == "GET" and (swapped or uploaded):
         return ()

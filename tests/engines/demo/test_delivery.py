@@ -6,18 +6,19 @@ from datetime import date, timedelta
 import pytest
 
 from mihan.engines.demo import ReferenceData
+from mihan.engines.demo.delivery import ASSIGNED_SHARE
 from mihan.engines.demo.groups import first_year_groups
 from mihan.engines.demo.schedule import Season
 from tests.engines.demo.conftest import SECOND, group_of
 
 
 def progress(campus):
-    """Delivered over foreseen teaching, by group."""
+    """Delivered over what is usually assigned of the foreseen teaching, by group."""
     delivered, planned = defaultdict(int), defaultdict(int)
     for row in campus.lines:
         delivered[group_of(row)] += row["delivered_total"]
         planned[group_of(row)] += row["foreseen_face"] + row["foreseen_remote"]
-    return {group: float(delivered[group] / planned[group]) for group in planned}
+    return {group: float(delivered[group] / planned[group]) / ASSIGNED_SHARE for group in planned}
 
 
 def by_reason(campus, reason):

@@ -138,7 +138,8 @@ def page(rows: list[list]) -> bytes:
         + "</tr>"
         for row in rows
     )
-    return f"<html><head><meta charset='utf-8'></head><body><table border=1>{lines}</table></body></html>".encode()
+    head = "<html><head><meta charset='utf-8'></head><body>"
+    return f"{head}<table border=1>{lines}</table></body></html>".encode()
 
 
 FORMS = {

@@ -137,7 +137,7 @@ def test_arabic_windows_text_is_told_from_french_windows_text():
         row[good.place("trainees", "address")] = "حي السلام"
     found = parsed(good.delimited(arabic, encoding="cp1256"))
     assert found.records[0].values["arabic_first_name"] == "إيمان"
-    french = [[c for c in row] for row in good.table_of("avancement")]
+    french = [list(row) for row in good.table_of("avancement")]
     french[1][good.place("avancement", "module")] = "ÉTÉ À L'ÉCOLE"
     found = parsed(good.delimited(french, encoding="cp1252"))
     assert found.records[0].values["module"] == "ÉTÉ À L'ÉCOLE"

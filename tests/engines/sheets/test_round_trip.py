@@ -10,19 +10,21 @@ from mihan.engines.sheets import LAYOUTS, Table, detect, parse, read_table, rend
 from tests.engines.sheets import good
 from tests.engines.sheets.good import HEADERS
 
+MOMENT = datetime(2026, 4, 3, 21, 7, 12)  # noqa: DTZ001 - sheets have no zone
 DIRTY = {
     "avancement": [
-        good.avancement_row(year="2025", headcount="20", module=" Se  situer\t", assigned_face="27,5",
-                            regional="o", rate_face=0.30909090909, trainer_face_number=10234,
-                            trainer_face_name="nan", delivered_total=11.001, sector="\u200eIA"),
-        good.avancement_row(group="X1", updated_at=datetime(2026, 4, 3, 21, 7, 12), tests_count="٢"),  # noqa: DTZ001 - sheets have no zone
+        good.avancement_row(year="2025", headcount="20", module=" Se  situer\t",
+                            assigned_face="27,5", regional="o", rate_face=0.30909090909,
+                            trainer_face_number=10234, trainer_face_name="nan",
+                            delivered_total=11.001, sector="\u200eIA"),
+        good.avancement_row(group="X1", updated_at=MOMENT, tests_count="٢"),
     ],
     "trainees": [
         good.trainee_row(trainee_number=2005010100001, birth_date=38384, phone=612345678,
                          enrolled_on="2025-09-05", file_complete_on="31/02/2025", active="oui",
                          first_name="Imane ", study_year=1),
         good.trainee_row(enrolment_number=70002, birth_date=date(2005, 2, 1), study_year="1",
-                         enrolled_on=datetime(2025, 9, 5, 8, 30), second_first_name="  "),  # noqa: DTZ001 - sheets have no zone
+                         enrolled_on=MOMENT, second_first_name="  "),
     ],
     "drif_modules": [
         good.drif_row(module="Métier  et formation\t", hours_s1="45", hours_s2=22.503,
@@ -81,9 +83,8 @@ def test_a_changed_value_wins_over_the_kept_cell():
     record = found.records[0]
     changed = {**record.values, "hours_s1": Decimal("50.00"), "module": "Autre"}
     row = render(found.layout, changed, record.written)
-    assert [row[good.place("drif_modules", key)] for key in ("hours_s1", "module", "study_year")] == [
-        50, "Autre", "1",
-    ]  # fmt: skip
+    places = [good.place("drif_modules", key) for key in ("hours_s1", "module", "study_year")]
+    assert [row[place] for place in places] == [50, "Autre", "1"]
 
 
 def test_canonical_cells_are_numbers_for_masses_and_text_for_the_rest():
@@ -93,8 +94,9 @@ def test_canonical_cells_are_numbers_for_masses_and_text_for_the_rest():
     assert [cell for cell in row if cell is not None] == [
         7, "2005010100001", "Non", "01/02/2005",
     ]  # fmt: skip
-    row = render(LAYOUTS["avancement"], {"assigned_face": Decimal("27.50"), "year": 2025,
-                                         "assigned_total": Decimal("45.00"), "regional": True})  # fmt: skip
+    values = {"assigned_face": Decimal("27.50"), "year": 2025,
+              "assigned_total": Decimal("45.00"), "regional": True}  # fmt: skip
+    row = render(LAYOUTS["avancement"], values)
     assert [cell for cell in row if cell is not None] == [2025, "O", 27.5, 45]
 
 

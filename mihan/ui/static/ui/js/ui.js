@@ -1,4 +1,4 @@
-// Small comforts. Every page works without them.
+// Comforts: every page works without them.
 document.documentElement.classList.add("scripted");
 
 // The theme changes under your eyes; without this, the form posts and the page reloads.
@@ -16,13 +16,13 @@ document.addEventListener("submit", async (event) => {
   await fetch(form.action, { method: "POST", body, redirect: "manual" });
 });
 
-// A form that cannot be undone asks once.
+// What cannot be undone asks once.
 document.addEventListener("submit", (event) => {
-  const question = event.target.dataset?.confirm;
-  if (question && !window.confirm(question)) event.preventDefault();
+  const question = event.target.dataset.confirm;
+  if (question && !confirm(question)) event.preventDefault();
 });
 
-// Menus close when one clicks elsewhere or presses Escape.
+// Menus close on a click elsewhere, or Escape.
 const closeMenus = (except) => {
   for (const menu of document.querySelectorAll("details.drop[open]"))
     if (!menu.contains(except)) menu.open = false;
@@ -30,7 +30,7 @@ const closeMenus = (except) => {
 document.addEventListener("click", (event) => closeMenus(event.target));
 document.addEventListener("keydown", (event) => event.key === "Escape" && closeMenus(null));
 
-// htmx was redirected (to another page, or to sign in again): go there, rather than swap it in.
+// htmx was redirected (elsewhere, or to sign in again): go there.
 document.addEventListener("htmx:before:response", (event) => {
   const { raw } = event.detail.ctx.response;
   if (!raw.redirected) return;
