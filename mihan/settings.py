@@ -52,8 +52,7 @@ def _database(url: str) -> dict:
             "CONN_HEALTH_CHECKS": True,
         }
     raise ValueError(
-        "DATABASE_URL must be sqlite:////absolute/path or postgresql://user:password@host:port/name,"
-        f" not {url!r}"
+        f"DATABASE_URL must be sqlite:////absolute/path or postgresql://user:password@host:port/name, not {url!r}"
     )
 
 
@@ -88,12 +87,12 @@ INSTALLED_APPS = [
     # and the chain spelled out once in TEMPLATES, or the last one installed silently wins.
     "django_cotton.apps.SimpleAppConfig",
     "template_partials.apps.SimpleAppConfig",
-    "allauth",
-    "allauth.account",
     "rules",
     "csp",
     "mihan.core",
-    "mihan.ui",
+    "mihan.ui",  # before allauth, whose pages it dresses
+    "allauth",
+    "allauth.account",
     "mihan.people",
     "mihan.jobs",
     "mihan.places",
@@ -122,7 +121,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "mihan.urls"
 WSGI_APPLICATION = "mihan.wsgi.application"
 
-_loaders = [
+_loaders: list = [
     "django_cotton.cotton_loader.Loader",
     "django.template.loaders.app_directories.Loader",
 ]

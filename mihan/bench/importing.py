@@ -50,7 +50,10 @@ def measure(*, say: Say, database: str, repeat: int | None, **options: Any) -> t
         place.manage(empty, "migrate", "-v0", "--skip-checks")
         name = database_name(empty)
         for size in SIZES:
-            lines, times = options[size.kind], repeat if repeat and size.repeated > 1 else size.repeated
+            lines, times = (
+                options[size.kind],
+                repeat if repeat and size.repeated > 1 else size.repeated,
+            )
             if not lines:
                 say(f"{size.kind}: left out, as asked")
                 continue

@@ -88,7 +88,7 @@ class Scratch:
 
         try:
             with psycopg.connect(self.server, autocommit=True) as connection:
-                connection.execute(statement)  # type: ignore[call-overload]
+                connection.execute(statement)
         except psycopg.Error as error:
             raise NotMeasured(f"{statement}: {error}".strip()) from error
 

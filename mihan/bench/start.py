@@ -82,9 +82,7 @@ def first_page(root: Path, *, var: Path, demo: str, **environment: str) -> float
 
 
 @contextlib.contextmanager
-def _launched(
-    root: Path, var: Path, demo: str, environment: dict[str, str]
-) -> Iterator[subprocess.Popen[str]]:
+def _launched(root: Path, var: Path, demo: str, environment: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
     inherited = {n: v for n, v in os.environ.items() if n not in {"DATABASE_URL", "VIRTUAL_ENV"}}
     launched = subprocess.Popen(
         [getattr(sys, "_base_executable", sys.executable), str(root / "run.py")],

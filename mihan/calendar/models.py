@@ -19,9 +19,7 @@ class CalendarQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> CalendarQuerySet:
         # A calendar is read by everyone in its establishment, wherever in it their role is held.
         above = [path for role in user.current_roles if role.unit for path in _line(role.unit.path)]
-        return self.filter(
-            under(self.UNIT, user.reach("calendar.view")) | Q(**{f"{self.UNIT}__in": above})
-        )
+        return self.filter(under(self.UNIT, user.reach("calendar.view")) | Q(**{f"{self.UNIT}__in": above}))
 
 
 def _line(path: str) -> list[str]:
@@ -54,9 +52,7 @@ class TrainingYear(Record):
         ordering = ["-season"]
         constraints = [
             models.UniqueConstraint(fields=["unit", "season"], name="one_year_per_season"),
-            models.CheckConstraint(
-                condition=Q(last_day__gt=F("first_day")), name="year_ends_after_it_starts"
-            ),
+            models.CheckConstraint(condition=Q(last_day__gt=F("first_day")), name="year_ends_after_it_starts"),
         ]
 
     def __str__(self) -> str:
@@ -89,9 +85,7 @@ class Semester(Record):
         ordering = ["year", "number"]
         constraints = [
             models.UniqueConstraint(fields=["year", "number"], name="one_semester_per_number"),
-            models.CheckConstraint(
-                condition=Q(last_day__gt=F("first_day")), name="semester_ends_after_it_starts"
-            ),
+            models.CheckConstraint(condition=Q(last_day__gt=F("first_day")), name="semester_ends_after_it_starts"),
         ]
 
     def __str__(self) -> str:
@@ -123,11 +117,7 @@ class ClosedPeriod(Named, Record):
 
     class Meta:
         ordering = ["first_day"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(last_day__gte=F("first_day")), name="closed_period_in_order"
-            )
-        ]
+        constraints = [models.CheckConstraint(condition=Q(last_day__gte=F("first_day")), name="closed_period_in_order")]
 
     @property
     def scope_path(self) -> str:
@@ -149,9 +139,7 @@ class DayCondition(Named, Record):
 
     class Meta:
         ordering = ["code"]
-        constraints = [
-            models.UniqueConstraint(fields=["unit", "code"], name="one_condition_per_code")
-        ]
+        constraints = [models.UniqueConstraint(fields=["unit", "code"], name="one_condition_per_code")]
 
     @property
     def scope_path(self) -> str:
@@ -169,9 +157,7 @@ class ConditionPeriod(Record):
     class Meta:
         ordering = ["first_day"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(last_day__gte=F("first_day")), name="condition_period_in_order"
-            )
+            models.CheckConstraint(condition=Q(last_day__gte=F("first_day")), name="condition_period_in_order")
         ]
 
     def __str__(self) -> str:

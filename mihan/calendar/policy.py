@@ -35,9 +35,7 @@ class GridMissing(Exception):
     `wanted` are those that the missing grid must answer: the ones some declared grid answers.
     """
 
-    def __init__(
-        self, day: date, conditions: frozenset[str], wanted: frozenset[str] = frozenset()
-    ) -> None:
+    def __init__(self, day: date, conditions: frozenset[str], wanted: frozenset[str] = frozenset()) -> None:
         super().__init__(f"{day}: {', '.join(sorted(conditions)) or 'normal'}")
         self.day, self.conditions, self.wanted = day, conditions, wanted
 

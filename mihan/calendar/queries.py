@@ -65,7 +65,7 @@ def year_shown(unit: Unit | None) -> TrainingYear | None:
     today = clock.today()
     found = list(years)
     running = [y for y in found if y.first_day <= today <= y.last_day]
-    return (running or found or [None])[0]
+    return next(iter(running or found), None)
 
 
 def year_at(unit: Unit, day: date) -> TrainingYear | None:
@@ -126,10 +126,7 @@ class UnitCalendar:
 
     @cached_property
     def _holding(self) -> list[tuple[str, int | None, list[Span]]]:
-        return [
-            (c.code, c.weekday, [Span(p.first_day, p.last_day) for p in c.periods.all()])
-            for c in self.conditions
-        ]
+        return [(c.code, c.weekday, [Span(p.first_day, p.last_day) for p in c.periods.all()]) for c in self.conditions]
 
     def holding(self, day: date) -> frozenset[str]:
         """Codes of the conditions that hold: {"friday", "ramadan"}."""
@@ -171,10 +168,7 @@ class UnitCalendar:
                     choose_grid(rules, day, self.holding(day))
                 except GridMissing as asked:
                     waiting.setdefault((shift, asked.wanted), []).append(day)
-        return [
-            MissingGrid(shift, self.named(wanted), tuple(days))
-            for (shift, wanted), days in waiting.items()
-        ]
+        return [MissingGrid(shift, self.named(wanted), tuple(days)) for (shift, wanted), days in waiting.items()]
 
     def closed_from(self, day: date, count: int) -> list[ClosedPeriod]:
         return [p for p in self.closed if p.last_day >= day][:count]

@@ -94,13 +94,9 @@ def open_year(
     """A new training year of an establishment; it starts when it starts, not in September."""
     _hold(unit)
     if TrainingYear.objects.filter(unit=unit, season=season).exists():
-        raise RuleBroken(
-            _("The year %(year)s exists already: change its dates.") % {"year": _season(season)}
-        )
+        raise RuleBroken(_("The year %(year)s exists already: change its dates.") % {"year": _season(season)})
     year = TrainingYear(unit=unit, season=season, mark=mark)
-    return set_year_dates(
-        year, first_day=first_day, last_day=last_day, semesters=semesters, confirmed=confirmed
-    )
+    return set_year_dates(year, first_day=first_day, last_day=last_day, semesters=semesters, confirmed=confirmed)
 
 
 @transaction.atomic
@@ -132,9 +128,9 @@ def _check_year(year: TrainingYear, span: Span) -> None:
         raise RuleBroken(_("The year must end after it starts."))
     if span.last - span.first > LONGEST_YEAR:
         raise RuleBroken(_("A training year of more than 18 months: check its dates."))
-    others = TrainingYear.objects.filter(
-        unit=year.unit, first_day__lte=span.last, last_day__gte=span.first
-    ).exclude(pk=year.pk)
+    others = TrainingYear.objects.filter(unit=year.unit, first_day__lte=span.last, last_day__gte=span.first).exclude(
+        pk=year.pk
+    )
     if other := others.first():
         raise RuleBroken(
             _("The year %(other)s runs from %(first)s to %(last)s: two years cannot overlap.")
@@ -145,9 +141,7 @@ def _check_year(year: TrainingYear, span: Span) -> None:
 def _check_semesters(year: Span, semesters: Sequence[Span]) -> None:
     for number, span in enumerate(semesters, 1):
         if span.last <= span.first:
-            raise RuleBroken(
-                _("Semester %(number)d must end after it starts.") % {"number": number}
-            )
+            raise RuleBroken(_("Semester %(number)d must end after it starts.") % {"number": number})
         if span.first < year.first or span.last > year.last:
             raise RuleBroken(
                 _("Semester %(number)d leaves the year, which runs from %(first)s to %(last)s.")
@@ -205,9 +199,9 @@ def close_period(
     _check_order(first_day, last_day)
     if last_day - first_day > LONGEST_YEAR:
         raise RuleBroken(_("A closure of more than 18 months: check its dates."))
-    same = ClosedPeriod.objects.filter(
-        unit=unit, first_day=first_day, last_day=last_day, name_fr=names.fr
-    ).exclude(pk=changed and changed.pk)
+    same = ClosedPeriod.objects.filter(unit=unit, first_day=first_day, last_day=last_day, name_fr=names.fr).exclude(
+        pk=changed.pk if changed else 0
+    )
     if twin := same.first():
         raise RuleBroken(_("%(name)s is already declared on these days.") % {"name": twin.name})
     period = changed or ClosedPeriod(unit=unit)
@@ -266,11 +260,9 @@ def hold_condition(
     _hold(unit)
     code = code or (changed.code if changed else slugify(names.fr)[:20])
     _check_periods(periods)
-    taken = DayCondition.objects.filter(unit=unit, code=code).exclude(pk=changed and changed.pk)
+    taken = DayCondition.objects.filter(unit=unit, code=code).exclude(pk=changed.pk if changed else 0)
     if taken.exists():
-        raise RuleBroken(
-            _("Another condition already has the name “%(name)s”.") % {"name": names.fr}
-        )
+        raise RuleBroken(_("Another condition already has the name “%(name)s”.") % {"name": names.fr})
     condition = changed or DayCondition(unit=unit)
     names.give(condition)
     condition.code, condition.weekday = code, weekday
@@ -298,7 +290,7 @@ def _set_periods(condition: DayCondition, periods: Sequence[HeldFrom]) -> None:
         row = kept.pop((wanted.first_day, wanted.last_day), None) or ConditionPeriod(
             condition=condition, first_day=wanted.first_day, last_day=wanted.last_day
         )
-        if row.pk is None or row.is_estimate != wanted.is_estimate:
+        if row._state.adding or row.is_estimate != wanted.is_estimate:
             row.is_estimate = wanted.is_estimate
             row.save()
     for row in kept.values():
@@ -351,9 +343,9 @@ def declare_grid(
 
 def _check_rival(grid: SlotGrid, conditions: list[DayCondition]) -> None:
     """Two grids for the same days with the same priority would leave the choice to chance."""
-    rivals = SlotGrid.objects.filter(
-        unit=grid.unit, shift=grid.shift, priority=grid.priority
-    ).prefetch_related("conditions")
+    rivals = SlotGrid.objects.filter(unit=grid.unit, shift=grid.shift, priority=grid.priority).prefetch_related(
+        "conditions"
+    )
     wanted = {condition.pk for condition in conditions}
     for rival in rivals.exclude(pk=grid.pk):
         if {c.pk for c in rival.conditions.all()} == wanted and _dates(rival).meets(_dates(grid)):
@@ -392,14 +384,9 @@ def _check_slots(slots: Sequence[SlotTimes]) -> None:
         raise RuleBroken(_("Give at least one slot."))
     for slot in slots:
         if slot.ends <= slot.starts:
-            raise RuleBroken(
-                _("The slot from %(from)s must end after it starts.")
-                % {"from": f"{slot.starts:%H:%M}"}
-            )
+            raise RuleBroken(_("The slot from %(from)s must end after it starts.") % {"from": f"{slot.starts:%H:%M}"})
         if slot.accounting_hours <= 0:
-            raise RuleBroken(
-                _("Say how many hours the slot %(slot)s counts in the books.") % {"slot": slot}
-            )
+            raise RuleBroken(_("Say how many hours the slot %(slot)s counts in the books.") % {"slot": slot})
     if clash := clashing_times((slot.starts, slot.ends) for slot in slots):
         one, two = (slots[place] for place in clash)
         raise RuleBroken(_("The slots %(one)s and %(two)s overlap.") % {"one": one, "two": two})
@@ -426,7 +413,7 @@ def withdraw_grid(grid: SlotGrid) -> None:
 def _times(text: str, hours: Decimal = ACCOUNTING_HOURS) -> list[SlotTimes]:
     """`08:00-10:30 10:30-13:00` as slots."""
     return [
-        SlotTimes(*(time.fromisoformat(t) for t in pair.split("-")), accounting_hours=hours)
+        SlotTimes(starts=time.fromisoformat(pair[:5]), ends=time.fromisoformat(pair[6:]), accounting_hours=hours)
         for pair in text.split()
     ]
 
@@ -472,6 +459,4 @@ def _usual_condition(
     periods: Sequence[HeldFrom] = (),
 ) -> DayCondition:  # fmt: skip
     condition = DayCondition.objects.filter(unit=unit, code=code).first()
-    return condition or hold_condition(
-        unit, code=code, names=names, weekday=weekday, periods=periods
-    )
+    return condition or hold_condition(unit, code=code, names=names, weekday=weekday, periods=periods)

@@ -43,7 +43,7 @@ def insert_all(model: type[M], rows: Iterable[M]) -> list[M]:
     with connection.cursor() as cursor:
         cursor.executemany(
             f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES ({marks})',  # noqa: S608
-            _parameters(found, [(field.attname, _preparation(field)) for field in fields]),
+            list(_parameters(found, [(field.attname, _preparation(field)) for field in fields])),
         )
     return found
 
@@ -51,9 +51,7 @@ def insert_all(model: type[M], rows: Iterable[M]) -> list[M]:
 Preparation = Callable[[Any], Any]
 
 
-def _parameters(
-    rows: list[M], fields: list[tuple[str, Preparation | None]]
-) -> Iterator[list[Any]]:
+def _parameters(rows: list[M], fields: list[tuple[str, Preparation | None]]) -> Iterator[list[Any]]:
     for row in rows:
         values = row.__dict__
         yield [prepare(values[name]) if prepare else values[name] for name, prepare in fields]

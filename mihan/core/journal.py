@@ -6,9 +6,10 @@ shell, which lacks it, cannot write audited tables at all), PostgreSQL through a
 Table rebuilds of SQLite drop triggers, hence everything is laid again after each `migrate`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
 from django.apps import apps
 from django.core.management.color import no_style
@@ -66,17 +67,17 @@ def _tell_postgres() -> None:
 class ActorMiddleware:
     """Signs what a request writes with the person who sent it; reading costs nothing."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[Any], Any]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: Any) -> Any:
         if request.method in READING:
             return self.get_response(request)
         with acting(f"user:{request.user.pk}" if request.user.is_authenticated else "visitor"):
             return self.get_response(request)
 
 
-def lend_functions(sender, connection, **kwargs) -> None:
+def lend_functions(sender: Any, connection: Any, **kwargs: Any) -> None:
     """On each new SQLite connection: the functions its triggers call."""
     if connection.vendor == "sqlite":
         lend = connection.connection.create_function
@@ -89,7 +90,7 @@ def journaled_models() -> list[type[Record]]:
     return [m for m in apps.get_models() if issubclass(m, Record) and m._meta.managed]
 
 
-def install_triggers(**kwargs) -> None:
+def install_triggers(**kwargs: Any) -> None:
     """Lay the triggers of every journaled table anew; safe to repeat."""
     statements = _POSTGRES if connection.vendor == "postgresql" else _SQLITE
     existing = set(connection.introspection.table_names())
@@ -104,7 +105,7 @@ def install_triggers(**kwargs) -> None:
 
 
 def _columns(model: type[models.Model]) -> list[str]:
-    return [f.column for f in model._meta.concrete_fields]
+    return [f.column for f in model._meta.concrete_fields if f.column]
 
 
 class _SQLITE:
@@ -113,10 +114,7 @@ class _SQLITE:
 
     @classmethod
     def row(cls, model: type[Record], which: str) -> str:
-        pairs = [
-            f"'{c}', " + ("'…'" if c in model.journal_hides else f'{which}."{c}"')
-            for c in _columns(model)
-        ]
+        pairs = [f"'{c}', " + ("'…'" if c in model.journal_hides else f'{which}."{c}"') for c in _columns(model)]
         made = f"json_object({', '.join(pairs[: cls.CHUNK])})"
         for start in range(cls.CHUNK, len(pairs), cls.CHUNK):
             more = ", ".join("'$." + p[1:] for p in pairs[start : start + cls.CHUNK])
@@ -136,7 +134,7 @@ class _SQLITE:
             yield f'DROP TRIGGER IF EXISTS "{name}"'
             yield (
                 f'CREATE TRIGGER "{name}" AFTER {action.upper()} ON "{table}" BEGIN '
-                f"INSERT INTO core_journalentry (at, actor, cause, \"table\", row, action, old, new) "
+                f'INSERT INTO core_journalentry (at, actor, cause, "table", row, action, old, new) '
                 f"VALUES (strftime('%Y-%m-%d %H:%M:%f', 'now'), mihan_actor(), mihan_cause(), "
                 f"'{table}', {row}, '{action}', {old}, {new}); END"
             )

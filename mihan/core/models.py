@@ -64,9 +64,7 @@ class JournalEntry(models.Model):
         ordering = ["-id"]
         indexes = [
             models.Index(fields=["table", "row"], name="journal_of_a_row"),
-            models.Index(
-                fields=["cause"], name="journal_of_a_cause", condition=~models.Q(cause="")
-            ),
+            models.Index(fields=["cause"], name="journal_of_a_cause", condition=~models.Q(cause="")),
         ]
 
     def __str__(self) -> str:

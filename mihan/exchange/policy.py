@@ -159,9 +159,7 @@ def explain(code: str, *, column: str = "", params: dict[str, Any] | None = None
     return Advice(str(advice.what) % said, str(advice.todo) % said)
 
 
-def message(
-    code: str, *, line: int = 0, column: str = "", params: dict[str, Any] | None = None
-) -> str:
+def message(code: str, *, line: int = 0, column: str = "", params: dict[str, Any] | None = None) -> str:
     """One sentence with where: for the command line and for exports."""
     advice = explain(code, column=column, params=params)
     where = gettext("Line %(line)s: ") % {"line": line} if line else ""

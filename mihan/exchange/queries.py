@@ -7,7 +7,6 @@ Values are typed as the layout's parser types them; None is a blank cell.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -134,5 +133,3 @@ def referential_values(hours: ModuleHours) -> Values:
         "hours_s2": hours.hours_s2,
         "hours_total": hours.hours_total,
     }
-
-

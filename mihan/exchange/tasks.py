@@ -28,9 +28,7 @@ _WRITING = tuple((code, _("Write")) for code in ("writing", "people", "enrolment
 _NOTHING = _("Nothing has been written: the data of the campus is as it was.")
 
 
-@worker_for(
-    "import_preview", title=_("Reading a file"), steps=(*_READING, *_KEEPING), kept=_NOTHING
-)
+@worker_for("import_preview", title=_("Reading a file"), steps=(*_READING, *_KEEPING), kept=_NOTHING)
 def preview(progress: Progress, run: int) -> str:
     file = ImportRun.objects.get(pk=run)
     if file.state not in {State.RECEIVED, State.PREVIEWED, State.REFUSED}:

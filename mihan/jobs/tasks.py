@@ -15,16 +15,12 @@ def run_job(job_id: int) -> None:
 
 
 @transaction.atomic
-def start(
-    kind: str, /, *, owner: User, about: str = "", about_url: str = "", **arguments: Any
-) -> Job:
+def start(kind: str, /, *, owner: User, about: str = "", about_url: str = "", **arguments: Any) -> Job:
     """Write the job down and hand it to a worker once the transaction stands.
 
     The same work already waiting or under way for the same arguments is not asked for twice.
     """
-    under_way = Job.objects.filter(
-        kind=kind, arguments=arguments, state__in=(Job.State.WAITING, Job.State.RUNNING)
-    )
+    under_way = Job.objects.filter(kind=kind, arguments=arguments, state__in=(Job.State.WAITING, Job.State.RUNNING))
     for job in under_way.filter(owner=owner):
         if not services.latest(job).is_lost:
             return job
@@ -40,6 +36,4 @@ def start(
 def start_again(job: Job) -> Job:
     """Close a lost job and ask for the same work anew; works are safe to run twice."""
     services.close_lost(job)
-    return start(
-        job.kind, owner=job.owner, about=job.about, about_url=job.about_url, **job.arguments
-    )
+    return start(job.kind, owner=job.owner, about=job.about, about_url=job.about_url, **job.arguments)

@@ -91,18 +91,14 @@ class Programme(Named, Sourced, Record):
         QUALIFYING = "qualifying", _("qualifying")
 
     code = models.CharField(_("code"), max_length=40, unique=True)
-    sector = models.ForeignKey(
-        Sector, models.PROTECT, null=True, blank=True, related_name="programmes"
-    )
+    sector = models.ForeignKey(Sector, models.PROTECT, null=True, blank=True, related_name="programmes")
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="options",
         verbose_name=_("option of"),
     )  # fmt: skip
     level = models.CharField(_("level"), max_length=12, choices=Level, blank=True)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.DIPLOMA)
-    years = models.DecimalField(
-        _("duration in years"), max_digits=3, decimal_places=2, null=True, blank=True
-    )
+    years = models.DecimalField(_("duration in years"), max_digits=3, decimal_places=2, null=True, blank=True)
     seats_hint = models.PositiveSmallIntegerField(_("first-year seats"), null=True, blank=True)
     code_status = models.CharField(max_length=12, choices=Mark, blank=True)
 
@@ -126,11 +122,7 @@ class Module(Named, Sourced, Record):
 
     class Meta:
         ordering = ["programme", "study_year", "code"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["programme", "study_year", "code"], name="one_module_per_code"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["programme", "study_year", "code"], name="one_module_per_code")]
 
 
 class ModuleHours(Record):
@@ -141,15 +133,9 @@ class ModuleHours(Record):
     shift = models.CharField(_("shift"), max_length=10, blank=True)
     training_kind = models.CharField(max_length=40, blank=True)
     level = models.CharField(max_length=12, blank=True)
-    hours_s1 = models.DecimalField(
-        _("hours, semester 1"), max_digits=7, decimal_places=2, null=True, blank=True
-    )
-    hours_s2 = models.DecimalField(
-        _("hours, semester 2"), max_digits=7, decimal_places=2, null=True, blank=True
-    )
-    hours_total = models.DecimalField(
-        _("hours"), max_digits=7, decimal_places=2, null=True, blank=True
-    )
+    hours_s1 = models.DecimalField(_("hours, semester 1"), max_digits=7, decimal_places=2, null=True, blank=True)
+    hours_s2 = models.DecimalField(_("hours, semester 2"), max_digits=7, decimal_places=2, null=True, blank=True)
+    hours_total = models.DecimalField(_("hours"), max_digits=7, decimal_places=2, null=True, blank=True)
     position = models.PositiveIntegerField(default=0)
     as_written = models.JSONField(default=dict, blank=True)
 
@@ -157,11 +143,7 @@ class ModuleHours(Record):
 
     class Meta:
         ordering = ["position", "id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["module", "exercise", "shift"], name="one_referential_line"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["module", "exercise", "shift"], name="one_referential_line")]
 
     def __str__(self) -> str:
         return f"{self.module} {self.exercise}"
@@ -229,11 +211,7 @@ class Group(Record):
 
     class Meta:
         ordering = ["label", "id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["offering", "year", "code", "shift"], name="one_group_per_code"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["offering", "year", "code", "shift"], name="one_group_per_code")]
 
     def __str__(self) -> str:
         return self.label
@@ -263,9 +241,7 @@ class SubGroup(Record):
 
     class Meta:
         ordering = ["group", "code"]
-        constraints = [
-            models.UniqueConstraint(fields=["group", "code"], name="one_subgroup_per_code")
-        ]
+        constraints = [models.UniqueConstraint(fields=["group", "code"], name="one_subgroup_per_code")]
 
     def __str__(self) -> str:
         return self.code
@@ -273,10 +249,7 @@ class SubGroup(Record):
 
 class EnrolmentQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> EnrolmentQuerySet:
-        return self.filter(
-            under("unit__path", user.reach("offer.see_enrolments"))
-            | Q(person=user.person_id or 0)
-        )
+        return self.filter(under("unit__path", user.reach("offer.see_enrolments")) | Q(person=user.person_id or 0))
 
     def active(self) -> EnrolmentQuerySet:
         return self.filter(is_active=True)
@@ -286,9 +259,7 @@ class Enrolment(Record):
     """One enrolment of one person in one season; a person may hold several at once."""
 
     number = models.BigIntegerField(_("enrolment number"), unique=True)
-    person = models.ForeignKey(
-        Person, models.PROTECT, related_name="enrolments", verbose_name=_("trainee")
-    )
+    person = models.ForeignKey(Person, models.PROTECT, related_name="enrolments", verbose_name=_("trainee"))
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="enrolments")  # the narrowest known
     offering = models.ForeignKey(Offering, models.PROTECT, related_name="enrolments")
     year = models.ForeignKey(TrainingYear, models.PROTECT, related_name="enrolments")

@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+)
 from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 
@@ -192,9 +202,7 @@ def groups_of_programme(programme: Programme, user: User, season: Season) -> Que
 
 
 def programmes_with_groups(user: User, season: Season) -> QuerySet[Programme]:
-    taught = Group.objects.visible_to(user).filter(
-        year__in=season.years, offering__programme=OuterRef("pk")
-    )
+    taught = Group.objects.visible_to(user).filter(year__in=season.years, offering__programme=OuterRef("pk"))
     named = ("code", "name_fr", "name_ar", "name_en")
     return Programme.objects.filter(Exists(taught)).only(*named).order_by("name_fr")
 
@@ -260,9 +268,7 @@ def enrolments_of(user: User, person: Person) -> dict[str, Iterable[Enrolment]]:
     rows = (
         Enrolment.objects.visible_to(user)
         .filter(person=person)
-        .annotate(
-            is_group_seen=Exists(Group.objects.visible_to(user).filter(pk=OuterRef("group")))
-        )
+        .annotate(is_group_seen=Exists(Group.objects.visible_to(user).filter(pk=OuterRef("group"))))
         .select_related("group", "year", "offering__programme", "offering__pole__unit")
         .order_by("-year__season", "-is_active", "-is_main", "pk")
     )

@@ -46,9 +46,7 @@ class Unit(Named, Record):
 
     kind = models.CharField(max_length=13, choices=Kind)
     code = models.CharField(_("code"), max_length=60, blank=True)
-    parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children"
-    )
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     # "/1/4/" : keys from the root to this unit, so that "everything under" is one prefix.
     path = models.CharField(max_length=120, db_index=True, editable=False)
     mark = models.CharField(max_length=12, choices=Mark, default=Mark.ENTERED)
@@ -104,9 +102,7 @@ class Person(Record):
     second_first_name = models.CharField(_("second first name"), max_length=120, blank=True)
     arabic_last_name = models.CharField(_("last name in Arabic"), max_length=120, blank=True)
     arabic_first_name = models.CharField(_("first name in Arabic"), max_length=120, blank=True)
-    trainee_number = models.CharField(
-        _("trainee number (CEF)"), max_length=20, null=True, blank=True, unique=True
-    )
+    trainee_number = models.CharField(_("trainee number (CEF)"), max_length=20, null=True, blank=True, unique=True)
     sex = models.CharField(_("sex"), max_length=12, blank=True)
     birth_date = models.DateField(_("date of birth"), null=True, blank=True)
     birth_place = models.CharField(_("place of birth"), max_length=120, blank=True)
@@ -172,9 +168,7 @@ class Identity(Record):
     class Meta:
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["person"], condition=Q(closed_at=None), name="one_open_identity"
-            )
+            models.UniqueConstraint(fields=["person"], condition=Q(closed_at=None), name="one_open_identity")
         ]
 
     def __str__(self) -> str:
@@ -193,9 +187,7 @@ class IdentityOpening(Record):
 
     class Meta:
         ordering = ["-id"]
-        constraints = [
-            models.CheckConstraint(condition=~Q(purpose=""), name="identity_opened_for_a_purpose")
-        ]
+        constraints = [models.CheckConstraint(condition=~Q(purpose=""), name="identity_opened_for_a_purpose")]
 
     def __str__(self) -> str:
         return self.purpose
@@ -203,12 +195,8 @@ class IdentityOpening(Record):
 
 class TrainerQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> TrainerQuerySet:
-        held = Role.objects.filter(
-            under("unit__path", user.reach("progress.see_trainers")), kind=Role.Kind.TRAINER
-        )
-        return self.filter(
-            Exists(held.filter(person=OuterRef("person"))) | Q(person=user.person_id or 0)
-        )
+        held = Role.objects.filter(under("unit__path", user.reach("progress.see_trainers")), kind=Role.Kind.TRAINER)
+        return self.filter(Exists(held.filter(person=OuterRef("person"))) | Q(person=user.person_id or 0))
 
 
 class Trainer(Record):
@@ -218,9 +206,7 @@ class Trainer(Record):
     number = models.CharField(_("staff number"), max_length=30, unique=True)
     listed_name = models.CharField(_("name as listed"), max_length=200, blank=True)
     is_part_time = models.BooleanField(_("part-time"), default=False)
-    yearly_hours = models.DecimalField(
-        _("hours due a year"), max_digits=6, decimal_places=2, default=0
-    )
+    yearly_hours = models.DecimalField(_("hours due a year"), max_digits=6, decimal_places=2, default=0)
 
     objects = TrainerQuerySet.as_manager()
 
@@ -240,9 +226,7 @@ class RoleQuerySet(models.QuerySet):
         return self.filter(Q(start=None) | Q(start__lte=day), Q(end=None) | Q(end__gte=day))
 
     def visible_to(self, user: User) -> RoleQuerySet:
-        return self.filter(
-            under("unit__path", user.reach("people.view")) | Q(person=user.person_id or 0)
-        )
+        return self.filter(under("unit__path", user.reach("people.view")) | Q(person=user.person_id or 0))
 
 
 class Role(Record):
@@ -311,9 +295,7 @@ class User(AbstractBaseUser, PermissionsMixin, Record):
 
     username = models.CharField(_("user name"), max_length=60, unique=True)
     email = models.EmailField(_("e-mail"), blank=True)
-    person = models.OneToOneField(
-        Person, models.PROTECT, null=True, blank=True, related_name="user"
-    )
+    person = models.OneToOneField(Person, models.PROTECT, null=True, blank=True, related_name="user")
     language = models.CharField(_("language"), max_length=3, blank=True)
     is_active = models.BooleanField(_("active"), default=True)
 
@@ -339,11 +321,7 @@ class User(AbstractBaseUser, PermissionsMixin, Record):
     def reach(self, permission: str) -> list[str]:
         """Paths of the units under which this person has `permission`."""
         grants = GRANTS[permission]
-        return [
-            role.unit.path
-            for role in self.current_roles
-            if role.unit and grants.get(role.kind) == UNIT
-        ]
+        return [role.unit.path for role in self.current_roles if role.unit and grants.get(role.kind) == UNIT]
 
     def is_granted(self, permission: str, record: Any = None) -> bool:
         """By any role; for a record, by a role whose unit reaches the record's `scope_path`."""
@@ -354,7 +332,5 @@ class User(AbstractBaseUser, PermissionsMixin, Record):
             return True
         owner = getattr(record, "owner_id", None)
         return bool(
-            owner
-            and owner == self.person_id
-            and any(role.kind in GRANTS[permission] for role in self.current_roles)
+            owner and owner == self.person_id and any(role.kind in GRANTS[permission] for role in self.current_roles)
         )

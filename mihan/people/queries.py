@@ -46,13 +46,9 @@ def the_establishment() -> Unit | None:
     return found[0] if len(found) == 1 else None
 
 
-def open_numbers(people: QuerySet[Person] | list[int]) -> dict[int, str]:
+def open_numbers(people: QuerySet[Any, Any] | list[int]) -> dict[int, str]:
     """Identity numbers by person. For imports and purposed exports only: see `open_identity`."""
-    return dict(
-        Identity.objects.filter(person__in=people, closed_at=None).values_list(
-            "person_id", "number"
-        )
-    )
+    return dict(Identity.objects.filter(person__in=people, closed_at=None).values_list("person_id", "number"))
 
 
 # --- who is in reach
@@ -232,12 +228,7 @@ def _rows_about(person: Person) -> Q:
 
 
 def _units_in(entries: list[JournalEntry]) -> dict[int, Unit]:
-    keys = {
-        key
-        for entry in entries
-        for kept in (entry.old, entry.new)
-        if kept and (key := kept.get("unit_id"))
-    }
+    keys = {key for entry in entries for kept in (entry.old, entry.new) if kept and (key := kept.get("unit_id"))}
     return Unit.objects.in_bulk(keys) if keys else {}
 
 
@@ -264,8 +255,7 @@ def _field_changes(entry: JournalEntry, units: dict[int, Unit]) -> Iterator[Fiel
             continue
         hide = (entry.table, column) in HIDDEN
         old, new = (
-            "…" if hide and kept.get(column) else _told(field, kept.get(column), units)
-            for kept in (before, after)
+            "…" if hide and kept.get(column) else _told(field, kept.get(column), units) for kept in (before, after)
         )
         if old != new or hide:
             yield FieldChange(capfirst(str(field.verbose_name)), old, new)

@@ -13,7 +13,4 @@ def lay_search_index(**kwargs) -> None:
         return
     with connection.cursor() as cursor:
         cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
-        cursor.execute(
-            "CREATE INDEX IF NOT EXISTS people_search ON people_person "
-            "USING gin (search_text gin_trgm_ops)"
-        )
+        cursor.execute("CREATE INDEX IF NOT EXISTS people_search ON people_person USING gin (search_text gin_trgm_ops)")

@@ -39,9 +39,7 @@ def give_role(
     end: date | None = None,
 ) -> Role:  # fmt: skip
     """The role, once: the same role in the same unit is not given twice."""
-    role, _made = Role.objects.get_or_create(
-        person=person, kind=kind, unit=unit, defaults={"start": start, "end": end}
-    )
+    role, _made = Role.objects.get_or_create(person=person, kind=kind, unit=unit, defaults={"start": start, "end": end})
     return role
 
 

@@ -19,9 +19,7 @@ class Establishment(Record):
         PRISON = "prison", _("centre in a prison")
 
     unit = models.OneToOneField(Unit, models.PROTECT, related_name="establishment")
-    nature = models.CharField(
-        _("nature"), max_length=13, choices=Nature, default=Nature.ESTABLISHMENT
-    )
+    nature = models.CharField(_("nature"), max_length=13, choices=Nature, default=Nature.ESTABLISHMENT)
     site_name = models.CharField(_("name in the trainee lists"), max_length=120, blank=True)
     town_fr = models.CharField(_("town in French"), max_length=80, blank=True)
     town_ar = models.CharField(_("town in Arabic"), max_length=80, blank=True)
@@ -49,9 +47,7 @@ class SpaceQuerySet(PlaceQuerySet):
     UNIT = "unit__path"
 
     def matching(self, text: str) -> SpaceQuerySet:
-        return self.filter(
-            Q(code__icontains=text) | Q(name_fr__icontains=text) | Q(name_ar__icontains=text)
-        )
+        return self.filter(Q(code__icontains=text) | Q(name_fr__icontains=text) | Q(name_ar__icontains=text))
 
 
 class EquipmentQuerySet(PlaceQuerySet):
@@ -86,9 +82,7 @@ class Building(Named, Record):
 
     class Meta:
         ordering = ["code"]
-        constraints = [
-            models.UniqueConstraint(fields=["site", "code"], name="one_building_per_code")
-        ]
+        constraints = [models.UniqueConstraint(fields=["site", "code"], name="one_building_per_code")]
 
     @property
     def scope_path(self) -> str:
@@ -120,12 +114,8 @@ class Space(Named, Record):
         MAINTENANCE = "maintenance", _("under maintenance")
         CLOSED = "closed", _("closed")
 
-    building = models.ForeignKey(
-        Building, models.PROTECT, related_name="spaces", verbose_name=_("building")
-    )
-    unit = models.ForeignKey(
-        Unit, models.PROTECT, related_name="spaces", verbose_name=_("belongs to")
-    )
+    building = models.ForeignKey(Building, models.PROTECT, related_name="spaces", verbose_name=_("building"))
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="spaces", verbose_name=_("belongs to"))
     code = models.CharField(_("code"), max_length=30)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.ROOM)
     capacity = models.PositiveIntegerField(_("seats"), default=0)
@@ -137,9 +127,7 @@ class Space(Named, Record):
 
     class Meta:
         ordering = ["code"]
-        constraints = [
-            models.UniqueConstraint(fields=["building", "code"], name="one_space_per_code")
-        ]
+        constraints = [models.UniqueConstraint(fields=["building", "code"], name="one_space_per_code")]
 
     def get_absolute_url(self) -> str:
         return reverse("places:space-detail", args=[self.pk])
@@ -150,9 +138,7 @@ class Space(Named, Record):
 
 
 class Equipment(Named, Record):
-    space = models.ForeignKey(
-        Space, models.CASCADE, related_name="equipment", verbose_name=_("space")
-    )
+    space = models.ForeignKey(Space, models.CASCADE, related_name="equipment", verbose_name=_("space"))
     quantity = models.PositiveIntegerField(_("quantity"), default=1)
     in_order = models.PositiveIntegerField(_("in working order"), default=1)
 
@@ -161,9 +147,7 @@ class Equipment(Named, Record):
     class Meta:
         ordering = ["name_fr"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(in_order__lte=F("quantity")), name="no_more_in_order_than_there_are"
-            )
+            models.CheckConstraint(condition=Q(in_order__lte=F("quantity")), name="no_more_in_order_than_there_are")
         ]
 
     @property
@@ -178,9 +162,7 @@ class Occupation(Record):
     at 08:30.
     """
 
-    space = models.ForeignKey(
-        Space, models.PROTECT, related_name="occupations", verbose_name=_("space")
-    )
+    space = models.ForeignKey(Space, models.PROTECT, related_name="occupations", verbose_name=_("space"))
     day = models.DateField(_("day"))
     starts = models.TimeField(_("from"))
     ends = models.TimeField(_("until"))

@@ -105,10 +105,7 @@ def week_board(occupations: QuerySet[Occupation], monday: date) -> Board:
 
 
 def _blocks(occupations: Iterable[Occupation], opens: int) -> tuple[Block, ...]:
-    return tuple(
-        Block(o, _minutes(o.starts) - 60 * opens, _minutes(o.ends) - _minutes(o.starts))
-        for o in occupations
-    )
+    return tuple(Block(o, _minutes(o.starts) - 60 * opens, _minutes(o.ends) - _minutes(o.starts)) for o in occupations)
 
 
 def _minutes(at: time) -> int:

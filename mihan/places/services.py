@@ -41,16 +41,13 @@ def occupy(
 def _check_open(space: Space) -> None:
     if space.state != Space.State.OPEN:
         raise RuleBroken(
-            _("%(space)s cannot be taken: it is %(state)s.")
-            % {"space": space.code, "state": space.get_state_display()}
+            _("%(space)s cannot be taken: it is %(state)s.") % {"space": space.code, "state": space.get_state_display()}
         )
 
 
 def _taken(wanted: Occupation) -> str:
     other = (
-        Occupation.objects.filter(
-            space=wanted.space, day=wanted.day, starts__lt=wanted.ends, ends__gt=wanted.starts
-        )
+        Occupation.objects.filter(space=wanted.space, day=wanted.day, starts__lt=wanted.ends, ends__gt=wanted.starts)
         .exclude(pk=wanted.pk)
         .first()
     )
@@ -132,10 +129,7 @@ def _check_kits(kits: Sequence[Kit]) -> None:
         if kit.name_fr in names:
             raise RuleBroken(_("%(name)s is listed twice.") % {"name": kit.name_fr})
         if kit.in_order > kit.quantity:
-            raise RuleBroken(
-                _("%(name)s: no more can be in working order than there are.")
-                % {"name": kit.name_fr}
-            )
+            raise RuleBroken(_("%(name)s: no more can be in working order than there are.") % {"name": kit.name_fr})
         names.add(kit.name_fr)
 
 
@@ -158,6 +152,4 @@ def declare_building(
 def _site_of(unit: Unit) -> Site:
     Unit.objects.select_for_update().get(pk=unit.pk)
     site = Site.objects.filter(unit=unit).order_by("pk").first()
-    return site or Site.objects.create(
-        unit=unit, name_fr=unit.name_fr, name_ar=unit.name_ar, name_en=unit.name_en
-    )
+    return site or Site.objects.create(unit=unit, name_fr=unit.name_fr, name_ar=unit.name_ar, name_en=unit.name_en)

@@ -17,8 +17,8 @@ from mihan.people.models import Trainer, Unit, User, under
 from mihan.progress.policy import Mass, load, share
 from mihan.progress.queries import (
     GroupBehind,
-    Ledger,
     Late,
+    Ledger,
     LineState,
     Teaching,
     Total,
@@ -59,12 +59,8 @@ class Morning:
     def points(self) -> list[dict[str, Any]]:
         """The khatim: a point is full when its pole is where the calendar expects it."""
         return [
-            {
-                "hue": total.subject.hue, "name": str(total.subject),
-                "filled": float(min(1, total.delivered.total / total.expected)) if total.expected else 0,
-            }
-            for total in self.poles
-        ]  # fmt: skip
+            {"hue": total.subject.hue, "name": str(total.subject), "filled": _filled(total)} for total in self.poles
+        ]
 
     @cached_property
     def groups_behind(self) -> list[GroupBehind]:
@@ -108,9 +104,11 @@ class Morning:
 
     @property
     def needs_nobody(self) -> bool:
-        return not (
-            self.groups_behind or self.at_risk or self.unassigned_count or self.overloaded
-        )
+        return not (self.groups_behind or self.at_risk or self.unassigned_count or self.overloaded)
+
+
+def _filled(total: Total) -> float:
+    return min(1.0, float(total.delivered.total / total.expected)) if total.expected else 0.0
 
 
 @dataclass(frozen=True)
@@ -130,9 +128,7 @@ def coming(user: User, year: TrainingYear, *, count: int = 4) -> list[Coming]:
     closed = ClosedPeriod.objects.visible_to(user).filter(unit=year.unit_id, last_day__gte=today)
     found = [Coming(c.first_day, c.last_day, "closed", c, c.is_estimate) for c in closed[:count]]
     ends = [span.last for span in calendar_of(year).semesters]
-    found += [
-        Coming(end, end, "semester", number) for number, end in enumerate(ends, 1) if end >= today
-    ]
+    found += [Coming(end, end, "semester", number) for number, end in enumerate(ends, 1) if end >= today]
     return sorted(found, key=lambda one: one.day)[: count + 1]
 
 
@@ -162,7 +158,7 @@ def files_brought_lately(user: User, *, count: int = 4) -> list[Brought]:
         if (entry.new or {}).get("state") in {"applied", "undone"}:
             latest.setdefault(entry.row, entry)
     units = set(_units_in(reach))
-    return [_brought(e) for e in latest.values() if e.new["unit_id"] in units][:count]
+    return [_brought(e) for e in latest.values() if (e.new or {}).get("unit_id") in units][:count]
 
 
 def _units_in(reach: list[str]) -> list[int]:
@@ -194,7 +190,7 @@ class OwnService:
 
     @property
     def expected(self) -> Decimal:
-        return round(sum((row.expected for row in self.rows), Decimal(0)))
+        return round(sum((row.expected for row in self.rows), Decimal(0)), 0)
 
     @property
     def left(self) -> Decimal:
@@ -211,13 +207,12 @@ class OwnService:
 
     @property
     def ahead(self) -> list[Teaching]:
-        """What is left to deliver, latest first."""
-        return sorted((r for r in self.rows if r.left), key=lambda row: row.gap)
+        """What is left to deliver, the latest first: as much as one looks at in the morning."""
+        return sorted((r for r in self.rows if r.left), key=lambda row: row.gap)[:8]
 
     def _mass(self, mass: str) -> Mass:
         face, remote = (
-            sum((getattr(r, mass) for r in self.rows if r.channel == c), Decimal(0))
-            for c in ("face", "remote")
+            sum((getattr(r, mass) for r in self.rows if r.channel == c), Decimal(0)) for c in ("face", "remote")
         )
         return Mass(face, remote)
 
@@ -234,6 +229,7 @@ class OwnGroup:
     """A trainee's group, and how far each of its modules is."""
 
     enrolment: Enrolment
+    group: Group
     states: list[LineState]
 
 
@@ -246,13 +242,12 @@ def own_groups(user: User) -> list[OwnGroup]:
         .order_by("-year__season", "-is_main", "id")
     )
     latest = [e for e in found if e.year_id == found[0].year_id]
-    return [_own_group(user, enrolment) for enrolment in latest]
+    return [_own_group(user, e, e.group) for e in latest if e.group]
 
 
-def _own_group(user: User, enrolment: Enrolment) -> OwnGroup:
-    ledger = Ledger(user, enrolment.group.year)
-    lines = ledger.lines.filter(group=enrolment.group).order_by("module__code")
-    return OwnGroup(enrolment, states(lines, enrolment.group.year))
+def _own_group(user: User, enrolment: Enrolment, group: Group) -> OwnGroup:
+    lines = Ledger(user, group.year).lines.filter(group=group).order_by("module__code")
+    return OwnGroup(enrolment, group, states(lines, group.year))
 
 
 def week_of(year: TrainingYear) -> tuple[int, int] | None:

@@ -110,7 +110,7 @@ def _used(functions: list[Any], part: str) -> list[str]:
     found = {}
     for function in functions:
         for name in function.__code__.co_names:
-            thing = function.__globals__.get(name)
+            thing = inspect.unwrap(function.__globals__.get(name))
             module = getattr(thing, "__module__", "") or ""
             if f".{part}" in module and (inspect.isfunction(thing) or inspect.isclass(thing)):
                 found[name] = f"{_at(thing)}  {name}"
@@ -146,5 +146,5 @@ def _permissions(view: Any, text: str, match: ResolverMatch) -> list[str]:
 
 
 def _docs(app: str) -> list[str]:
-    found = sorted((settings.BASE_DIR / "docs").rglob(f"*{app}*.md")) if app else []
+    found = sorted((settings.BASE_DIR / "docs").rglob(f"{app}.md")) if app else []
     return [_relative(path) for path in found]

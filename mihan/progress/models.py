@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
@@ -10,25 +12,21 @@ from mihan.offer.models import Enrolment, Group, Module, SubGroup
 from mihan.people.models import Trainer, User, under
 
 
-def hours(label: str) -> models.DecimalField:
+def hours(label: Any) -> Any:
     return models.DecimalField(label, max_digits=8, decimal_places=2, null=True, blank=True)
 
 
-def rate(label: str) -> models.DecimalField:
+def rate(label: Any) -> Any:
     return models.DecimalField(label, max_digits=10, decimal_places=4, null=True, blank=True)
 
 
 class LedgerLineQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> LedgerLineQuerySet:
         """Lines in reach; a trainer's own; a trainee's own groups."""
-        own = Q(pk__in=[])
+        own: Any = Q(pk__in=[])
         if user.person_id:
             enrolled = Enrolment.objects.filter(person=user.person_id, group=OuterRef("group"))
-            own = (
-                Q(trainer_face__person=user.person_id)
-                | Q(trainer_remote__person=user.person_id)
-                | Exists(enrolled)
-            )
+            own = Q(trainer_face__person=user.person_id) | Q(trainer_remote__person=user.person_id) | Exists(enrolled)
         reached = under("group__unit__path", user.reach("progress.view"))
         return self.filter(reached if user.reach("progress.view") else own)
 
@@ -43,15 +41,9 @@ class LedgerLine(Record):
     says nothing. `reported_*` and rates are what the national system last wrote, kept as it said.
     """
 
-    group = models.ForeignKey(
-        Group, models.PROTECT, related_name="ledger", verbose_name=_("group")
-    )
-    subgroup = models.ForeignKey(
-        SubGroup, models.PROTECT, null=True, blank=True, related_name="ledger"
-    )
-    module = models.ForeignKey(
-        Module, models.PROTECT, related_name="ledger", verbose_name=_("module")
-    )
+    group = models.ForeignKey(Group, models.PROTECT, related_name="ledger", verbose_name=_("group"))
+    subgroup = models.ForeignKey(SubGroup, models.PROTECT, null=True, blank=True, related_name="ledger")
+    module = models.ForeignKey(Module, models.PROTECT, related_name="ledger", verbose_name=_("module"))
     is_regional = models.BooleanField(_("regional exam"), null=True, blank=True)
     # Blank trainer: not yet assigned.
     trainer_face = models.ForeignKey(
@@ -111,9 +103,7 @@ class LedgerLine(Record):
                 condition=Q(subgroup=None),
                 name="one_line_per_group_and_module",
             ),
-            models.UniqueConstraint(
-                fields=["group", "module", "subgroup"], name="one_line_per_subgroup_and_module"
-            ),
+            models.UniqueConstraint(fields=["group", "module", "subgroup"], name="one_line_per_subgroup_and_module"),
         ]
 
     def __str__(self) -> str:

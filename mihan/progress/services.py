@@ -85,22 +85,18 @@ def _write(line: LedgerLine, hours: dict[str, Decimal | None]) -> None:
 
 def _is_beyond(line: LedgerLine) -> bool:
     return any(
-        (getattr(line, f"delivered_{channel}") or ZERO)
-        > (getattr(line, f"assigned_{channel}") or ZERO)
+        (getattr(line, f"delivered_{channel}") or ZERO) > (getattr(line, f"assigned_{channel}") or ZERO)
         for channel in ("face", "remote")
     )
 
 
 def _others(line: LedgerLine, by: User) -> list[LedgerLine]:
     """The other lines of the merged session, all of them in this person's reach."""
-    others = list(
-        merged_with(line).exclude(pk=line.pk).select_for_update().select_related("group__unit")
-    )
+    others = list(merged_with(line).exclude(pk=line.pk).select_for_update().select_related("group__unit"))
     for other in others:
         if not by.has_perm("progress.edit", other):
             raise RuleBroken(
-                _("The merged session also holds %(group)s, which is not in your reach.")
-                % {"group": other.group}
+                _("The merged session also holds %(group)s, which is not in your reach.") % {"group": other.group}
             )
     return others
 
@@ -112,6 +108,4 @@ def _works_here(trainer: Trainer, line: LedgerLine) -> None:
         kind=Role.Kind.TRAINER, person=trainer.person_id, unit__path__startswith=establishment.path
     )
     if not roles.exists():
-        raise RuleBroken(
-            _("%(name)s is not a trainer of this establishment.") % {"name": trainer.person.name}
-        )
+        raise RuleBroken(_("%(name)s is not a trainer of this establishment.") % {"name": trainer.person.name})

@@ -77,9 +77,7 @@ class Span:
 def bars(title: Text, rows: Iterable[Bar], *, unit: str = "hours") -> Chart:
     """Horizontal bars: assigned behind delivered, a mark where the year says one should be."""
     rows = list(rows)
-    largest = (
-        max((max(r.total, r.value, r.assigned or 0, r.expected or 0) for r in rows), default=0) or 1
-    )
+    largest = max((max(r.total, r.value, r.assigned or 0, r.expected or 0) for r in rows), default=0) or 1
     drawn = [
         {
             "row": row,
@@ -104,9 +102,7 @@ def bars(title: Text, rows: Iterable[Bar], *, unit: str = "hours") -> Chart:
     return Chart("bars", {"title": title, "rows": drawn, "has": has})
 
 
-def multiples(
-    title: Text, items: Iterable[Multiple], *, labels: Sequence[Text] = (), unit: str = "hours"
-) -> Chart:
+def multiples(title: Text, items: Iterable[Multiple], *, labels: Sequence[Text] = (), unit: str = "hours") -> Chart:
     """The same small chart for each pole, on one scale, so that the eye compares."""
     items = list(items)
     top = max((v for item in items for v in item.values), default=0) or 1
@@ -158,10 +154,7 @@ def line(
             "series": drawn,
             "ticks": ticks,
             "labels": labels,
-            "grid": [
-                {"y": _percent(100 - share), "label": _isolate(text(top * share / 100))}
-                for share in (50, 100)
-            ],
+            "grid": [{"y": _percent(100 - share), "label": _isolate(text(top * share / 100))} for share in (50, 100)],
             "now": _percent(_x(now / steps)) if now is not None else "",
             "now_anchor": _anchor(now / steps) if now is not None else "",
             "now_label": now_label,
@@ -204,9 +197,7 @@ def sparkline(values: Sequence[float], *, label: Text = "", hue: int = 168) -> C
     )
 
 
-def year_strip(
-    title: Text, start: date, end: date, spans: Iterable[Span], *, today: date | None = None
-) -> Chart:
+def year_strip(title: Text, start: date, end: date, spans: Iterable[Span], *, today: date | None = None) -> Chart:
     """A year as one strip of time, running with the writing."""
     whole = (end - start).days + 1
     drawn = []
@@ -255,10 +246,7 @@ def _cells(values: Iterable[float | None], unit: str) -> list[str]:
 
 def _lines(labels: Sequence[Text], columns: list[list[str]]) -> list[tuple[Text, list[str]]]:
     """The table under a chart, line by line."""
-    return [
-        (label, [column[i] for column in columns if i < len(column)])
-        for i, label in enumerate(labels)
-    ]
+    return [(label, [column[i] for column in columns if i < len(column)]) for i, label in enumerate(labels)]
 
 
 def _x(share: float) -> float:
@@ -291,9 +279,7 @@ def _columns(values: Sequence[float], top: float) -> Iterable[dict[str, str]]:
 def _points(values: Sequence[float | None], steps: int, top: float) -> str:
     """Points of a polyline in a box of 100 by 100."""
     return " ".join(
-        f"{_x(i / steps):.2f},{100 - 100 * float(v) / float(top):.2f}"
-        for i, v in enumerate(values)
-        if v is not None
+        f"{_x(i / steps):.2f},{100 - 100 * float(v) / float(top):.2f}" for i, v in enumerate(values) if v is not None
     )
 
 
@@ -333,11 +319,7 @@ def _round_up(value: float) -> float:
 def _month(first: date) -> str:
     from django.utils.dates import MONTHS
 
-    return (
-        str(MONTHS[first.month])[:4].strip()
-        if not get_language_bidi()
-        else str(MONTHS[first.month])
-    )
+    return str(MONTHS[first.month])[:4].strip() if not get_language_bidi() else str(MONTHS[first.month])
 
 
 def _percent(value: float) -> str:

@@ -41,11 +41,7 @@ def harmless(text: str) -> str:
     >>> harmless("=HYPERLINK(1)"), harmless("-5 points"), harmless("Salma")
     ("'=HYPERLINK(1)", "'-5 points", 'Salma')
     """
-    return (
-        f"'{text}"
-        if text.lstrip().startswith(("=", "+", "-", "@")) or (text[:1] in "\t\r\n" and text)
-        else text
-    )
+    return f"'{text}" if text.lstrip().startswith(("=", "+", "-", "@")) or (text[:1] in "\t\r\n" and text) else text
 
 
 def plain(column: "Column", value: Any) -> Any:

@@ -52,9 +52,7 @@ POLES = (
         2105,
         0.5,
     ),
-    SamplePole(
-        "Pôle Agriculture et agro-industrie", "قطب الفلاحة والصناعة الغذائية", 130, 7400, 2240
-    ),
+    SamplePole("Pôle Agriculture et agro-industrie", "قطب الفلاحة والصناعة الغذائية", 130, 7400, 2240),
     SamplePole("Pôle Pêche", "قطب الصيد البحري", 220, 3100, 690, 0.5),
     SamplePole("Pôle Santé et services à la personne", "قطب الصحة وخدمات القرب", 5, 11900, 3820),
     SamplePole("Pôle Gestion et commerce", "قطب التسيير والتجارة", 300, 16100, 5210, 0),
@@ -125,9 +123,7 @@ class SampleRows(list[SampleRow]):
     def matching(self, text: str) -> "SampleRows":
         found = text.casefold()
         return SampleRows(
-            r
-            for r in self
-            if found in f"{r.person.latin_name} {r.person.arabic_name} {r.number}".casefold()
+            r for r in self if found in f"{r.person.latin_name} {r.person.arabic_name} {r.number}".casefold()
         )
 
     def having(self, name: str, value: str) -> "SampleRows":
@@ -143,9 +139,7 @@ def rows() -> SampleRows:
     return SampleRows(
         SampleRow(
             number=f"DEV-{2026000 + i}",
-            person=SamplePerson(
-                f"{FIRST[i % 5][0]} {LAST[i % 6][0]}", f"{FIRST[i % 5][1]} {LAST[i % 6][1]}"
-            ),
+            person=SamplePerson(f"{FIRST[i % 5][0]} {LAST[i % 6][0]}", f"{FIRST[i % 5][1]} {LAST[i % 6][1]}"),
             programme_fr=PROGRAMMES[i % 4][0],
             programme_ar=PROGRAMMES[i % 4][1],
             pole=POLES[i % 8],
@@ -178,9 +172,7 @@ TABLE = Table(
         Column(_("Share"), "share", sort="share", kind="percent"),
         Column(_("Since"), "since", sort="since", kind="date", hidden_on_phone=True),
         Column(_("State"), value=lambda row: STATES[row.state], kind="badge", name="state"),
-        Column(
-            _("Mark"), value=lambda row: "illustrative", kind="mark", name="mark", optional=True
-        ),
+        Column(_("Mark"), value=lambda row: "illustrative", kind="mark", name="mark", optional=True),
     ),
     filters=(
         Filter(
@@ -228,10 +220,7 @@ def _charts() -> dict[str, Any]:
         ),
         "multiples": charts.multiples(
             _("Every pole has taught more each month since September"),
-            [
-                charts.Multiple(p.name, [p.done * s for s in (0.12, 0.31, 0.42)], hue=p.hue)
-                for p in POLES
-            ],
+            [charts.Multiple(p.name, [p.done * s for s in (0.12, 0.31, 0.42)], hue=p.hue) for p in POLES],
             labels=[_("September"), _("October"), _("November")],
         ),
         "line": charts.line(
@@ -244,9 +233,7 @@ def _charts() -> dict[str, Any]:
             now=9,
             now_label=_("today"),
         ),
-        "gauge": charts.gauge(
-            _("Three rooms in four are taken this week"), 63, 84, label=_("rooms")
-        ),
+        "gauge": charts.gauge(_("Three rooms in four are taken this week"), 63, 84, label=_("rooms")),
         "sparkline": charts.sparkline([3, 5, 4, 8, 7, 9, 12], label=_("rising since October")),
         "strip": charts.year_strip(
             _("The training year has two terms, three breaks and one exam session"),

@@ -25,8 +25,7 @@ def _at(radius: float, eighths: float) -> str:
 def points() -> Sequence[str]:
     """The path of each point of the star, from the top, clockwise."""
     return tuple(
-        f"M{_at(RADIUS, i)}L{_at(VALLEY, i + 0.5)}L{_at(INNER, i)}L{_at(VALLEY, i - 0.5)}Z"
-        for i in range(POINTS)
+        f"M{_at(RADIUS, i)}L{_at(VALLEY, i + 0.5)}L{_at(INNER, i)}L{_at(VALLEY, i - 0.5)}Z" for i in range(POINTS)
     )
 
 

@@ -50,9 +50,7 @@ def _of_account(request: HttpRequest) -> str:
 
 
 def remember(response: HttpResponse, language: str) -> None:
-    response.set_cookie(
-        COOKIE, language, max_age=YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
-    )
+    response.set_cookie(COOKIE, language, max_age=YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
 
 
 def _accepted(request: HttpRequest) -> list[str]:

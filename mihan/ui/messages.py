@@ -15,7 +15,6 @@ from typing import Any
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_python
 from babel.messages.pofile import read_po, write_po
-from django.conf import settings
 from django.utils.translation.template import templatize
 
 # Django's own formulas, to the letter: catalogues that count alike are merged, others are not.
@@ -119,8 +118,8 @@ _ON_OUR_FORMS: list[Id] = [
 ]
 _MONTHS = "January February March April May June July August September October November December"
 _SHORT_MONTHS = "Jan. Feb. March April May June July Aug. Sept. Oct. Nov. Dec."
-_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-_UNITS = "year month week day hour minute".split()
+_DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+_UNITS = ["year", "month", "week", "day", "hour", "minute"]
 # By language: (context, message).
 DJANGO_OVERRIDES: dict[str, list[tuple[str | None, Id]]] = {
     "fr": [(None, message) for message in _ON_OUR_FORMS],
@@ -174,15 +173,11 @@ def messages_of(path: Path) -> Iterator[tuple[Id, list[str], str | None]]:
         text = "\n".join(line.strip() for line in lines)  # Python would read the margins
     file = io.BytesIO(text.encode())
     options = {"encoding": "utf-8"}
-    for _line, function, strings, comments in extract_python(
-        file, list(keywords), ["Translators:"], options
-    ):
+    for _line, function, strings, comments in extract_python(file, list(keywords), ["Translators:"], options):
         yield from _message(keywords[function], strings, comments)
 
 
-def _message(
-    spec: Any, strings: Any, comments: list[str]
-) -> Iterator[tuple[Id, list[str], str | None]]:
+def _message(spec: Any, strings: Any, comments: list[str]) -> Iterator[tuple[Id, list[str], str | None]]:
     given = strings if isinstance(strings, tuple | list) else (strings,)
     spec = spec or (1,)
     places = [place[0] if isinstance(place, tuple) else place for place in spec]
@@ -205,11 +200,7 @@ def _aliases(text: str) -> dict[str, Any]:
                     names[name.asname] = KEYWORDS[name.name]
         elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Name):
             if node.value.id in KEYWORDS:
-                names |= {
-                    target.id: KEYWORDS[node.value.id]
-                    for target in node.targets
-                    if isinstance(target, ast.Name)
-                }
+                names |= {target.id: KEYWORDS[node.value.id] for target in node.targets if isinstance(target, ast.Name)}
     return names
 
 
@@ -341,9 +332,7 @@ MISWRITTEN = {
 }
 
 
-def _placeholder_faults(
-    ids: tuple[str, ...], source: str, string: str, *, one_number: bool
-) -> Iterator[str]:
+def _placeholder_faults(ids: tuple[str, ...], source: str, string: str, *, one_number: bool) -> Iterator[str]:
     theirs, ours = set(PLACEHOLDER.findall(string)), set(PLACEHOLDER.findall(source))
     known = {name for each in ids for name in PLACEHOLDER.findall(each)}
     if unknown := theirs - known:
@@ -376,10 +365,25 @@ SPOKEN = re.compile(r"[^\W\d_]{2,}")  # a word; a lone letter or a figure is not
 SAME_EVERYWHERE = {"Mihan", "مهن", "CSV", "XLSX", "OFPPT"}
 UNSEEN_TAGS = {"script", "style", "code", "kbd", "pre", "samp"}
 # Attributes that are read or heard, of HTML and of our components.
-SEEN_ATTRIBUTES = set(
-    "alt aria-label caption compare empty help kept label lede note placeholder step submit title"
-    " todo unit elapsed".split()
-)
+SEEN_ATTRIBUTES = {
+    "alt",
+    "aria-label",
+    "caption",
+    "compare",
+    "empty",
+    "help",
+    "kept",
+    "label",
+    "lede",
+    "note",
+    "placeholder",
+    "step",
+    "submit",
+    "title",
+    "todo",
+    "unit",
+    "elapsed",
+}
 HIDDEN = re.compile(
     r"\{#.*?#\}|\{%\s*comment\b.*?endcomment\s*%\}|<!--.*?-->"
     r"|\{%\s*block\s+\w*class\b.*?endblock\s*%\}"
@@ -418,8 +422,16 @@ def bare_texts(path: Path) -> list[str]:
     # A space where a tag stood would split attributes; a figure is text that says nothing.
     reader.feed(TAG.sub("0", HIDDEN.sub("0", path.read_text(encoding="utf-8"))))
     reader.close()
-    return [
-        " ".join(text.split())
-        for text in reader.texts
-        if set(SPOKEN.findall(text)) - SAME_EVERYWHERE
-    ]
+    return [" ".join(text.split()) for text in reader.texts if set(SPOKEN.findall(text)) - SAME_EVERYWHERE]
+
+
+def but_waiting(found: list[str], locale: Path) -> tuple[list[str], int]:
+    """The faults without those written down in `waiting.txt`, and how many these are.
+
+    A list that may only shrink: a new string must be translated at once, and a line whose string
+    has been translated is itself a fault.
+    """
+    path = locale / "waiting.txt"
+    known = set(path.read_text(encoding="utf-8").splitlines()) if path.exists() else set()
+    done = [f"locale/waiting.txt: no longer waiting, take it out: {line}" for line in known - set(found)]
+    return [fault for fault in found if fault not in known] + sorted(done), len(known & set(found))

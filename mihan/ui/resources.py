@@ -95,16 +95,11 @@ class Resource:
     @classmethod
     def urls(cls) -> list[URLPattern]:
         self, name = cls(), cls.name
-        routes: list[tuple[str, Callable[..., HttpResponse], str]] = [
-            (f"{name}s/", self.index, "list")
-        ]
+        routes: list[tuple[str, Callable[..., HttpResponse], str]] = [(f"{name}s/", self.index, "list")]
         if cls.form:
             routes += [
                 (f"{name}s/add/", self.edit, "add"),
                 (f"{name}s/<int:pk>/edit/", self.edit, "edit"),
             ]
         routes += [(f"{name}s/<int:pk>/", self.show, "detail")]
-        return [
-            path(route, login_required(view), name=f"{name}-{action}")
-            for route, view, action in routes
-        ]
+        return [path(route, login_required(view), name=f"{name}-{action}") for route, view, action in routes]

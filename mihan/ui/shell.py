@@ -98,10 +98,7 @@ class Shell:
     @property
     def languages(self) -> list[dict[str, Any]]:
         current = self.language
-        return [
-            {"code": code, "name": name, "is_current": code == current}
-            for code, name in settings.LANGUAGES
-        ]
+        return [{"code": code, "name": name, "is_current": code == current} for code, name in settings.LANGUAGES]
 
     @property
     def theme(self) -> str:
@@ -175,11 +172,7 @@ def _current(request: HttpRequest) -> NavItem | None:
     for item in _items:
         if item.url_name == match.view_name:
             return item
-    above = [
-        i
-        for i in _items
-        if len(_address(i.url_name)) > 1 and request.path.startswith(_address(i.url_name))
-    ]
+    above = [i for i in _items if len(_address(i.url_name)) > 1 and request.path.startswith(_address(i.url_name))]
     if above:
         return max(above, key=lambda item: len(_address(item.url_name)))
     same_app = [i for i in _items if i.namespace and i.namespace == match.namespace]

@@ -19,9 +19,7 @@ from mihan.ui import writing
 from mihan.ui.templatetags.ui import query_with
 from mihan.ui.writing import esc
 
-Kind = Literal[
-    "text", "number", "hours", "percent", "date", "code", "badge", "person", "pole", "mark", "link"
-]
+Kind = Literal["text", "number", "hours", "percent", "date", "code", "badge", "person", "pole", "mark", "link"]
 NUMERIC = frozenset({"number", "hours", "percent"})
 Text = str | Promise
 
@@ -83,10 +81,7 @@ def _person(value: Any) -> str:
 
 def _pole(value: Any) -> str:
     hue, name = getattr(value, "hue", 160), getattr(value, "name", None) or str(value)
-    return (
-        f'<span class="pole" style="--hue:{int(hue)}"><i class="dot"></i>'
-        f"<bdi>{esc(name)}</bdi></span>"
-    )
+    return f'<span class="pole" style="--hue:{int(hue)}"><i class="dot"></i><bdi>{esc(name)}</bdi></span>'
 
 
 def _link(value: Any) -> str:
@@ -220,9 +215,7 @@ class TablePage:
     @property
     def choice(self) -> list[dict[str, Any]]:
         shown = {column.key for column in self.columns}
-        return [
-            {"key": c.key, "label": c.label, "shown": c.key in shown} for c in self.table.columns
-        ]
+        return [{"key": c.key, "label": c.label, "shown": c.key in shown} for c in self.table.columns]
 
     @property
     def kept(self) -> list[tuple[str, str]]:
@@ -249,9 +242,7 @@ class TablePage:
     @property
     def pages(self) -> list[dict[str, Any]]:
         """Links to the first, the last and the pages around; None stands for a gap."""
-        numbers = self.page.paginator.get_elided_page_range(
-            self.page.number, on_each_side=1, on_ends=1
-        )
+        numbers = self.page.paginator.get_elided_page_range(self.page.number, on_each_side=1, on_ends=1)
         return [self._link(n) if isinstance(n, int) else {"number": None} for n in numbers]
 
     def _link(self, number: int) -> dict[str, Any]:

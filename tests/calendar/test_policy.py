@@ -141,11 +141,7 @@ def test_each_grid_says_why_it_was_left():
 
 
 def one_by_one(span, closed):
-    return [
-        day
-        for day in span.days()
-        if day.weekday() != SUNDAY and not any(day in period for period in closed)
-    ]
+    return [day for day in span.days() if day.weekday() != SUNDAY and not any(day in period for period in closed)]
 
 
 @given(years, st.lists(spans, max_size=6))
@@ -208,10 +204,7 @@ def test_weeks_change_on_mondays_only(first, n):
 def test_a_clock_change_moves_no_date_and_no_week(day):
     """Morocco puts its clocks back for Ramadan; a day there has then 25 hours, or 23."""
     casablanca = ZoneInfo("Africa/Casablanca")
-    midnights = [
-        datetime.combine(day + timedelta(n), time(), casablanca).astimezone(ZoneInfo("UTC"))
-        for n in (0, 1)
-    ]
+    midnights = [datetime.combine(day + timedelta(n), time(), casablanca).astimezone(ZoneInfo("UTC")) for n in (0, 1)]
     assert midnights[1] - midnights[0] != timedelta(1)  # so this is a day of change
     year = Span(day - timedelta(20), day + timedelta(20))
     assert [d.day for d in Span(day, day + timedelta(1)).days()] == [

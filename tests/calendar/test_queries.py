@@ -73,9 +73,7 @@ def test_an_establishment_without_grids_asks_for_none():
     assert calendar_of(UnitFactory()).missing(SECOND_YEAR) == []
 
 
-def test_a_calendar_is_read_once_however_many_days_are_asked(
-    campus, django_assert_num_queries
-):
+def test_a_calendar_is_read_once_however_many_days_are_asked(campus, django_assert_num_queries):
     calendar = calendar_of(campus)
     with django_assert_num_queries(6):
         calendar.missing(SECOND_YEAR)
@@ -95,9 +93,7 @@ def test_hours_in_the_books_are_never_what_the_clock_says(campus):
 def test_the_year_shown_is_the_running_one_that_has_groups(settings):
     settings.TODAY = date(2026, 11, 24)
     running = GroupFactory().year
-    empty = TrainingYearFactory(
-        unit=running.unit, season=2027, first_day=date(2027, 9, 6), last_day=date(2028, 7, 8)
-    )
+    empty = TrainingYearFactory(unit=running.unit, season=2027, first_day=date(2027, 9, 6), last_day=date(2028, 7, 8))
     assert year_shown(running.unit) == running
     assert year_shown(empty.unit) == running
     assert year_shown(UnitFactory()) is None
@@ -105,9 +101,7 @@ def test_the_year_shown_is_the_running_one_that_has_groups(settings):
 
 def test_the_year_at_a_day_is_the_next_one_during_the_summer():
     unit = UnitFactory()
-    past = TrainingYearFactory(
-        unit=unit, season=2025, first_day=date(2026, 2, 20), last_day=date(2026, 7, 31)
-    )
+    past = TrainingYearFactory(unit=unit, season=2025, first_day=date(2026, 2, 20), last_day=date(2026, 7, 31))
     coming = TrainingYearFactory(unit=unit)
     assert year_at(unit, date(2026, 5, 4)) == past
     assert year_at(unit, date(2026, 8, 15)) == coming

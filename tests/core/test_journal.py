@@ -77,7 +77,10 @@ def test_the_actor_and_the_cause_are_signed():
         person = PersonFactory()
     other = PersonFactory()
     signed = JournalEntry.objects.filter(table="people_person", row__in=[person.pk, other.pk])
-    assert list(signed.order_by("id").values_list("actor", "cause")) == [("user:12", "import:7"), ("system", "")]
+    assert list(signed.order_by("id").values_list("actor", "cause")) == [
+        ("user:12", "import:7"),
+        ("system", ""),
+    ]
 
 
 def test_a_request_signs_with_the_account_that_sent_it(client):

@@ -51,6 +51,9 @@ def test_a_folded_text_has_no_vowel_marks_and_no_loose_spaces(text):
     assert not [c for c in folded if unicodedata.category(c) == "Mn"]
 
 
-@given(st.text(alphabet="abcdéèçÀÉإأابةى", min_size=1, max_size=12), st.text(alphabet="xyzبتث ", max_size=12))
+@given(
+    st.text(alphabet="abcdéèçÀÉإأابةى", min_size=1, max_size=12),
+    st.text(alphabet="xyzبتث ", max_size=12),
+)
 def test_a_word_is_found_in_a_longer_text(word, rest):
     assert fold(word) in fold(f"{rest} {word}")

@@ -58,8 +58,7 @@ def raw_workbook(kind: str, *rows: dict[str, Any]) -> bytes:
     layout = engine.LAYOUTS[kind]
     sample = {"avancement": LINE, "trainees": TRAINEE, "drif_modules": MODULE}[kind]
     cells = (
-        [row[c.key] if c.key in row else engine.cell(c, sample.get(c.key)) for c in layout.columns]
-        for row in rows
+        [row[c.key] if c.key in row else engine.cell(c, sample.get(c.key)) for c in layout.columns] for row in rows
     )
     return engine.write_workbook(layout, cells)
 

@@ -102,9 +102,10 @@ def test_rule_7_the_number_tells_trainers_apart_and_their_kind(bring):
             "module_code": "M102",
         },
     )
-    assert list(
-        Trainer.objects.order_by("number").values_list("number", "is_part_time", "yearly_hours")
-    ) == [("10234", False, 910), ("ZZ90021", True, 0)]
+    assert list(Trainer.objects.order_by("number").values_list("number", "is_part_time", "yearly_hours")) == [
+        ("10234", False, 910),
+        ("ZZ90021", True, 0),
+    ]
 
 
 @pytest.mark.parametrize("written", ["27,5", "27.5", 27.5, "٢٧٫٥", " 27,50 "])
@@ -172,9 +173,7 @@ def test_two_spellings_of_one_module_are_each_given_back(bring):
 
 def test_an_option_goes_under_the_pole_of_its_common_core(bring):
     bring("avancement", {})
-    bring(
-        "avancement", {"programme_code": "DIA_DEVOWFS_TS", "sector": "Autre", "group": "DEVOWFS201"}
-    )
+    bring("avancement", {"programme_code": "DIA_DEVOWFS_TS", "sector": "Autre", "group": "DEVOWFS201"})
     option = Programme.objects.get(code="DIA_DEVOWFS_TS")
     assert option.parent.code == "DIA_DEV_TS"
     assert option.offerings.get().pole.unit.name_fr == "Digital et IA"

@@ -131,8 +131,6 @@ def test_the_demo_campus_has_two_years_and_an_account_of_each_kind():
     assert set(Group.objects.values_list("year__season", flat=True)) == {2025, 2026}
     assert not Group.objects.filter(year__season=2025, study_year__gt=1).exists()
     assert User.objects.count() == 16
-    assert Enrolment.objects.filter(
-        person__enrolments__year__season=2025, year__season=2026
-    ).exists()
+    assert Enrolment.objects.filter(person__enrolments__year__season=2025, year__season=2026).exists()
     call_command("build_demo")  # a second time leaves everything alone
     assert User.objects.count() == 16

@@ -7,8 +7,8 @@ import pytest
 from django.core.management import call_command
 from python_calamine import CalamineWorkbook
 
-from mihan.people.models import Unit
 from mihan.calendar.queries import year_shown
+from mihan.people.models import Unit
 from mihan.progress.queries import by_trainer, lines_of, totals
 
 pytestmark = pytest.mark.django_db
@@ -26,9 +26,7 @@ def sheet(tmp_path):
     call_command("make_demo_files", str(tmp_path), seed=3, scale=0.2)
     path = next(tmp_path.glob("Avancement*.xlsx"))
     call_command("import_file", str(path))
-    table = (
-        CalamineWorkbook.from_filelike(BytesIO(path.read_bytes())).get_sheet_by_index(0).to_python()
-    )
+    table = CalamineWorkbook.from_filelike(BytesIO(path.read_bytes())).get_sheet_by_index(0).to_python()
     return [dict(zip(table[0], row, strict=True)) for row in table[1:]]
 
 
@@ -41,10 +39,7 @@ def summed(rows, key):
 
 
 def ours(found):
-    return {
-        t.key: [float(n) for m in (t.foreseen, t.assigned, t.delivered) for n in (m.face, m.remote)]
-        for t in found
-    }
+    return {t.key: [float(n) for m in (t.foreseen, t.assigned, t.delivered) for n in (m.face, m.remote)] for t in found}
 
 
 def test_the_eight_poles_and_every_programme(sheet):
@@ -52,9 +47,7 @@ def test_the_eight_poles_and_every_programme(sheet):
     poles = ours(totals("pole", lines_of(year), year))
     assert len(poles) == 8
     assert poles == summed(sheet, lambda row: row["Secteur"])
-    assert ours(totals("programme", lines_of(year), year)) == summed(
-        sheet, lambda r: r["Code Filière"]
-    )
+    assert ours(totals("programme", lines_of(year), year)) == summed(sheet, lambda r: r["Code Filière"])
 
 
 def test_every_trainer_with_merged_remote_sessions_counted_once(sheet):
@@ -72,6 +65,4 @@ def test_every_trainer_with_merged_remote_sessions_counted_once(sheet):
                 sessions[remote, row["Code Module"], merged or alone, n] = float(row[online] or 0)
     for (trainer, _module, _groups, n), hours in sessions.items():
         expected[trainer][2 * n + 1] += hours
-    assert ours(by_trainer(lines_of(year), year)) == {
-        k: [round(n, 2) for n in v] for k, v in expected.items()
-    }
+    assert ours(by_trainer(lines_of(year), year)) == {k: [round(n, 2) for n in v] for k, v in expected.items()}

@@ -37,9 +37,7 @@ DIRTY = {
 def test_what_was_imported_comes_out_cell_for_cell(bring, kind):
     content = raw_workbook(kind, *DIRTY[kind])
     assert bring(kind, content=content).plan.refused == 0
-    assert cells(export(kind, purpose="vérification" if kind == "trainees" else "")) == cells(
-        content
-    )
+    assert cells(export(kind, purpose="vérification" if kind == "trainees" else "")) == cells(content)
 
 
 def test_what_the_product_changed_comes_out_changed_and_the_rest_as_written(bring):

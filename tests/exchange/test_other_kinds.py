@@ -64,9 +64,7 @@ def test_an_identifier_read_as_a_float_keeps_its_thirteen_digits(bring):
 def test_a_label_that_cannot_be_read_is_refused_with_its_place(bring):
     run = bring("trainees", {"long_label": "quelque chose"}, {"enrolment_number": 2})
     assert run.plan.counts == (2, 1, 0, 0, 1)
-    assert [(p.code, p.line, p.column) for p in run.plan.problems] == [
-        ("label_unreadable", 2, "LibelleLong")
-    ]
+    assert [(p.code, p.line, p.column) for p in run.plan.problems] == [("label_unreadable", 2, "LibelleLong")]
 
 
 def test_an_evening_label_finds_the_evening_group(bring):
@@ -123,9 +121,7 @@ def test_roles_begin_when_the_enrolment_does(bring):
 
 
 def test_a_preview_writes_nothing_but_itself(bring):
-    run = bring(
-        "trainees", {}, {"enrolment_number": 2, "trainee_number": "2005010100002"}, apply=False
-    )
+    run = bring("trainees", {}, {"enrolment_number": 2, "trainee_number": "2005010100002"}, apply=False)
     assert (run.state, run.lines_read, run.added) == ("previewed", 2, 2)
     assert dict(run.plan.creates) == {
         "establishments": 1,

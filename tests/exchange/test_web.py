@@ -86,9 +86,7 @@ def test_a_trainee_has_no_business_at_the_desk(client, home, name):
     assert client.get(url(name)).status_code == 403
 
 
-def test_a_file_brought_is_read_and_its_lines_shown_then_applied_then_undone(
-    client, director, at_once
-):
+def test_a_file_brought_is_read_and_its_lines_shown_then_applied_then_undone(client, director, at_once):
     late = avancement_row(module_code="M102", delivered_face="huit")
     answer = bring(client, at_once, uploaded(sheet(avancement_row(), late)))
     job, run = Job.objects.get(), ImportRun.objects.get()
@@ -135,9 +133,7 @@ def test_a_file_nobody_looked_at_cannot_be_applied(client, director, at_once, ho
     assert "Only a file whose preview is ready can be applied." in answer.text
 
 
-def test_a_preview_the_campus_has_outrun_is_shown_afresh_before_anything_is_written(
-    client, director, at_once
-):
+def test_a_preview_the_campus_has_outrun_is_shown_afresh_before_anything_is_written(client, director, at_once):
     first = read_run(client, at_once)
     second = read_run(client, at_once, avancement_row(delivered_face=27.5))
     at_once(client.post, url("run-apply", first))
@@ -160,9 +156,7 @@ def test_an_undo_that_is_refused_says_why(client, director, at_once):
     assert first.state == State.APPLIED
 
 
-def test_a_file_that_cannot_be_taken_says_what_happened_what_was_kept_what_to_do(
-    client, director, at_once
-):
+def test_a_file_that_cannot_be_taken_says_what_happened_what_was_kept_what_to_do(client, director, at_once):
     bring(client, at_once, uploaded(xlsx([["a", "b"], [1, 2]]), "list.xlsx"))
     run = ImportRun.objects.get()
     text = client.get(run.get_absolute_url()).text
@@ -278,9 +272,7 @@ def test_the_remarks_leave_in_a_file_in_the_readers_language(client, director, h
 
 
 @pytest.mark.parametrize("page", ["desk", "run-list", "run-detail"])
-def test_more_rows_cost_no_more_queries(
-    client, director, home, page, django_assert_max_num_queries
-):
+def test_more_rows_cost_no_more_queries(client, director, home, page, django_assert_max_num_queries):
     run = with_lines(home, 1)
     address = url(page, run if page == "run-detail" else None)
     client.get(address)
@@ -306,6 +298,12 @@ def test_the_desk_says_how_old_the_last_file_of_each_kind_is(client, director, h
     ImportRunFactory(unit=home, state=State.APPLIED, applied_at=clock.now())
     assert "days old" in client.get(url("desk")).text
     assert [last["days"] for last in client.get(url("desk")).context["lasts"]] == [12, None, None]
+
+
+def test_a_file_of_the_command_line_counts_but_has_no_page_here(client, director, settings):
+    ImportRunFactory(unit=None, by=None, state=State.APPLIED, applied_at=clock.now())
+    last = client.get(url("desk")).context["lasts"][0]
+    assert (last["run"] is not None, bool(last["has_page"])) == (True, False)
 
 
 # --- exports

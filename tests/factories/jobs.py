@@ -22,6 +22,4 @@ def tells(job: Job, step: str, done: int, total: int) -> None:
     if connection.vendor == "sqlite":
         slate_of(job.pk).say(step, done, total)
     else:
-        Job.objects.filter(pk=job.pk).update(
-            step=step, done=done, total=total, updated_at=clock.now()
-        )
+        Job.objects.filter(pk=job.pk).update(step=step, done=done, total=total, updated_at=clock.now())

@@ -1,7 +1,16 @@
 import factory
 from factory.django import DjangoModelFactory
 
-from mihan.offer.models import Enrolment, Group, Module, ModuleHours, Offering, Pole, Programme, Sector
+from mihan.offer.models import (
+    Enrolment,
+    Group,
+    Module,
+    ModuleHours,
+    Offering,
+    Pole,
+    Programme,
+    Sector,
+)
 from mihan.people.models import Unit
 from tests.factories.calendar import TrainingYearFactory
 from tests.factories.people import PersonFactory, UnitFactory
@@ -83,9 +92,7 @@ class GroupFactory(DjangoModelFactory):
     shift = "CDJ"
     mode = "Résidentiel"
     headcount = 20
-    year = factory.LazyAttribute(
-        lambda o: TrainingYearFactory(unit=o.offering.pole.unit.parent)
-    )
+    year = factory.LazyAttribute(lambda o: TrainingYearFactory(unit=o.offering.pole.unit.parent))
     unit = factory.LazyAttribute(
         lambda o: UnitFactory(
             kind=Unit.Kind.GROUP, parent=o.offering.unit, code=f"{o.year.season} {o.code}",

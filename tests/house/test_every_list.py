@@ -130,7 +130,5 @@ def test_an_exported_row_costs_no_query(client, director, campus, name):
 def test_an_unknown_filter_value_is_no_error(client, director, campus, name):
     lists[name](1, campus=campus, user=director)
     client.force_login(director)
-    nonsense = dict.fromkeys(
-        ("pole", "programme", "role", "season", "study_year", "kind", "page", "sort", "tab"), "؟x"
-    )
+    nonsense = dict.fromkeys(("pole", "programme", "role", "season", "study_year", "kind", "page", "sort", "tab"), "؟x")
     assert client.get(reverse(name), nonsense).status_code == 200

@@ -228,7 +228,7 @@ def test_the_same_work_under_way_is_not_asked_for_twice():
 
 
 def test_a_new_job_begins_on_a_clean_slate():
-    """On SQLite, where a slate is made of files: a base put back from a copy counts again from an older number."""
+    """Slates of SQLite are files, and a base put back from a copy counts again."""
     owner = UserFactory()
     number = tasks.start("import_apply", owner=owner, run=1).pk
     slate_of(number + 1).ask_to_stop()

@@ -66,9 +66,7 @@ def test_a_finished_fragment_asks_no_more_and_leads_to_the_result(client, direct
 
 
 def test_a_failure_says_what_happened_what_was_kept_and_what_to_do(client, director):
-    job = JobFactory(
-        owner=director, state=State.FAILED, problem="The roof leaks.", about_url="/exchange/"
-    )
+    job = JobFactory(owner=director, state=State.FAILED, problem="The roof leaks.", about_url="/exchange/")
     text = client.get(job.get_absolute_url()).text
     assert "The roof leaks." in text
     assert "Nothing has been written" in text
@@ -115,9 +113,7 @@ def test_a_job_that_answers_cannot_be_closed(client, director):
     assert "its worker still answers" in answer.text
 
 
-def test_the_list_costs_the_same_for_three_jobs_as_for_one(
-    client, director, django_assert_num_queries
-):
+def test_the_list_costs_the_same_for_three_jobs_as_for_one(client, director, django_assert_num_queries):
     JobFactory(owner=director)
     client.get(reverse("jobs:list"))
     with django_assert_num_queries(6) as one:

@@ -20,13 +20,8 @@ def main(*paths: str) -> None:
 
     director = User.objects.get(username="director")
     campus = Unit.objects.get(kind=Unit.Kind.ESTABLISHMENT)
-    jobs = [
-        tasks.bring(Path(path).name, Path(path).read_bytes(), by=director, unit=None)
-        for path in paths
-    ]
-    jobs.append(
-        start("exchange_gap", owner=director, about="gap", kind="avancement", unit=campus.pk)
-    )
+    jobs = [tasks.bring(Path(path).name, Path(path).read_bytes(), by=director, unit=None) for path in paths]
+    jobs.append(start("exchange_gap", owner=director, about="gap", kind="avancement", unit=campus.pk))
     deadline = time.monotonic() + 60
     under_way = (Job.State.WAITING, Job.State.RUNNING)
     while time.monotonic() < deadline:

@@ -79,8 +79,7 @@ def _axe(page: Page) -> list[str]:
     page.evaluate(AXE_SCRIPT)
     found = page.evaluate("options => axe.run(document, options)", RULES)
     return [
-        f"{rule['id']}: {' '.join(map(str, node['target']))} {node['html'][:160]}"
-        f" — {_why(node)}"
+        f"{rule['id']}: {' '.join(map(str, node['target']))} {node['html'][:160]} — {_why(node)}"
         for rule in found["violations"]
         for node in rule["nodes"]
     ]

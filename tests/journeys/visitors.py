@@ -27,9 +27,7 @@ class Visitors:
             **options,
         )  # fmt: skip
         chosen = {"mihan_language": language, "mihan_theme": theme}
-        context.add_cookies(
-            [{"name": n, "value": v, "url": self.campus.url} for n, v in chosen.items()]
-        )
+        context.add_cookies([{"name": n, "value": v, "url": self.campus.url} for n, v in chosen.items()])
         return context.new_page()
 
     def session(self, user: str) -> Any:

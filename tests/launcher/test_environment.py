@@ -74,9 +74,7 @@ def upgraded(run):
         (upgraded, "another python than when it was made"),
     ],
 )
-def test_a_spoilt_environment_is_made_again(
-    accident, reason, run, environment, started, made, capfd
-):
+def test_a_spoilt_environment_is_made_again(accident, reason, run, environment, started, made, capfd):
     environment()
     accident(run)
     run.ensure_environment()
@@ -85,9 +83,7 @@ def test_a_spoilt_environment_is_made_again(
     assert run.is_installed("requirements.txt")
 
 
-def test_a_working_environment_that_another_hand_made_is_completed_never_emptied(
-    run, environment, started, made
-):
+def test_a_working_environment_that_another_hand_made_is_completed_never_emptied(run, environment, started, made):
     environment()
     run.STAMP.unlink()
     theirs = run.VENV / "lib/theirs.py"
@@ -97,9 +93,7 @@ def test_a_working_environment_that_another_hand_made_is_completed_never_emptied
     assert (made, installs(started), theirs.exists()) == ([], ["requirements.txt"], True)
 
 
-def test_an_environment_of_unknown_make_and_another_python_is_made_again(
-    run, environment, started, made
-):
+def test_an_environment_of_unknown_make_and_another_python_is_made_again(run, environment, started, made):
     environment()
     run.STAMP.unlink()
     run.VERSION, run.asked_version = "3.99", lambda: "3.11"
@@ -107,9 +101,7 @@ def test_an_environment_of_unknown_make_and_another_python_is_made_again(
     assert made == [run.VENV]
 
 
-def test_a_failed_installation_leaves_no_stamp_and_says_what_to_do(
-    run, environment, monkeypatch, capfd
-):
+def test_a_failed_installation_leaves_no_stamp_and_says_what_to_do(run, environment, monkeypatch, capfd):
     environment()
     (run.ROOT / "requirements.txt").write_text("nothing==0\n")
 

@@ -86,9 +86,7 @@ def test_an_interruption_stops_both_and_is_no_failure(run, serving, monkeypatch,
 
 def test_what_a_dead_server_leaves_behind_is_stopped_too(run, tmp_path):
     pulse = tmp_path / "pulse"
-    child = (
-        f"import pathlib, time\nwhile True: pathlib.Path({str(pulse)!r}).touch(); time.sleep(.02)"
-    )
+    child = f"import pathlib, time\nwhile True: pathlib.Path({str(pulse)!r}).touch(); time.sleep(.02)"
     parent = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {child!r}])"
     server = subprocess.Popen([sys.executable, "-c", parent], start_new_session=True)
     server.wait()

@@ -17,9 +17,7 @@ from tests.launcher.conftest import OUTER_PYTHON, SOURCE
         (["check"], ["-m", "tests.rig.check"]),
     ],
 )
-def test_a_word_becomes_its_command_and_nothing_else_is_said(
-    arguments, command, run, environment, started, capfd
-):
+def test_a_word_becomes_its_command_and_nothing_else_is_said(arguments, command, run, environment, started, capfd):
     environment("requirements.txt", "requirements-dev.txt")
     assert run.main(arguments) == 0
     assert [part.removeprefix(f"{run.ROOT}/") for part in started[0][1:]] == command

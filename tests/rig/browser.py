@@ -44,9 +44,7 @@ def open_page(chromium: Browser, live_server, client) -> Iterator[Callable[..., 
         if user is not None:
             client.force_login(user)
             session = client.cookies[settings.SESSION_COOKIE_NAME]
-            context.add_cookies(
-                [{"name": session.key, "value": session.value, "url": live_server.url}]
-            )
+            context.add_cookies([{"name": session.key, "value": session.value, "url": live_server.url}])
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
         page.on("console", lambda said: faults.extend(errors(said)))

@@ -22,9 +22,7 @@ CARELESS = ["-F", "-c", "full_page_writes=off", "-c", "synchronous_commit=off"]
 
 def find_binaries() -> Path | None:
     """The folder of initdb and postgres. Debian keeps them off the PATH, one folder per version."""
-    debian = sorted(
-        Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name)
-    )
+    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
     on_path = [Path(found).parent] if (found := shutil.which("postgres")) else []
     complete = [folder for folder in on_path + debian if _has_all(folder)]
     return complete[-1] if complete else None

@@ -21,9 +21,7 @@ def choose(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
         if BROWSER_FIXTURES & fixtures_of(item):
             item.add_marker("browser")
-    left_out = [
-        item for item in items if (cannot_differ if on_postgres() else is_for_postgres)(item)
-    ]
+    left_out = [item for item in items if (cannot_differ if on_postgres() else is_for_postgres)(item)]
     if left_out and not on_postgres() and find_binaries() is None:
         for item in left_out:  # no second pass will come: say so rather than look complete
             item.add_marker(pytest.mark.skip(reason=NEEDS + HOW_TO_GET_IT))

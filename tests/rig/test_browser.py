@@ -42,9 +42,7 @@ def test_visitors_do_not_share_a_session(open_page, django_user_model):
 def test_a_page_that_lacks_a_script_fails_its_test(chromium, tmp_path, monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "sqlite:///:memory:")
     (tmp_path / "test_page.py").write_text(
-        "import pytest\n"
-        "@pytest.mark.urls('tests.rig.test_browser')\n"
-        "def test_it(open_page): open_page('/faulty/')\n"
+        "import pytest\n@pytest.mark.urls('tests.rig.test_browser')\ndef test_it(open_page): open_page('/faulty/')\n"
     )
     done = run_pytest(tmp_path)
     assert (done.returncode, "404" in done.stdout) == (1, True)

@@ -66,14 +66,10 @@ def test_the_list_is_searched_and_exported(client):
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: p.stem)
 def test_no_inline_script_or_style_element(path):
-    assert (
-        re.findall(r"<script(?![^>]*\bsrc=)|<style|\son[a-z]+=|javascript:", path.read_text()) == []
-    )
+    assert re.findall(r"<script(?![^>]*\bsrc=)|<style|\son[a-z]+=|javascript:", path.read_text()) == []
 
 
-@pytest.mark.parametrize(
-    "path", [p for p in TEMPLATES if p.parent.name == "cotton"], ids=lambda p: p.stem
-)
+@pytest.mark.parametrize("path", [p for p in TEMPLATES if p.parent.name == "cotton"], ids=lambda p: p.stem)
 def test_every_variable_of_a_component_has_a_default(path):
     """Without one, a variable of the page of the same name would leak in."""
     declared = re.search(r"<c-vars(.*?)/>", path.read_text(), re.DOTALL)

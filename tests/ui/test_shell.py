@@ -73,9 +73,7 @@ def test_the_day_of_the_product_is_shown(client, settings):
         ("xx", "fr", "fr"),
     ],
 )
-def test_the_language_is_the_choice_then_the_browsers_then_arabic(
-    client, cookie, accepted, language
-):
+def test_the_language_is_the_choice_then_the_browsers_then_arabic(client, cookie, accepted, language):
     client.cookies["mihan_language"] = cookie
     response = client.get("/ui/", headers={"accept-language": accepted})
     assert response.headers["Content-Language"] == language
@@ -102,10 +100,7 @@ def test_an_unknown_choice_is_refused_and_reading_changes_nothing(client, addres
 def test_the_theme_is_in_the_first_byte_of_the_page(client):
     assert "data-theme=" not in client.get("/ui/").content.decode().split(">", 2)[1]
     client.post("/ui/theme/", {"theme": "dark", "next": "/ui/"})
-    assert (
-        'dir="rtl" data-theme="dark">'
-        in client.get("/ui/", headers={"accept-language": "ar"}).content.decode()
-    )
+    assert 'dir="rtl" data-theme="dark">' in client.get("/ui/", headers={"accept-language": "ar"}).content.decode()
 
 
 def test_success_and_refusal_are_told(asking):
@@ -146,9 +141,7 @@ def test_messages_wait_for_the_real_visit():
     context = {"messages": ["Accepted."]}
     for header in ("X-Upload", "HX-Request"):
         request = RequestFactory().get("/", headers={header: "true"})
-        assert "Accepted." not in render_to_string(
-            "ui/messages.html", context | {"request": request}
-        )
+        assert "Accepted." not in render_to_string("ui/messages.html", context | {"request": request})
     request = RequestFactory().get("/")
     assert "Accepted." in render_to_string("ui/messages.html", context | {"request": request})
 
@@ -171,9 +164,7 @@ def test_a_failure_gives_a_number_that_is_in_the_log_too(client, caplog):
     assert f'<bdi dir="ltr">{number}</bdi>' in html
 
 
-@pytest.mark.parametrize(
-    "name", ["login", "logout", "password_change", "password_reset", "reauthenticate"]
-)
+@pytest.mark.parametrize("name", ["login", "logout", "password_change", "password_reset", "reauthenticate"])
 def test_the_account_pages_are_ours(name):
     """`mihan.ui` has to stand before `allauth` in INSTALLED_APPS."""
     assert "mihan/ui" in str(get_template(f"account/{name}.html").origin)

@@ -46,14 +46,8 @@ def page(query="", rows=ROOMS):
 
 def test_a_row_is_written_by_the_kind_of_each_column(french):
     body = page(rows=[Room("A")]).body
-    assert (
-        '<th scope="row" class="c-text" data-label="Room"><a href="/rooms/A/"><bdi>A</bdi></a></th>'
-        in body
-    )
-    assert (
-        '<td class="c-number n not-on-phone" data-label="Seats"><bdi dir="ltr">20</bdi></td>'
-        in body
-    )
+    assert '<th scope="row" class="c-text" data-label="Room"><a href="/rooms/A/"><bdi>A</bdi></a></th>' in body
+    assert '<td class="c-number n not-on-phone" data-label="Seats"><bdi dir="ltr">20</bdi></td>' in body
     assert '<span class="badge tone-ok"><bdi>open</bdi></span>' in body
 
 
@@ -141,10 +135,7 @@ def test_an_arabic_spreadsheet_runs_from_the_right(language, reads):
 def test_no_text_becomes_a_formula(text):
     assert export.harmless(text) == f"'{text}"
     written = sent("csv", [Room(text)]).content.decode("utf-8-sig")
-    assert (
-        next(csv.reader(io.StringIO(written.partition("\r\n")[2], newline=""), delimiter=";"))[0]
-        == f"'{text}"
-    )
+    assert next(csv.reader(io.StringIO(written.partition("\r\n")[2], newline=""), delimiter=";"))[0] == f"'{text}"
 
 
 def test_a_negative_number_stays_a_number():

@@ -21,9 +21,7 @@ from mihan.ui.tables import Column, Filter, Table, chips, exported, filtered
 
 def _when(rows, value):
     today = clock.today()
-    return (
-        rows.filter(last_day__gte=today) if value == "coming" else rows.filter(last_day__lt=today)
-    )
+    return rows.filter(last_day__gte=today) if value == "coming" else rows.filter(last_day__lt=today)
 
 
 def _standing(period: ClosedPeriod) -> tuple:
@@ -40,9 +38,7 @@ COLUMNS = (
     Column(gettext_lazy("Closed for"), "name", sort="name_fr", name="name"),
     Column(gettext_lazy("From"), "first_day", sort="first_day", kind="date"),
     Column(gettext_lazy("Until"), "last_day", sort="last_day", kind="date"),
-    Column(
-        gettext_lazy("Motive"), value=lambda p: p.get_motive_display(), sort="motive", name="motive"
-    ),
+    Column(gettext_lazy("Motive"), value=lambda p: p.get_motive_display(), sort="motive", name="motive"),
     Column(gettext_lazy("Date"), value=_standing, sort="is_estimate", kind="badge", name="date"),
 )
 FILTERS = (
@@ -52,9 +48,7 @@ FILTERS = (
     Filter("when", gettext_lazy("When"), apply=_when,
            choices=(("coming", gettext_lazy("now or later")), ("past", gettext_lazy("past")))),
 )  # fmt: skip
-EMPTY = gettext_lazy(
-    "No closed day yet. Add holidays and breaks: progress is counted without them."
-)
+EMPTY = gettext_lazy("No closed day yet. Add holidays and breaks: progress is counted without them.")
 READ = Table(COLUMNS, filters=FILTERS, empty=EMPTY)
 # Those who may change a period reach its form from its name.
 KEPT = Table((replace(COLUMNS[0], link=_edit_url), *COLUMNS[1:]), filters=FILTERS, empty=EMPTY)
@@ -68,9 +62,7 @@ def index(request):
     rows = filtered(table, periods, request.GET)
     if kind := request.GET.get("export"):
         return exported(table, rows, kind, name="closed-days", params=request.GET)
-    context = desk.context(
-        page=table.page(rows, request.GET), filters=FILTERS, chips=chips(FILTERS, request)
-    )
+    context = desk.context(page=table.page(rows, request.GET), filters=FILTERS, chips=chips(FILTERS, request))
     return render(request, "calendar/closed_list.html", context, fragment="table")
 
 
@@ -79,9 +71,7 @@ def add(request):
     desk = Desk(request)
     desk.check_manage()
     form = ClosedForm(request.POST or None)
-    made = request.method == "POST" and written(
-        lambda: services.close_period(desk.unit, **form.closure), form
-    )
+    made = request.method == "POST" and written(lambda: services.close_period(desk.unit, **form.closure), form)
     return redirect(desk.address("closed-list")) if made else _form(request, desk, form)
 
 
@@ -98,9 +88,7 @@ def edit(request, pk):
 
 def _form(request, desk: Desk, form: ClosedForm, period: ClosedPeriod | None = None):
     context = desk.context(form=form, period=period)
-    return render(
-        request, "calendar/closed_form.html", context, status=422 if form.is_bound else 200
-    )
+    return render(request, "calendar/closed_form.html", context, status=422 if form.is_bound else 200)
 
 
 @require_POST

@@ -52,9 +52,7 @@ def _answer(request, desk: Desk, condition: DayCondition | None):
     if kept:
         return redirect(desk.address("condition-list"))
     context = desk.context(form=form, rows=rows, condition=condition)
-    return render(
-        request, "calendar/condition_form.html", context, status=422 if form.is_bound else 200
-    )
+    return render(request, "calendar/condition_form.html", context, status=422 if form.is_bound else 200)
 
 
 @require_POST

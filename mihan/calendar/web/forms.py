@@ -42,9 +42,7 @@ class NamesForm(forms.Form):
 
 
 def names_of(record: Any) -> dict[str, str]:
-    return {
-        f"name_{language}": getattr(record, f"name_{language}") for language in ("fr", "ar", "en")
-    }
+    return {f"name_{language}": getattr(record, f"name_{language}") for language in ("fr", "ar", "en")}
 
 
 class YearForm(forms.Form):
@@ -97,9 +95,7 @@ class ClosedForm(NamesForm):
         "name_en",
     )
     first_day = DateField(label=_("First closed day"))
-    last_day = DateField(
-        label=_("Last closed day"), required=False, help_text=_("Leave empty for a single day.")
-    )
+    last_day = DateField(label=_("Last closed day"), required=False, help_text=_("Leave empty for a single day."))
     motive = forms.ChoiceField(label=_("Motive"), choices=ClosedPeriod.Motive.choices)
     is_estimate = forms.BooleanField(
         label=_("This date is an estimate, to confirm when it is announced"), required=False

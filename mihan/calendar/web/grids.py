@@ -19,9 +19,7 @@ from mihan.ui.htmx import outcome, render
 def index(request):
     desk = Desk(request)
     calendar = calendar_of(desk.unit)
-    return render(
-        request, "calendar/grid_list.html", desk.context(grids=list(calendar.grids.values()))
-    )
+    return render(request, "calendar/grid_list.html", desk.context(grids=list(calendar.grids.values())))
 
 
 @login_required

@@ -142,9 +142,7 @@ class YearStrip:
     @property
     def table(self) -> list[dict[str, Any]]:
         """The same in numbers, month by month."""
-        found = {
-            (d.year, d.month): {"first": d, "training": 0, "closed": 0} for d in _months(self.year)
-        }
+        found = {(d.year, d.month): {"first": d, "training": 0, "closed": 0} for d in _months(self.year)}
         for day in self.year.span.days():
             if day.weekday() != SUNDAY:
                 row = found[day.year, day.month]

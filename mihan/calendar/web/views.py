@@ -108,9 +108,7 @@ def _to_confirm(year: TrainingYear, calendar: UnitCalendar) -> dict[str, Any]:
         ],
         "grids": [grid for grid in calendar.grids.values() if not grid.is_confirmed],
     }
-    return found | {
-        "count": sum(len(v) if isinstance(v, list) else bool(v) for v in found.values())
-    }
+    return found | {"count": sum(len(v) if isinstance(v, list) else bool(v) for v in found.values())}
 
 
 def _week(calendar: UnitCalendar, monday: date) -> list[dict[str, Any]]:
@@ -209,9 +207,7 @@ def add_year(request):
 def edit_year(request, pk):
     record = get_for(request.user, TrainingYear, pk, may=MANAGE)
     form = YearForm(request.POST or None, year=record)
-    kept = request.method == "POST" and written(
-        lambda: services.set_year_dates(record, **form.dates), form
-    )
+    kept = request.method == "POST" and written(lambda: services.set_year_dates(record, **form.dates), form)
     if kept:
         return redirect(kept)
     return _year_form(request, Desk(request, record.unit), form, record)

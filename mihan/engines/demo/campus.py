@@ -64,24 +64,18 @@ def build_campus(
     groups, enrolments = _people(data, year, seed=seed, scale=scale)
     lines = draw_lines(data, groups, year, seed=seed)
     paces = _teach(data, lines, year, seed=seed)
-    late_by = {
-        of_group.group.key: pace.late_by for of_group, pace in zip(lines, paces, strict=True)
-    }
+    late_by = {of_group.group.key: pace.late_by for of_group, pace in zip(lines, paces, strict=True)}
     return Campus(
         establishment_code=ESTABLISHMENT_CODE,
         establishment_name=ESTABLISHMENT_NAME,
-        lines=progress_rows(
-            lines, _headcounts(enrolments), year, establishment=ESTABLISHMENT_CODE, seed=seed
-        ),
+        lines=progress_rows(lines, _headcounts(enrolments), year, establishment=ESTABLISHMENT_CODE, seed=seed),
         trainees=trainee_rows(enrolments, late_by, year, site=ESTABLISHMENT_NAME, seed=seed),
         drif=referential_rows(data, year),
         paces=paces,
     )
 
 
-def _people(
-    data: ReferenceData, year: Season, *, seed: int, scale: float
-) -> tuple[list[Group], list[Enrolment]]:
+def _people(data: ReferenceData, year: Season, *, seed: int, scale: float) -> tuple[list[Group], list[Enrolment]]:
     """Groups and enrolments of the season, second enrolments in short courses last."""
     new = admit(data, seed=seed, scale=scale, season=year.year, opening=year.opening)
     groups, enrolments = list(new.groups), list(new.enrolments)

@@ -20,9 +20,7 @@ LATEST_BEGINNING = 0.4  # share of a semester after which its last modules begin
 EARLIEST_END = 0.55  # share of a semester before which none of its modules ends
 
 
-def deliver(
-    groups: list[GroupLines], fusions: list[Fusion], paces: list[Pace], season: Season, *, seed: int
-) -> None:
+def deliver(groups: list[GroupLines], fusions: list[Fusion], paces: list[Pace], season: Season, *, seed: int) -> None:
     """Fill the delivered hours of every line, group by group, from its pace."""
     for fusion in fusions:
         _deliver_merged(fusion, season)
@@ -94,9 +92,7 @@ def _over_deliver(groups: list[GroupLines], paces: list[Pace], rng: Random) -> N
     on_time = [
         (of_group, pace.share)
         for of_group, pace in zip(groups, paces, strict=True)
-        if pace.reason == ON_TIME
-        and of_group.group.programme.leads_to_diploma
-        and of_group.group.year == 1
+        if pace.reason == ON_TIME and of_group.group.programme.leads_to_diploma and of_group.group.year == 1
     ]
     for of_group, share in rng.sample(on_time, min(OVER_DELIVERED_LINES, len(on_time))):
         line = next(line for line in of_group.lines if not line.module.is_general)

@@ -67,15 +67,9 @@ def promote(data: ReferenceData, intake: Intake, *, seed: int, season: int) -> I
         rng.shuffle(cohort)
         staying = [person for person in cohort if rng.random() >= LEAVERS_SHARE]
         leavers = [person for person in cohort if person not in staying]
-        opened = option_groups(
-            data, programme, shift, seed=seed, season=season, before=before, trainees=len(staying)
-        )
+        opened = option_groups(data, programme, shift, seed=seed, season=season, before=before, trainees=len(staying))
         seated = list(_seated(opened, staying))
-        shown = [
-            Enrolment(p, rng.choice(opened), active=False)
-            for p in leavers
-            if rng.random() < LEAVERS_WHO_SHOW
-        ]
+        shown = [Enrolment(p, rng.choice(opened), active=False) for p in leavers if rng.random() < LEAVERS_WHO_SHOW]
         groups += opened
         enrolments += seated + shown
     return Intake(groups, enrolments)
@@ -90,9 +84,7 @@ def _cohorts(intake: Intake) -> Iterator[tuple[Programme, str, int, list[Person]
         if group.programme.years >= 2 and place not in seen:
             seen.add(place)
             cohort = [
-                e.person
-                for e in intake.enrolments
-                if e.active and (e.group.programme.code, e.group.shift) == place
+                e.person for e in intake.enrolments if e.active and (e.group.programme.code, e.group.shift) == place
             ]
             yield group.programme, group.shift, counts[place], cohort
 
@@ -107,21 +99,13 @@ def _seated(groups: list[Group], persons: list[Person]) -> Iterator[Enrolment]:
         taken = until
 
 
-def second_enrolments(
-    enrolments: list[Enrolment], groups: list[Group], *, seed: int, season: int
-) -> list[Enrolment]:
+def second_enrolments(enrolments: list[Enrolment], groups: list[Group], *, seed: int, season: int) -> list[Enrolment]:
     """Trainees of a diploma who also follow a short course, as real exports show."""
     rng = stream(seed, "second enrolments", season)
     short = [group for group in groups if group.is_short]
-    holders = [
-        e.person
-        for e in enrolments
-        if e.active and e.group.programme.leads_to_diploma and e.group.shift == DAY
-    ]
+    holders = [e.person for e in enrolments if e.active and e.group.programme.leads_to_diploma and e.group.shift == DAY]
     active = sum(e.active for e in enrolments)
-    count = min(
-        len(holders), len(short) * SECOND_PER_SHORT_GROUP, round(active * SECOND_ENROLMENTS_SHARE)
-    )
+    count = min(len(holders), len(short) * SECOND_PER_SHORT_GROUP, round(active * SECOND_ENROLMENTS_SHARE))
     return [
         Enrolment(person, short[index % len(short)], principal=False)
         for index, person in enumerate(rng.sample(holders, count))

@@ -16,19 +16,14 @@ def merge_remote_sessions(groups: list[GroupLines], *, seed: int, season: int) -
     """
     rng = stream(seed, "fusions", season)
     eligible = [
-        line
-        for of_group in groups
-        for line in of_group.lines
-        if line.module.is_general and line.assigned.remote
+        line for of_group in groups for line in of_group.lines if line.module.is_general and line.assigned.remote
     ]
     eligible.sort(key=_meeting)
     fusions: list[Fusion] = []
     for meeting, lines in groupby(eligible, key=_meeting):
         for merged in _packed(list(lines), largest=rng.randint(3, LARGEST)):
             if len(merged) > 1 and rng.random() < MERGED_SHARE:
-                code = (
-                    f"F{season % 100}-{meeting[0]}-{merged[0].module.code}-{len(fusions) + 1:03d}"
-                )
+                code = f"F{season % 100}-{meeting[0]}-{merged[0].module.code}-{len(fusions) + 1:03d}"
                 fusion = Fusion(code, merged)
                 fusions.append(fusion)
                 for line in merged:

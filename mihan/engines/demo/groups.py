@@ -46,9 +46,7 @@ class Group:
         return self.programme.years < 1
 
 
-def first_year_groups(
-    data: ReferenceData, *, seed: int, scale: float, season: int, opening: bool
-) -> list[Group]:
+def first_year_groups(data: ReferenceData, *, seed: int, scale: float, season: int, opening: bool) -> list[Group]:
     """Groups of new trainees; after the opening season, evening and second sessions too."""
     chosen = _chosen_programmes(data, scale)
     groups = _numbered([(programme, DAY, 1) for programme in chosen], seed=seed, season=season)
@@ -81,12 +79,7 @@ def _chosen_programmes(data: ReferenceData, scale: float) -> list[Programme]:
     """One entry per group to open, spread over the programmes of each pole, none left empty."""
     chosen: list[Programme] = []
     for pole in data.poles:
-        slots = [
-            p
-            for p in data.programmes
-            if p.pole == pole
-            for _ in range(max(1, p.seats // GROUP_SIZE))
-        ]
+        slots = [p for p in data.programmes if p.pole == pole for _ in range(max(1, p.seats // GROUP_SIZE))]
         count = max(1, round(len(slots) * scale))
         chosen += [slots[index * len(slots) // count] for index in range(count)]
     if not any(programme.years < 1 for programme in chosen):
@@ -97,14 +90,11 @@ def _chosen_programmes(data: ReferenceData, scale: float) -> list[Programme]:
 def _evening_programmes(data: ReferenceData, scale: float) -> list[Programme]:
     count = min(len(EVENING_POLES), max(1, ceil(len(EVENING_POLES) * scale)))
     return [
-        next(p for p in data.programmes if p.pole.code == pole and p.level == "TS")
-        for pole in EVENING_POLES[:count]
+        next(p for p in data.programmes if p.pole.code == pole and p.level == "TS") for pole in EVENING_POLES[:count]
     ]
 
 
-def _numbered(
-    wanted: list[tuple[Programme, str, int]], *, seed: int, season: int, year: int = 1
-) -> list[Group]:
+def _numbered(wanted: list[tuple[Programme, str, int]], *, seed: int, season: int, year: int = 1) -> list[Group]:
     serials: Counter[tuple[str, str]] = Counter()
     groups = []
     for programme, shift, session in wanted:

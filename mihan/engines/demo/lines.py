@@ -20,9 +20,7 @@ ASSIGNED_IN_FULL = 0.7  # share of the lines that lose nothing between foreseen 
 STARVED_SHARE = 0.05  # of the groups: many modules have no trainer yet
 STARVED_LINES = 0.28  # of the lines of such a group
 NEVER = 2.0  # a share of the year that no year reaches
-LATEST_HIRING = (
-    1.15  # other groups wait for one trainer, found at a random share of the year up to this
-)
+LATEST_HIRING = 1.15  # other groups wait for one trainer, found at a random share of the year up to this
 
 
 @dataclass(slots=True)
@@ -65,10 +63,7 @@ class Line:
         s1, total = self.module.s1, self.module.hours
         if s1 in (0, total):
             return self.assigned if s1 else Modes(0, 0, 0)
-        face, remote = (
-            min(part, nearest(part * s1 / total))
-            for part in (self.assigned.face, self.assigned.remote)
-        )
+        face, remote = (min(part, nearest(part * s1 / total)) for part in (self.assigned.face, self.assigned.remote))
         return Modes(face, remote, 0)
 
 
@@ -81,9 +76,7 @@ class GroupLines:
     starved: bool = False
 
 
-def draw_lines(
-    data: ReferenceData, groups: list[Group], season: Season, *, seed: int
-) -> list[GroupLines]:
+def draw_lines(data: ReferenceData, groups: list[Group], season: Season, *, seed: int) -> list[GroupLines]:
     """Foreseen and assigned hours of every module, and which ones will lack a trainer."""
     starved = _starved(groups, stream(seed, "starved", season.year))
     found = []

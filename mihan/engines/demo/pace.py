@@ -39,10 +39,7 @@ def set_paces(groups: list[GroupLines], season: Season, *, seed: int) -> list[Pa
     """One pace per group, in the same order."""
     rng = stream(seed, "pace", season.year)
     reasons = _reasons(groups, rng)
-    return [
-        _pace(of_group, season, reasons.get(of_group.group.key, ON_TIME), rng)
-        for of_group in groups
-    ]
+    return [_pace(of_group, season, reasons.get(of_group.group.key, ON_TIME), rng) for of_group in groups]
 
 
 def _reasons(groups: list[GroupLines], rng: Random) -> dict[tuple[str, str, str], str]:
@@ -62,9 +59,7 @@ def _reasons(groups: list[GroupLines], rng: Random) -> dict[tuple[str, str, str]
 def _part_time_share(of_group: GroupLines) -> float:
     total = sum(line.assigned.face for line in of_group.lines)
     part_time = sum(
-        line.assigned.face
-        for line in of_group.lines
-        if line.face_trainer and not line.face_trainer.permanent
+        line.assigned.face for line in of_group.lines if line.face_trainer and not line.face_trainer.permanent
     )
     return part_time / total if total else 0.0
 
@@ -89,10 +84,7 @@ def _pace(of_group: GroupLines, season: Season, reason: str, rng: Random) -> Pac
 def _deviation(of_group: GroupLines, reason: str, rng: Random) -> float:
     if reason == NO_TRAINER:
         planned = sum(line.foreseen.taught for line in of_group.lines)
-        return (
-            -sum(line.foreseen.taught for line in of_group.lines if line.hired_at == NEVER)
-            / planned
-        )
+        return -sum(line.foreseen.taught for line in of_group.lines if line.hired_at == NEVER) / planned
     if reason == PART_TIME:
         return -rng.uniform(0.16, 0.28)
     if reason == AHEAD:

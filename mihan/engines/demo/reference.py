@@ -131,9 +131,7 @@ def _programme(row: Row, poles: Mapping[str, Pole]) -> Programme:
     )
 
 
-def _options(
-    rows: Iterable[Row], programmes: Mapping[str, Programme]
-) -> dict[str, tuple[Programme, ...]]:
+def _options(rows: Iterable[Row], programmes: Mapping[str, Programme]) -> dict[str, tuple[Programme, ...]]:
     found: dict[str, tuple[Programme, ...]] = {}
     for row in rows:
         parent = programmes[row["parent_code"]]
@@ -152,9 +150,7 @@ def _options(
 
 
 def _modules(rows: list[Row]) -> dict[tuple[str, int], tuple[Module, ...]]:
-    assigned = {
-        _key(row): tenths(row["hours"]) for row in rows if row["hours_kind"] == ASSIGNED_KIND
-    }
+    assigned = {_key(row): tenths(row["hours"]) for row in rows if row["hours_kind"] == ASSIGNED_KIND}
     found: dict[tuple[str, int], dict[str, Module]] = {}
     for kind in FORESEEN_KINDS:  # the referential first: an illustrative row never replaces it
         for row in rows:
@@ -162,9 +158,7 @@ def _modules(rows: list[Row]) -> dict[tuple[str, int], tuple[Module, ...]]:
                 year = int(row["year"])
                 of_year = found.setdefault((row["programme_code"], year), {})
                 of_year.setdefault(row["module_code"], _module(row, assigned.get(_key(row))))
-    return {
-        place: tuple(of_year[code] for code in sorted(of_year)) for place, of_year in found.items()
-    }
+    return {place: tuple(of_year[code] for code in sorted(of_year)) for place, of_year in found.items()}
 
 
 def _module(row: Row, assigned: int | None) -> Module:

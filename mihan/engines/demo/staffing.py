@@ -41,9 +41,7 @@ class Task:
 
 def staff(lines: Iterable[Line], poles: Iterable[Pole], *, seed: int) -> None:
     """Give each assigned hour a trainer; a merged remote session is one task."""
-    pools = make_pools(
-        [pole.code for pole in poles] + sorted(set(GENERAL_POOLS.values())), seed=seed
-    )
+    pools = make_pools([pole.code for pole in poles] + sorted(set(GENERAL_POOLS.values())), seed=seed)
     for name, tasks in tasks_by_pool(lines).items():
         _share_out(tasks, pools[name])
 
@@ -77,11 +75,7 @@ def _neighbourhood(line: Line) -> tuple[str, str, int, str, str, str]:
 
 
 def _pool_of(line: Line) -> str:
-    return (
-        GENERAL_POOLS[line.module.discipline]
-        if line.module.is_general
-        else line.group.programme.pole.code
-    )
+    return GENERAL_POOLS[line.module.discipline] if line.module.is_general else line.group.programme.pole.code
 
 
 def _share_out(tasks: list[Task], pool: Pool) -> None:

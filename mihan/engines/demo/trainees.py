@@ -68,9 +68,7 @@ def _person_part(enrolment: Enrolment) -> Row:
         "second_first_name": person.second_first_name,
         "birth_date": person.birth_date,
         "birth_place": person.birth_place,
-        "admission_reason": person.admission_reason
-        if enrolment.principal
-        else "Admission sur dossier",
+        "admission_reason": person.admission_reason if enrolment.principal else "Admission sur dossier",
         "identity_number": person.identity,
         "phone": person.phone,
         "guardian_phone": person.guardian_phone,

@@ -74,17 +74,13 @@ def make_pools(names: Sequence[str], *, seed: int) -> dict[str, Pool]:
     for (pool, rank), (other, other_rank) in HOMONYMS.items():
         if pool in known and other in known:
             known[pool][rank] = known[other][other_rank]
-    return {
-        name: Pool(name, names=known[name], rank=rank, seed=seed) for rank, name in enumerate(names)
-    }
+    return {name: Pool(name, names=known[name], rank=rank, seed=seed) for rank, name in enumerate(names)}
 
 
 def _full_names(rng: Random, count: int) -> list[str]:
     firsts = FEMALE_FIRST_NAMES + MALE_FIRST_NAMES
     drawn = rng.sample(range(len(firsts) * len(FAMILY_NAMES)), count)
-    return [
-        f"{FAMILY_NAMES[d // len(firsts)][0].upper()} {firsts[d % len(firsts)][0]}" for d in drawn
-    ]
+    return [f"{FAMILY_NAMES[d // len(firsts)][0].upper()} {firsts[d % len(firsts)][0]}" for d in drawn]
 
 
 def _numbers(rank: int, seed: int) -> tuple[list[str], list[str]]:

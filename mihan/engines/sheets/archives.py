@@ -33,9 +33,7 @@ _LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _NO_REFERENCE = re.compile(rb"""<(?:\w+:)?(?:c|row)(?=[\s/>])(?![^>]*\sr\s*=)""")
 _TAG = re.compile(rb"<(?:\w+:)?(c|row)(?=[\s/>])")
 _SHARED = re.compile(rb"""\st\s*=\s*["']s["']""")
-_SHARED_INDEX = re.compile(
-    rb"""\st\s*=\s*["']s["'][^<>]*>\s*<(?:\w+:)?v(?:\s[^<>]*)?>\s*(\d{1,9})\s*<"""
-)
+_SHARED_INDEX = re.compile(rb"""\st\s*=\s*["']s["'][^<>]*>\s*<(?:\w+:)?v(?:\s[^<>]*)?>\s*(\d{1,9})\s*<""")
 _ERROR = re.compile(
     rb"""\sr\s*=\s*["']([A-Z]{1,3})(\d{1,7})["'][^<>]*\st\s*=\s*["']e["'][^<>]*>"""
     rb"""(?:<f[^>]*>[^<]*</f>|<f[^>]*/>)?<v>([^<]{1,20})</v>"""
@@ -88,9 +86,7 @@ def examine(content: bytes, limits: Limits) -> Archive:
     return archive
 
 
-def _look_through(
-    content: bytes, info: zipfile.ZipInfo, bounds: _Bounds, unpacked: int, limits: Limits
-) -> int:
+def _look_through(content: bytes, info: zipfile.ZipInfo, bounds: _Bounds, unpacked: int, limits: Limits) -> int:
     """Note what a part holds; the bytes unpacked so far, this part included."""
     # Every part, whatever its name: the workbook may call anything a sheet.
     for chunk in _overlapping(_chunks(content, info)):
@@ -298,10 +294,7 @@ def _parts_by_sheet(content: bytes, infos: list[zipfile.ZipInfo]) -> dict[str, s
     """{sheet name: part}, from the two index parts of the workbook."""
     by_name = {info.filename.lower(): info for info in infos}
     links = _tree(content, by_name.get("xl/_rels/workbook.xml.rels"))
-    targets = {
-        link.get("Id", ""): link.get("Target", "").lstrip("/").removeprefix("xl/")
-        for link in links.iter()
-    }
+    targets = {link.get("Id", ""): link.get("Target", "").lstrip("/").removeprefix("xl/") for link in links.iter()}
     found = {}
     for node in _tree(content, by_name.get("xl/workbook.xml")).iter():
         if node.tag.rpartition("}")[2] == "sheet":

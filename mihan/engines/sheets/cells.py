@@ -26,9 +26,7 @@ PLACES = {"hours": Decimal("0.01"), "number": Decimal("0.0001"), "percent": Deci
 
 BLANK_WORDS = frozenset({"nan", "none", "null", "nat", "n/a", "<na>", "-", "--", "---"})
 #: What a broken formula shows. Blank in texts and rates, refused where a mass of hours is read.
-ERROR_WORDS = frozenset(
-    {"#n/a", "#ref!", "#div/0!", "#value!", "#name?", "#num!", "#null!", "#err"}
-)
+ERROR_WORDS = frozenset({"#n/a", "#ref!", "#div/0!", "#value!", "#name?", "#num!", "#null!", "#err"})
 YES = frozenset({"o", "oui", "y", "yes", "true", "vrai", "1", "x", "نعم"})
 NO = frozenset({"n", "non", "no", "false", "faux", "0", "لا"})
 

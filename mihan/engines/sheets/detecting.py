@@ -43,11 +43,7 @@ def slug(text: str) -> str:
 
 @cache
 def _known(kind: str) -> dict[str, str]:
-    return {
-        slug(name): column.key
-        for column in LAYOUTS[kind].columns
-        for name in (column.header, *column.aliases)
-    }
+    return {slug(name): column.key for column in LAYOUTS[kind].columns for name in (column.header, *column.aliases)}
 
 
 @cache
@@ -109,10 +105,7 @@ def layout_by_shape(rows: list[Row]) -> Layout | None:
 
 
 def _has_shape(row: Row, kind: str) -> bool:
-    return all(
-        index < len(row) and pattern.fullmatch(_plain(row[index]))
-        for index, pattern in _shape(kind)
-    )
+    return all(index < len(row) and pattern.fullmatch(_plain(row[index])) for index, pattern in _shape(kind))
 
 
 def _plain(cell: Cell) -> str:

@@ -201,6 +201,4 @@ DRIF_MODULES = Layout(
     ),
 )
 
-LAYOUTS: dict[str, Layout] = {
-    layout.kind: layout for layout in (AVANCEMENT, TRAINEES, DRIF_MODULES)
-}
+LAYOUTS: dict[str, Layout] = {layout.kind: layout for layout in (AVANCEMENT, TRAINEES, DRIF_MODULES)}

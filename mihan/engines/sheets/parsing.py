@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from mihan.engines.sheets.cells import ABSENT, LONGEST_CELL, Reading, read_cell
 from mihan.engines.sheets.detecting import Heading, best_heading, heading_of
@@ -24,8 +25,8 @@ class Record:
     """One line kept. `values` has every key of the layout; `written` the cells to give back."""
 
     line: int
-    values: dict[str, object]
-    written: dict[str, object]
+    values: dict[str, Any]
+    written: dict[str, Any]
 
 
 @dataclass
@@ -105,16 +106,8 @@ class _Run:
         self.first_lines: dict[tuple[object, ...], int] = {}
         self.blank: dict[str, object] = {column.key: None for column in layout.columns}
         self.required = [column for column in layout.columns if column.required]
-        places = (
-            {column.key: i for i, column in enumerate(layout.columns)}
-            if heading is None
-            else heading.places
-        )
-        self.readers = [
-            _ColumnReader(column, places[column.key])
-            for column in layout.columns
-            if column.key in places
-        ]
+        places = {column.key: i for i, column in enumerate(layout.columns)} if heading is None else heading.places
+        self.readers = [_ColumnReader(column, places[column.key]) for column in layout.columns if column.key in places]
         self.plan = [(r.index, r.column.key, r.texts, r.others, r) for r in self.readers]
         if heading is not None:
             for text in heading.unknown:
@@ -123,9 +116,7 @@ class _Run:
 
     def result(self) -> Parsed:
         if self.unsaid:
-            self.problems.append(
-                Problem("more_problems", params={"count": self.unsaid}, refused=self.unsaid_refused)
-            )
+            self.problems.append(Problem("more_problems", params={"count": self.unsaid}, refused=self.unsaid_refused))
         return Parsed(self.layout, self.read, self.records, self.problems, self.has_header)
 
     def take(self, row: Row, line: int) -> None:
@@ -172,9 +163,7 @@ class _Run:
         missing = [column for column in self.required if values[column.key] is None]
         for keys in self.layout.any_of:
             columns = [self.layout.column(key) for key in keys]
-            if all(values[key] is None for key in keys) and told.isdisjoint(
-                column.header for column in columns
-            ):
+            if all(values[key] is None for key in keys) and told.isdisjoint(column.header for column in columns):
                 missing.append(columns[0])
         faults.extend(
             Problem("missing_value", record.line, column.header, {"value": ""})
@@ -187,9 +176,7 @@ class _Run:
         first = self.first_lines.setdefault(key, record.line)
         if first != record.line:
             said = " · ".join(shown(part) for part in key if part is not None)
-            faults.append(
-                Problem("duplicate_line", record.line, "", {"first": first, "value": shown(said)})
-            )
+            faults.append(Problem("duplicate_line", record.line, "", {"first": first, "value": shown(said)}))
 
     def _check_totals(self, record: Record, faults: list[Problem]) -> None:
         values = record.values

@@ -16,9 +16,7 @@ from mihan.engines.sheets.tables import Cell
 Writer = Callable[[int, int, Any], object]
 
 
-def render(
-    layout: Layout, values: Mapping[str, object], written: Mapping[str, object] | None = None
-) -> list[Cell]:
+def render(layout: Layout, values: Mapping[str, object], written: Mapping[str, object] | None = None) -> list[Cell]:
     """One row, in the layout's order.
 
     A cell of `written` is given back as long as it still reads as the value; once the value has

@@ -101,9 +101,7 @@ def delimited_rows(text: str, delimiter: str, limits: Limits, *, only: int = 0) 
             raise Unreadable("too_many_columns", limit=limits.columns) from error
 
 
-def _csv_rows(
-    text: str, delimiter: str, limits: Limits, only: int, quoting: Literal[0, 3]
-) -> list[Row]:
+def _csv_rows(text: str, delimiter: str, limits: Limits, only: int, quoting: Literal[0, 3]) -> list[Row]:
     rows: list[Row] = []
     filled = width = 0
     lines = _short_lines(text, delimiter, limits)

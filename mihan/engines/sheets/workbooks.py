@@ -26,17 +26,13 @@ Score = Callable[[list[Row]], int]
 SAFE_WHOLE = 10**15
 
 
-def xlsx_rows(
-    content: bytes, limits: Limits, score: Score, favourites: frozenset[str]
-) -> tuple[str, list[Row]]:
+def xlsx_rows(content: bytes, limits: Limits, score: Score, favourites: frozenset[str]) -> tuple[str, list[Row]]:
     """(sheet name, rows) of the sheet that scores best. Raises Unreadable."""
     archive = archives.examine(content, limits)
     return _best_sheet(content, archive.errors_of, limits, score, favourites)
 
 
-def xls_rows(
-    content: bytes, limits: Limits, score: Score, favourites: frozenset[str]
-) -> tuple[str, list[Row]]:
+def xls_rows(content: bytes, limits: Limits, score: Score, favourites: frozenset[str]) -> tuple[str, list[Row]]:
     """(sheet name, rows) of the sheet that scores best. Raises Unreadable."""
     clean, errors = _disarmed(content, limits)
     return _best_sheet(clean, lambda name: errors.get(name, {}), limits, score, favourites)

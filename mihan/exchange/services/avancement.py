@@ -55,8 +55,8 @@ class AvancementIntake(Intake):
         lines = LedgerLine.objects.filter(group__unit__path__startswith=self.unit.path)
         for line in lines.select_related("subgroup"):
             line.group, line.module = groups[line.group_id], modules[line.module_id]
-            line.trainer_face = trainers.get(line.trainer_face_id)
-            line.trainer_remote = trainers.get(line.trainer_remote_id)
+            line.trainer_face = trainers.get(line.trainer_face_id or 0)
+            line.trainer_remote = trainers.get(line.trainer_remote_id or 0)
             self.rows[self._key_of(line)] = line
 
     @staticmethod
@@ -134,9 +134,7 @@ class AvancementIntake(Intake):
         insert_all(LedgerLine, added)
         self.desk.step("writing", len(added), self.plan.read)
         LedgerLine.objects.bulk_update(changed, LINE_FIELDS, batch_size=100)
-        LedgerLine.objects.bulk_update(
-            refreshed, ["reported_at", "position", "as_written"], batch_size=200
-        )
+        LedgerLine.objects.bulk_update(refreshed, ["reported_at", "position", "as_written"], batch_size=200)
         self.ground.label_groups(self.unit)
         offer.remove_empty_unplaced(self.unit)
 
@@ -150,9 +148,7 @@ class AvancementIntake(Intake):
                     new[number] = self._trainer(number, record.values[f"trainer_{channel}_name"])
         people = Person.objects.bulk_create([person for person, _t in new.values()])
         trainers = Trainer.objects.bulk_create([trainer for _p, trainer in new.values()])
-        Role.objects.bulk_create(
-            Role(person=person, kind=Role.Kind.TRAINER, unit=self.unit) for person in people
-        )
+        Role.objects.bulk_create(Role(person=person, kind=Role.Kind.TRAINER, unit=self.unit) for person in people)
         self.trainers |= {trainer.number: trainer for trainer in trainers}
 
     def _trainer(self, number: str, name: str | None) -> tuple[Person, Trainer]:
@@ -167,7 +163,7 @@ class AvancementIntake(Intake):
         person = Person(last_name=last[:120], first_name=first[:120], is_invented=self.desk.is_demo)
         person.fold_names()
         return person, Trainer(
-            person=person, number=number, listed_name=name or "", 
+            person=person, number=number, listed_name=name or "",
             is_part_time=engine.trainer_is_part_time(number),
             yearly_hours=engine.statutory_hours(number),
         )  # fmt: skip
@@ -194,7 +190,10 @@ class AvancementIntake(Intake):
     def _rename(self, line: LedgerLine, record: Record) -> None:
         """A changed line brings newer names; those of a published source are not touched."""
         v = record.values
-        for entity, name in ((line.module, v["module"]), (line.group.offering.programme, v["programme"])):
+        for entity, name in (
+            (line.module, v["module"]),
+            (line.group.offering.programme, v["programme"]),
+        ):
             if name and entity.mark == Mark.FROM_FILE and entity.name_fr != name:
                 entity.name_fr = name
                 entity.save()
@@ -208,9 +207,7 @@ class AvancementIntake(Intake):
         v = record.values
         assert self.unit is not None, "write() has found or made the establishment"
         kind = KIND_OF_TRAINING.get(v["training_kind"] or "")
-        programme = self.ground.programme_for(
-            v["programme_code"], name=v["programme"], level=v["level"], kind=kind
-        )
+        programme = self.ground.programme_for(v["programme_code"], name=v["programme"], level=v["level"], kind=kind)
         return self.ground.group_for(
             self.unit,
             self.ground.year_for(self.unit, self.season(record)),
@@ -223,9 +220,7 @@ class AvancementIntake(Intake):
         if not code:
             return None
         if (group.pk, code) not in self.subgroups:
-            self.subgroups[group.pk, code] = SubGroup.objects.create(
-                group=group, code=code, status=status or ""
-            )
+            self.subgroups[group.pk, code] = SubGroup.objects.create(group=group, code=code, status=status or "")
         return self.subgroups[group.pk, code]
 
     def _stamp(self, line: LedgerLine, record: Record) -> LedgerLine:

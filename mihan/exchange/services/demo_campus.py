@@ -123,9 +123,7 @@ def make_accounts(campus: Unit) -> None:
             arabic_first_name=arabic[1], is_invented=True,
         )  # fmt: skip
         person.save()
-        Role.objects.create(
-            person=person, kind=kind, unit=_where(campus, where), start=FIRST_YEAR.first_day
-        )
+        Role.objects.create(person=person, kind=kind, unit=_where(campus, where), start=FIRST_YEAR.first_day)
         User.objects.create(username=username, person=person, password=password)
     for username, found in (("trainer", _a_trainer()), ("trainee", _a_trainee())):
         if found:

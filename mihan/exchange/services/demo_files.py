@@ -52,16 +52,10 @@ CLOSED = (
 
 
 def closed_days() -> frozenset[date]:
-    return frozenset(
-        first + timedelta(n)
-        for first, last, *_about in CLOSED
-        for n in range((last - first).days + 1)
-    )
+    return frozenset(first + timedelta(n) for first, last, *_about in CLOSED for n in range((last - first).days + 1))
 
 
-def build(
-    *, seed: int, scale: float, year_start: date, first_year: bool = False
-) -> engine.demo.Campus:
+def build(*, seed: int, scale: float, year_start: date, first_year: bool = False) -> engine.demo.Campus:
     """One season of the demo campus, as rows in the words of the layouts."""
     year = FIRST_YEAR if first_year else SECOND_YEAR
     start = FIRST_YEAR.first_day if first_year else year_start
@@ -89,11 +83,9 @@ def make_demo_files(
     campus = build(seed=seed, scale=scale, year_start=year_start, first_year=first_year)
     directory.mkdir(parents=True, exist_ok=True)
     stamp = _stamp(campus)
-    season = campus.lines[0]["year"]
+    season: Any = campus.lines[0]["year"]
     names = {
-        ImportRun.Kind.AVANCEMENT: engine.file_name(
-            campus.establishment_code, season, stamp
-        ),
+        ImportRun.Kind.AVANCEMENT: engine.file_name(campus.establishment_code, season, stamp),
         ImportRun.Kind.TRAINEES: f"lister_{season}.xlsx",
         ImportRun.Kind.DRIF_MODULES: "RH_Modules.xlsx",
     }

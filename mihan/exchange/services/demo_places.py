@@ -45,7 +45,12 @@ EQUIPMENT = {
     Kind.FABLAB: (("Imprimante 3D", "طابعة ثلاثية الأبعاد", "3D printer", 4, 3), ("Découpeuse laser", "قاطعة ليزر", "Laser cutter", 1, 1)),
     Kind.STUDIO: (("Caméra", "كاميرا", "Camera", 3, 3),),
 }  # fmt: skip
-SLOTS = ((time(8), time(10, 30)), (time(10, 30), time(13)), (time(13, 30), time(16)), (time(16), time(18, 30)))
+SLOTS = (
+    (time(8), time(10, 30)),
+    (time(10, 30), time(13)),
+    (time(13, 30), time(16)),
+    (time(16), time(18, 30)),
+)
 
 
 def furnish(campus: Unit, day: date) -> None:

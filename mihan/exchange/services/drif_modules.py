@@ -83,15 +83,11 @@ class DrifModulesIntake(Intake):
             row.position, row.updated_at = record.line, clock.now()
             row.as_written = self.as_written(self.values(row), record)
         insert_all(ModuleHours, added)
-        ModuleHours.objects.bulk_update(
-            [*changed, *(row for row, _r in self.to_refresh)], FIELDS, batch_size=100
-        )
+        ModuleHours.objects.bulk_update([*changed, *(row for row, _r in self.to_refresh)], FIELDS, batch_size=100)
 
     def _fill(self, row: ModuleHours, record: Record) -> ModuleHours:
         v = record.values
-        sector = self.ground.sector_for(
-            v["sector_code"] or offer.sector_of(v["programme_code"]), v["sector"] or ""
-        )
+        sector = self.ground.sector_for(v["sector_code"] or offer.sector_of(v["programme_code"]), v["sector"] or "")
         programme = self.ground.programme_for(
             v["programme_code"], name=v["programme"], level=v["level"],
             kind=KIND_OF_TRAINING.get(v["training_kind"] or ""),
@@ -99,9 +95,7 @@ class DrifModulesIntake(Intake):
         if sector and programme.sector_id is None:
             programme.sector = sector
             programme.save()
-        row.module = self.ground.module_for(
-            programme, v["study_year"], v["module_code"], v["module"]
-        )
+        row.module = self.ground.module_for(programme, v["study_year"], v["module_code"], v["module"])
         for name in TEXTS:
             setattr(row, name, v[name] or "")
         for name in HOURS:

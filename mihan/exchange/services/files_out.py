@@ -39,7 +39,7 @@ def export(
         if kind != Kind.TRAINEES:
             raise RuleBroken(_("Only the trainee list carries identity numbers."))
         log_identity_list(scope=_scope(kind, unit, season), purpose=purpose, by=by)
-    rows = _ROWS[kind](unit, season, bool(purpose))
+    rows = _ROWS[Kind(kind)](unit, season, bool(purpose))
     return engine.write_workbook(layout, (_cells(layout, row, values) for row, values in rows))
 
 
@@ -48,10 +48,7 @@ def _scope(kind: str, unit: Unit | None, season: int | None) -> str:
 
 
 def _cells(layout: engine.Layout, row: Any, values: Values) -> list[Any]:
-    return [
-        engine.export_cell(column, values.get(column.key), row.as_written)
-        for column in layout.columns
-    ]
+    return [engine.export_cell(column, values.get(column.key), row.as_written) for column in layout.columns]
 
 
 Rows = Iterable[tuple[Any, Values]]

@@ -51,16 +51,15 @@ class Gap:
 def last_applied(kind: str, unit: Unit) -> ImportRun | None:
     """The file of this kind applied last for this establishment."""
     applied = ImportRun.objects.filter(kind=kind, state=ImportRun.State.APPLIED)
-    return applied.filter(Q(unit=unit) | Q(unit=None)).order_by("-applied_at").first()
+    mine = applied.filter(Q(unit=unit) | Q(unit=None)).select_related("by__person")
+    return mine.order_by("-applied_at").first()
 
 
 def gap_with_last(kind: str, unit: Unit, *, step: Callable[..., None] = quiet) -> Gap:
     """Where the product and the last applied file of a kind differ; nothing is written."""
     run = last_applied(kind, unit)
     if run is None:
-        raise RuleBroken(
-            _("No file of this kind has been applied yet: there is nothing to compare.")
-        )
+        raise RuleBroken(_("No file of this kind has been applied yet: there is nothing to compare."))
     try:
         parsed = read_file(run, step=step)
     except (Unreadable, OSError) as error:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from mihan.core.bulk import insert_all
 from mihan.calendar.models import TrainingYear
+from mihan.core.bulk import insert_all
 from mihan.core.models import Mark
 from mihan.core.text import fold
 from mihan.exchange.engine import display_names
@@ -27,20 +27,18 @@ class Ground:
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
-        self.mark = {"mark": Mark.FROM_FILE, "source": desk.source}
+        self.mark: dict[str, Any] = {"mark": Mark.FROM_FILE, "source": desk.source}
 
     def load(self) -> None:
         self.establishments = list(
-            Unit.objects.filter(kind=Unit.Kind.ESTABLISHMENT)
-            .select_related("establishment")
-            .order_by("id")
+            Unit.objects.filter(kind=Unit.Kind.ESTABLISHMENT).select_related("establishment").order_by("id")
         )
         # One instance per sector: a name learnt on one line is known to all its programmes.
         self.sectors = {s.code: s for s in Sector.objects.all()}
         by_key = {s.pk: s for s in self.sectors.values()}
         self.programmes = {p.code: p for p in Programme.objects.all()}
         for p in self.programmes.values():
-            p.sector = by_key.get(p.sector_id)
+            p.sector = by_key.get(p.sector_id or 0)
         self.offerings: dict[tuple[int, str], Offering] = {}
         establishment_at = {u.path: u.pk for u in self.establishments}
         by_programme = {p.pk: p for p in self.programmes.values()}
@@ -89,9 +87,7 @@ class Ground:
     def establishment_for(self, found: Unit | None, *, code: str = "", site: str = "") -> Unit:
         """`found` completed with what the file knows of it, or a new one."""
         if found is None:
-            found = offer.open_establishment(
-                code=code, name=site, is_demo=self.desk.is_demo, **self.mark
-            )
+            found = offer.open_establishment(code=code, name=site, is_demo=self.desk.is_demo, **self.mark)
             self.establishments.append(found)
             return found
         if code and not found.code:
@@ -216,9 +212,7 @@ class Ground:
             group.save()
         return group
 
-    def module_for(
-        self, programme: Programme, study_year: int, code: str, name: str | None
-    ) -> Module:
+    def module_for(self, programme: Programme, study_year: int, code: str, name: str | None) -> Module:
         """The module of a code; a new one is written by the next `save_modules`."""
         key = (programme.code, study_year, code)
         module = self.modules.get(key)

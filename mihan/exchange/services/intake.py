@@ -151,18 +151,14 @@ class Intake(ABC):
         if row is None:
             self.plan.added += 1
             self.to_add.append(record)
-            self.plan.lines.append(
-                LineOutcome(record.line, Outcome.ADDED, self.subject(record)[:300])
-            )
+            self.plan.lines.append(LineOutcome(record.line, Outcome.ADDED, self.subject(record)[:300]))
             return 0
         values = self.values(row)
         changes = self.changes(row, values, record)
         if changes:
             self.plan.changed += 1
             self.to_change.append((row, record))
-            self.plan.lines.append(
-                LineOutcome(record.line, Outcome.CHANGED, self.subject(record)[:300], changes)
-            )
+            self.plan.lines.append(LineOutcome(record.line, Outcome.CHANGED, self.subject(record)[:300], changes))
         else:
             self.plan.unchanged += 1
             if self.needs_refresh(row, values, record):

@@ -56,7 +56,8 @@ def preview(run: ImportRun, *, step: Step = quiet) -> Plan | None:
     try:
         plan = _intake(run, step).make_plan()
     except Unreadable as refusal:
-        return _refuse(run, refusal.problem)
+        _refuse(run, refusal.problem)
+        return None
     step("keeping", 0, plan.read)
     with transaction.atomic():
         _keep(run, plan)
@@ -89,12 +90,11 @@ def apply(run: ImportRun, *, step: Step = quiet, seen: bool = True, is_demo: boo
             run.unit = run.unit or getattr(intake, "unit", None)
             run.save()
     except Unreadable as refusal:
-        return _refuse(run, refusal.problem)
+        _refuse(run, refusal.problem)
+        return None
     except _Moved:
         preview(run)
-        raise RuleBroken(
-            _("The campus has changed since this preview: look at it again before applying.")
-        ) from None
+        raise RuleBroken(_("The campus has changed since this preview: look at it again before applying.")) from None
     return plan
 
 

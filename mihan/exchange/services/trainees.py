@@ -37,9 +37,7 @@ class TraineesIntake(Intake):
         # The whole base at once: thousands of keys would not fit one query's parameters.
         self.people = {p.trainee_number: p for p in Person.objects.exclude(trainee_number=None)}
         by_key = {p.pk: p for p in self.people.values()}
-        self.numbers = dict(
-            Identity.objects.filter(closed_at=None).values_list("person_id", "number")
-        )
+        self.numbers = dict(Identity.objects.filter(closed_at=None).values_list("person_id", "number"))
         self.rows: dict[int, Enrolment] = {}
         for row in Enrolment.objects.all():
             row.person = by_key[row.person_id]
@@ -129,9 +127,7 @@ class TraineesIntake(Intake):
         self.desk.step("enrolments", 0, self.plan.read)
         insert_all(Enrolment, added)
         Enrolment.objects.bulk_update(changed, ENROLMENT_FIELDS, batch_size=100)
-        Enrolment.objects.bulk_update(
-            [row for row, _r in self.to_refresh], ["position", "as_written"], batch_size=200
-        )
+        Enrolment.objects.bulk_update([row for row, _r in self.to_refresh], ["position", "as_written"], batch_size=200)
         self._give_roles(added)
         for unit in self.ground.establishments:
             self.ground.label_groups(unit)
@@ -143,9 +139,7 @@ class TraineesIntake(Intake):
             number = record.values["trainee_number"]
             person = self.people.get(number) or new.get(number)
             if person is None:
-                person = new[number] = Person(
-                    trainee_number=number, is_invented=self.desk.is_demo
-                )
+                person = new[number] = Person(trainee_number=number, is_invented=self.desk.is_demo)
                 self._describe(person, record)
             elif self._differs(person, record) and person.pk:
                 self._describe(person, record)
@@ -155,7 +149,7 @@ class TraineesIntake(Intake):
             person.updated_at = clock.now()
         insert_all(Person, new.values())
         Person.objects.bulk_update(changed.values(), PERSON_FIELDS, batch_size=100)
-        self.people |= new
+        self.people.update(new)
         return list(new.values())
 
     @staticmethod
@@ -181,9 +175,9 @@ class TraineesIntake(Intake):
                 wanted[person.pk] = number
         changed = [pk for pk in wanted if pk in self.numbers]
         for start in range(0, len(changed), 500):
-            Identity.objects.filter(
-                person__in=changed[start : start + 500], closed_at=None
-            ).update(closed_at=clock.now())
+            Identity.objects.filter(person__in=changed[start : start + 500], closed_at=None).update(
+                closed_at=clock.now()
+            )
         insert_all(Identity, (Identity(person_id=pk, number=n) for pk, n in wanted.items()))
         self.numbers |= wanted
 
@@ -207,9 +201,7 @@ class TraineesIntake(Intake):
         unit = self.sites[name] = self.ground.establishment_for(
             self.site(record) or self.ground.establishment_at_site(name), site=name
         )
-        programme = self.ground.programme_for(
-            self._programme_code(record, label), name=label.name, level=label.level
-        )
+        programme = self.ground.programme_for(self._programme_code(record, label), name=label.name, level=label.level)
         return unit, self.ground.offering_for(unit, programme)
 
     def _group(
@@ -230,9 +222,7 @@ class TraineesIntake(Intake):
 
     def _give_roles(self, added: list[Enrolment]) -> None:
         """Each newly enrolled person is a trainee of the establishment, from the first day known."""
-        have = set(
-            Role.objects.filter(kind=Role.Kind.TRAINEE).values_list("person_id", "unit_id")
-        )
+        have = set(Role.objects.filter(kind=Role.Kind.TRAINEE).values_list("person_id", "unit_id"))
         homes = {u.path: u for u in self.ground.establishments}
         roles: dict[tuple[int, int], Role] = {}
         for row in added:
@@ -243,4 +233,3 @@ class TraineesIntake(Intake):
                     Role(person=row.person, kind=Role.Kind.TRAINEE, unit=home, start=row.enrolled_on),
                 )
         insert_all(Role, roles.values())
-

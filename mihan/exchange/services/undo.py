@@ -38,9 +38,7 @@ def undo(run: ImportRun) -> int:
             count = _put_back(entries)
             connection.check_constraints()
     except IntegrityError as error:
-        raise RuleBroken(
-            _("This import can no longer be undone: newer records depend on what it brought.")
-        ) from error
+        raise RuleBroken(_("This import can no longer be undone: newer records depend on what it brought.")) from error
     return count
 
 
@@ -62,9 +60,7 @@ def _refuse_if_something_stands(run: ImportRun) -> None:
                 _("This import can no longer be undone: %(file)s was applied on top of it. Undo that one first.")
                 % {"file": other.file_name}
             )
-        raise RuleBroken(
-            _("This import can no longer be undone: something it brought has been changed since.")
-        )
+        raise RuleBroken(_("This import can no longer be undone: something it brought has been changed since."))
 
 
 def _run_of(cause: str) -> ImportRun | None:
@@ -98,7 +94,7 @@ def _delete(cursor: Any, table: str, keys: list[int]) -> None:
         cursor.execute(f'DELETE FROM "{table}" WHERE id IN ({marks})', part)  # noqa: S608
 
 
-def _restore(cursor: Any, table: str, old: dict[str, Any]) -> None:
+def _restore(cursor: Any, table: str, old: Any) -> None:
     columns = _stored(table, old)
     sets = ", ".join(f'"{name}" = %s' for name in columns)
     cursor.execute(
@@ -107,7 +103,7 @@ def _restore(cursor: Any, table: str, old: dict[str, Any]) -> None:
     )
 
 
-def _insert(cursor: Any, table: str, old: dict[str, Any]) -> None:
+def _insert(cursor: Any, table: str, old: Any) -> None:
     columns = {"id": old["id"], **_stored(table, old)}
     names = ", ".join(f'"{name}"' for name in columns)
     marks = ", ".join(["%s"] * len(columns))
@@ -121,12 +117,9 @@ def _stored(table: str, old: dict[str, Any]) -> dict[str, Any]:
     """The columns to write back; what the journal hides is left as it stands."""
     model = next(m for m in apps.get_models() if m._meta.db_table == table)
     hidden = getattr(model, "journal_hides", ())
-    json_columns = {
-        f.column for f in model._meta.concrete_fields if isinstance(f, models.JSONField)
-    }
+    json_columns = {f.column for f in model._meta.concrete_fields if isinstance(f, models.JSONField)}
     return {
         name: json.dumps(value) if name in json_columns and not isinstance(value, str) else value
         for name, value in old.items()
         if name != "id" and name not in hidden
     }
-

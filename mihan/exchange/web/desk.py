@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 from mihan.core import clock
 from mihan.exchange import engine, tasks
 from mihan.exchange.models import ImportRun
+from mihan.exchange.services.gap import last_applied
 from mihan.exchange.web.forms import MEBIBYTE, FilesForm
 from mihan.exchange.web.reach import establishments, runs_for
 from mihan.exchange.web.runs import state_badge
@@ -34,7 +35,7 @@ def desk(request):
     context = {
         "form": form,
         "limit": engine.Limits.bytes // MEBIBYTE,
-        "lasts": _last_of_each_kind(runs),
+        "lasts": _last_of_each_kind(request.user, list(units)),
         "recent": [{"run": run, "state": state_badge(run)} for run in runs[:RECENT]],
         "under_way": under_way,
     }
@@ -49,9 +50,7 @@ def _received(request, form):
     ]
     if len(jobs) == 1:
         return redirect(jobs[0])
-    messages.success(
-        request, _("%(count)s files received; each is being read.") % {"count": len(jobs)}
-    )
+    messages.success(request, _("%(count)s files received; each is being read.") % {"count": len(jobs)})
     return redirect("exchange:desk")
 
 
@@ -64,13 +63,17 @@ def _under_way(user):
     ]  # fmt: skip
 
 
-def _last_of_each_kind(runs):
+def _last_of_each_kind(user, units):
     """What the last applied file of each kind was, and how old what it says is."""
-    applied = list(runs.filter(state=ImportRun.State.APPLIED).order_by("-applied_at")[:60])
     found = []
     for kind, label in ImportRun.Kind.choices:
-        run = next((r for r in applied if r.kind == kind), None)
-        found.append({"kind": kind, "label": label, "run": run, "days": _age(run) if run else None})
+        applied = [run for unit in units if (run := last_applied(kind, unit))]
+        run = max(applied, key=lambda run: run.applied_at, default=None)
+        found.append({
+            "kind": kind, "label": label, "run": run, "days": _age(run) if run else None,
+            # one brought by the command line for no establishment has no page of its own
+            "has_page": run and (run.unit_id or run.by_id == user.pk),
+        })  # fmt: skip
     return found
 
 

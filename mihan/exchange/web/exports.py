@@ -40,7 +40,7 @@ def exports(request):
 def export_file(request, kind):
     if kind not in Kind.values:
         raise Http404
-    form = _form(request, kind, request.POST)
+    form = _form(request, kind, _seasons(request.user), request.POST)
     if not form.is_valid():
         return _page(request, form, kind)
     purpose = form.cleaned_data.get("purpose", "")
@@ -48,9 +48,7 @@ def export_file(request, kind):
     if unit is None:
         raise PermissionDenied
     try:
-        content = export(
-            kind, unit=unit, season=season, purpose=purpose, by=f"user:{request.user.pk}"
-        )
+        content = export(kind, unit=unit, season=season, purpose=purpose, by=f"user:{request.user.pk}")
     except RuleBroken as refusal:
         form.add_error("purpose" if purpose else None, str(refusal))
         return _page(request, form, kind)
@@ -63,9 +61,10 @@ def export_file(request, kind):
 
 
 def _page(request, bound=None, bound_kind=""):
+    seasons = _seasons(request.user)
     kinds = [
         {"kind": kind, "label": capfirst(str(label)), "what": WHAT[kind],
-         "form": bound if kind == bound_kind else _form(request, kind)}
+         "form": bound if kind == bound_kind else _form(request, kind, seasons)}
         for kind, label in Kind.choices
     ]  # fmt: skip
     return render(
@@ -74,12 +73,12 @@ def _page(request, bound=None, bound_kind=""):
     )  # fmt: skip
 
 
-def _form(request, kind, data=None):
+def _form(request, kind, seasons, data=None):
     units = exportable(request.user)
     if kind == Kind.DRIF_MODULES:  # national: the same whatever the establishment
         units = units[:1]
     return ExportForm(
-        data, units=units, seasons=_seasons(request.user), prefix=None, auto_id=f"{kind}_%s",
+        data, units=units, seasons=seasons, auto_id=f"{kind}_%s",
         with_purpose=kind == Kind.TRAINEES and request.user.has_perm("people.open_identity"),
     )  # fmt: skip
 

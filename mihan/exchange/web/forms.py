@@ -24,9 +24,7 @@ class SeveralFilesField(forms.FileField):
             super().clean(None, initial)
         ]
         if len(files) > MOST_FILES:
-            raise forms.ValidationError(
-                _("Bring at most %(most)s files at a time.") % {"most": MOST_FILES}
-            )
+            raise forms.ValidationError(_("Bring at most %(most)s files at a time.") % {"most": MOST_FILES})
         refusals = [self._too_large(file) for file in files if file.size > Limits.bytes]
         if refusals:
             raise forms.ValidationError(refusals)
@@ -62,15 +60,11 @@ class UnitsForm(forms.Form):
 
 
 class FilesForm(UnitsForm):
-    files = SeveralFilesField(
-        label=_("Files"), error_messages={"required": _("Choose a file first.")}
-    )
+    files = SeveralFilesField(label=_("Files"), error_messages={"required": _("Choose a file first.")})
 
 
 class ExportForm(UnitsForm):
-    season = forms.TypedChoiceField(
-        label=_("Training year"), coerce=int, empty_value=None, required=False
-    )
+    season = forms.TypedChoiceField(label=_("Training year"), coerce=int, empty_value=None, required=False)
     purpose = forms.CharField(
         label=_("Why identity numbers are needed"), max_length=300, required=False,
         help_text=_("Left blank, the CIN column is blank. What you write is kept with your name."),
@@ -89,6 +83,4 @@ class GapForm(UnitsForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [
-            (v, capfirst(str(label))) for v, label in ImportRun.Kind.choices
-        ]
+        self.fields["kind"].choices = [(v, capfirst(str(label))) for v, label in ImportRun.Kind.choices]

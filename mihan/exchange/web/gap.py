@@ -55,9 +55,7 @@ def gap(request):
     if request.method == "POST" and form.is_valid() and form.chosen_unit:
         kind, unit = form.cleaned_data["kind"], form.chosen_unit
         about = f"{dict(ImportRun.Kind.choices)[kind]} · {unit.name}"
-        return redirect(
-            start("exchange_gap", owner=request.user, about=about, kind=kind, unit=unit.pk)
-        )
+        return redirect(start("exchange_gap", owner=request.user, about=about, kind=kind, unit=unit.pk))
     done = _comparisons(request.user)[:10]
     context = {"form": form, "done": [_headline(job) for job in done]}
     return render(request, "exchange/gap.html", context, status=422 if form.is_bound else 200)

@@ -42,8 +42,7 @@ def _who(request):
     brought = runs_for(request.user).exclude(by=None).order_by()
     found = brought.values_list("by", "by__username", *(f"by__person__{name}" for name in NAMES))
     people = {
-        key: Person(**{name: text or "" for name, text in zip(NAMES, names, strict=True)}).name
-        or login
+        key: Person(**{name: text or "" for name, text in zip(NAMES, names, strict=True)}).name or login
         for key, login, *names in found.distinct()
     }
     return sorted(people.items(), key=lambda pair: pair[1])
@@ -159,9 +158,7 @@ def _shown(line):
         "subject": line.subject,
         "column": line.column,
         "advice": advice,
-        "changes": [
-            (header, _cell(before), _cell(after)) for header, before, after in line.changes
-        ],
+        "changes": [(header, _cell(before), _cell(after)) for header, before, after in line.changes],
     }
 
 
@@ -189,11 +186,7 @@ def _whole_file_problem(run):
 
 
 def _created(run):
-    return [
-        (CREATED[word], count)
-        for word, count in run.created_counts.items()
-        if word in CREATED and count
-    ]
+    return [(CREATED[word], count) for word, count in run.created_counts.items() if word in CREATED and count]
 
 
 def _under_way(user, run):
@@ -227,9 +220,7 @@ def run_file(request, pk):
         content = run.content.open("rb")
     except OSError as error:
         raise Http404 from error
-    return FileResponse(
-        content, as_attachment=True, filename=run.file_name, content_type="application/octet-stream"
-    )
+    return FileResponse(content, as_attachment=True, filename=run.file_name, content_type="application/octet-stream")
 
 
 @require_POST

@@ -29,9 +29,7 @@ def cancel(job: Job) -> None:
     if job.is_over:
         raise RuleBroken(_("This work is already over."))
     slate_of(job.pk).ask_to_stop()
-    Job.objects.filter(pk=job.pk, state=State.WAITING).update(
-        state=State.CANCELLED, ended_at=clock.now()
-    )
+    Job.objects.filter(pk=job.pk, state=State.WAITING).update(state=State.CANCELLED, ended_at=clock.now())
 
 
 def close_lost(job: Job) -> None:

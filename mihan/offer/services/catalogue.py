@@ -38,17 +38,13 @@ def load_catalogue(establishment: Unit) -> None:
     _options(programmes, sectors)
     _modules(programmes)
     offered = set(
-        Offering.objects.filter(unit__path__startswith=establishment.path).values_list(
-            "programme__code", flat=True
-        )
+        Offering.objects.filter(unit__path__startswith=establishment.path).values_list("programme__code", flat=True)
     )
     pole_of = {row["code"]: poles[row["pole"]] for row in rows("catalogue")}
     for code, programme in programmes.items():
         if code not in offered:
             core = programme.parent.code if programme.parent else code
-            offer_programme(
-                pole_of[core], programme, mark=programme.mark, source=programme.source[:300]
-            )
+            offer_programme(pole_of[core], programme, mark=programme.mark, source=programme.source[:300])
 
 
 def _sectors() -> dict[str, Sector]:
@@ -66,10 +62,7 @@ def _sectors() -> dict[str, Sector]:
 
 def _poles(establishment: Unit) -> dict[str, Pole]:
     """Poles by their French name."""
-    known = {
-        pole.unit.name_fr: pole
-        for pole in Pole.objects.filter(unit__parent=establishment).select_related("unit")
-    }
+    known = {pole.unit.name_fr: pole for pole in Pole.objects.filter(unit__parent=establishment).select_related("unit")}
     for row in rows("poles"):
         if row["name_fr"] in known:
             continue

@@ -44,9 +44,7 @@ def open_year(
                   "mark": mark},
     )  # fmt: skip
     if made:
-        Semester.objects.create(
-            year=year, number=1, first_day=first_day, last_day=second - timedelta(1)
-        )
+        Semester.objects.create(year=year, number=1, first_day=first_day, last_day=second - timedelta(1))
         Semester.objects.create(year=year, number=2, first_day=second, last_day=last_day)
     return year
 
@@ -125,9 +123,7 @@ def move_offering(offering: Offering, pole: Pole) -> None:
 @transaction.atomic
 def remove_empty_unplaced(establishment: Unit) -> None:
     """The waiting pole goes once every programme has found its own."""
-    waiting = Pole.objects.filter(
-        unit__parent=establishment, unit__code=UNPLACED_CODE, offerings=None
-    )
+    waiting = Pole.objects.filter(unit__parent=establishment, unit__code=UNPLACED_CODE, offerings=None)
     for pole in waiting:
         pole.delete()
         pole.unit.delete()
@@ -154,5 +150,3 @@ def parent_of(code: str, known: dict[str, Programme]) -> Programme | None:
             if core:
                 return core
     return None
-
-

@@ -55,7 +55,12 @@ def _people(request):
 
 
 def _tabs(request):
-    labels = {"": _("Everyone"), "trainees": _("Trainees"), "trainers": _("Trainers"), "staff": _("Staff")}
+    labels = {
+        "": _("Everyone"),
+        "trainees": _("Trainees"),
+        "trainers": _("Trainers"),
+        "staff": _("Staff"),
+    }
     current = request.GET.get("tab", "")
     return [
         {
@@ -95,9 +100,7 @@ def identity(request, pk):
         context["number"] = open_identity(person, purpose=context["purpose"], by=request.user)
     # Nothing was opened without a reason given: htmx swaps a 422 all the same.
     status = 200 if "number" in context else 422
-    response = render(
-        request, "people/person_detail.html", context, fragment="identity", status=status
-    )
+    response = render(request, "people/person_detail.html", context, fragment="identity", status=status)
     response["Cache-Control"] = "no-store"
     return response
 
@@ -112,7 +115,12 @@ def who_looked(request, pk):
     if kind := request.GET.get("export"):
         return exported(OPENINGS, rows, kind, name="openings", params=request.GET)
     page = OPENINGS.page(rows, request.GET)
-    context = {"person": person, "is_own": person.pk == request.user.person_id, "page": page, "chips": []}
+    context = {
+        "person": person,
+        "is_own": person.pk == request.user.person_id,
+        "page": page,
+        "chips": [],
+    }
     return render(request, "people/who_looked.html", context, fragment="table")
 
 
@@ -138,7 +146,10 @@ def _about(request, person) -> dict:
     user = request.user
     roles = list(queries.roles_of(person, user))
     current = set(queries.roles_of(person, user).current().values_list("pk", flat=True))
-    is_own, sees_journal = person.pk == user.person_id, queries.reaches(user, "people.see_journal", person)
+    is_own, sees_journal = (
+        person.pk == user.person_id,
+        queries.reaches(user, "people.see_journal", person),
+    )
     return {
         "person": person,
         "is_own": is_own,
@@ -152,5 +163,3 @@ def _about(request, person) -> dict:
         "opening_count": queries.openings_of(person).count() if is_own or sees_journal else None,
         "changes": queries.changes_about(person) if sees_journal else None,
     }
-
-

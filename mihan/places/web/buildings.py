@@ -52,6 +52,4 @@ def _answer(request, unit: Unit, building: Building | None):
     if kept:
         return redirect("places:building-list")
     context = {"form": form, "building": building}
-    return render(
-        request, "places/building_form.html", context, status=422 if form.is_bound else 200
-    )
+    return render(request, "places/building_form.html", context, status=422 if form.is_bound else 200)

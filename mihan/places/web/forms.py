@@ -30,9 +30,7 @@ class OccupyForm(forms.Form):
     day = DateField(label=_("Day"))
     starts = forms.TimeField(label=_("From"), widget=TimeInput)
     ends = forms.TimeField(label=_("Until"), widget=TimeInput({"placeholder": "10:30"}))
-    purpose = forms.CharField(
-        label=_("For what"), max_length=200, widget=forms.TextInput(attrs={"dir": "auto"})
-    )
+    purpose = forms.CharField(label=_("For what"), max_length=200, widget=forms.TextInput(attrs={"dir": "auto"}))
 
     @property
     def wanted(self) -> dict[str, Any]:

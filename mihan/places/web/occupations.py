@@ -55,9 +55,7 @@ def _move(request, form: Any, occupation: Occupation) -> Occupation:
     space = form.cleaned_data["space"]
     if not request.user.has_perm(OCCUPY, space):
         raise PermissionDenied
-    return services.occupy(
-        space, **form.wanted, unit=occupation.unit, person=occupation.person, moved=occupation
-    )
+    return services.occupy(space, **form.wanted, unit=occupation.unit, person=occupation.person, moved=occupation)
 
 
 @require_POST

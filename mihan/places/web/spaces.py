@@ -144,8 +144,7 @@ def _bedrooms(every, request: HttpRequest) -> int:
 
 
 UNREAD = gettext_lazy(
-    "To find what is free, give at least one time, as 08:30; the day as 24/11/2026, "
-    "today if left empty."
+    "To find what is free, give at least one time, as 08:30; the day as 24/11/2026, today if left empty."
 )
 
 

@@ -66,9 +66,9 @@ def ledger_for(user: User, *, season: str = "", establishment: str = "") -> Ledg
 def groups_seen_by(user: User) -> QuerySet[Group]:
     """Groups in reach, one's own, and those one teaches."""
     taught = LedgerLine.objects.visible_to(user).filter(group=OuterRef("pk"))
-    return Group.objects.filter(
-        Q(pk__in=Group.objects.visible_to(user).values("pk")) | Exists(taught)
-    ).select_related("offering__programme", "offering__pole__unit", "year__unit", "unit")
+    return Group.objects.filter(Q(pk__in=Group.objects.visible_to(user).values("pk")) | Exists(taught)).select_related(
+        "offering__programme", "offering__pole__unit", "year__unit", "unit"
+    )
 
 
 @dataclass
@@ -121,9 +121,7 @@ class Teaching:
         return max(getattr(m, self.channel) for m in masses)
 
 
-def taught_by(
-    trainer: Trainer, lines: QuerySet[LedgerLine], year: TrainingYear | None
-) -> list[Teaching]:
+def taught_by(trainer: Trainer, lines: QuerySet[LedgerLine], year: TrainingYear | None) -> list[Teaching]:
     """The face-to-face lines and the remote sessions of a trainer, merged sessions once."""
     own = states(lines.filter(Q(trainer_face=trainer) | Q(trainer_remote=trainer)), year)
     face = [Teaching("face", [s]) for s in own if s.line.trainer_face_id == trainer.pk]
@@ -146,12 +144,8 @@ def trainers_named(trainers: QuerySet[Trainer], text: str) -> QuerySet[Trainer]:
 
 def trainers_of(line: LedgerLine) -> QuerySet[Trainer]:
     """Everyone who could be given this line: the trainers of its establishment."""
-    held = Role.objects.current().filter(
-        kind=Role.Kind.TRAINER, unit__path__startswith=line.group.year.unit.path
-    )
-    return Trainer.objects.filter(
-        Exists(held.filter(person=OuterRef("person")))
-    ).select_related("person")
+    held = Role.objects.current().filter(kind=Role.Kind.TRAINER, unit__path__startswith=line.group.year.unit.path)
+    return Trainer.objects.filter(Exists(held.filter(person=OuterRef("person")))).select_related("person")
 
 
 @dataclass(frozen=True)
@@ -174,7 +168,11 @@ def history_of(line: LedgerLine, *, latest: int = 20) -> list[Change]:
     users = User.objects.select_related("person").in_bulk([int(a[5:]) for a in actors])
     trainers = _trainers_in(entries)
     return [
-        Change(e, str(users.get(int(e.actor[5:]), "")) if e.actor in actors else "", _fields(e, trainers))
+        Change(
+            e,
+            str(users.get(int(e.actor[5:]), "")) if e.actor in actors else "",
+            _fields(e, trainers),
+        )
         for e in entries
     ]
 
@@ -189,9 +187,7 @@ def _trainers_in(entries: Iterable[JournalEntry]) -> dict[int, Trainer]:
     return Trainer.objects.select_related("person").in_bulk([k for k in keys if k])
 
 
-def _fields(
-    entry: JournalEntry, trainers: dict[int, Trainer]
-) -> list[tuple[str, object, object]]:
+def _fields(entry: JournalEntry, trainers: dict[int, Trainer]) -> list[tuple[str, object, object]]:
     old, new = entry.old or {}, entry.new or {}
     if entry.action != JournalEntry.Action.UPDATE:
         return []

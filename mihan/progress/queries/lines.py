@@ -29,7 +29,6 @@ from mihan.progress.policy import (
     pace,
     pace_so_far,
     reason,
-    share,
 )
 from mihan.progress.queries.totals import Total, added_up, number
 from mihan.progress.queries.trainers import plain
@@ -257,11 +256,7 @@ class Weighing:
         late_of = defaultdict(list)
         for late in self.late:
             late_of[late.hours.group].append(late)
-        found = [
-            GroupBehind(total, late_of[pk])
-            for pk, total in self.groups.items()
-            if total.pace in BEHIND
-        ]
+        found = [GroupBehind(total, late_of[pk]) for pk, total in self.groups.items() if total.pace in BEHIND]
         return sorted(found, key=lambda behind: behind.total.points or ZERO)
 
     @cached_property
@@ -339,9 +334,7 @@ def _total(pk: int, hours: list[float]) -> Total:
     )  # fmt: skip
 
 
-def with_states(
-    late: Iterable[Late], lines: QuerySet[LedgerLine], year: TrainingYear | None
-) -> None:
+def with_states(late: Iterable[Late], lines: QuerySet[LedgerLine], year: TrainingYear | None) -> None:
     """Read the modules and trainers of these rows only."""
     rows = list(late)
     known = {s.line.pk: s for s in states(lines.filter(pk__in=[r.hours.pk for r in rows]), year)}
@@ -380,6 +373,6 @@ def merged_with(line: LedgerLine) -> QuerySet[LedgerLine]:
     """Every line of the merged remote session, this one included."""
     if not line.fusion_key:
         return LedgerLine.objects.filter(pk=line.pk)
-    return LedgerLine.objects.filter(
-        fusion_key=line.fusion_key, group__year=line.group.year_id
-    ).order_by(F("group__label"))
+    return LedgerLine.objects.filter(fusion_key=line.fusion_key, group__year=line.group.year_id).order_by(
+        F("group__label")
+    )

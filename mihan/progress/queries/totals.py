@@ -78,11 +78,7 @@ def _hours(name: str) -> Any:
     return Coalesce(F(name), Decimal(0))
 
 
-SUMS = {
-    f"{mass}_{channel}_sum": Sum(_hours(f"{mass}_{channel}"))
-    for mass in MASSES
-    for channel in CHANNELS
-}
+SUMS = {f"{mass}_{channel}_sum": Sum(_hours(f"{mass}_{channel}")) for mass in MASSES for channel in CHANNELS}
 SEMESTER_SUMS = {
     f"foreseen_{channel}_{half}_sum": Sum(_hours(f"foreseen_{channel}_{half}"))
     for channel in CHANNELS
@@ -99,35 +95,26 @@ def expected_hours(year: TrainingYear | None, column: str = "total") -> Any:
     first, second = elapsed(year).shares
     s1 = Cast(Coalesce(F("foreseen_total_s1"), Decimal(0)), FloatField())
     s2 = Cast(Coalesce(F("foreseen_total_s2"), Decimal(0)), FloatField())
-    weight = (s1 * Value(first) + s2 * Value(second)) / NullIf(
-        s1 + s2, Value(0.0), output_field=FloatField()
-    )
+    weight = (s1 * Value(first) + s2 * Value(second)) / NullIf(s1 + s2, Value(0.0), output_field=FloatField())
     if column == "total":
         assigned = _hours("assigned_face") + _hours("assigned_remote")
     else:
         assigned = _hours(f"assigned_{column}")
-    return Cast(assigned, FloatField()) * Coalesce(
-        weight, Value((first + second) / 2), output_field=FloatField()
-    )
+    return Cast(assigned, FloatField()) * Coalesce(weight, Value((first + second) / 2), output_field=FloatField())
 
 
 def number(value: Any) -> Decimal:
     return Decimal(str(value or 0)).quantize(Decimal("0.01"))
 
 
-def totals(
-    by: str, lines: QuerySet[LedgerLine], year: TrainingYear | None, *, semesters: bool = False
-) -> list[Total]:
+def totals(by: str, lines: QuerySet[LedgerLine], year: TrainingYear | None, *, semesters: bool = False) -> list[Total]:
     """One Total per pole, programme, group or module of these lines (see `by_trainer` for trainers).
 
     With `semesters`, the foreseen hours also per semester.
     """
     columns = _columns(year) | (SEMESTER_SUMS if semesters else {})
     rows = lines.order_by().values(GROUPED_BY[by], *KEYS[by]).annotate(**columns)
-    found = [
-        _total(row, pk=row[GROUPED_BY[by]], key="\t".join(str(row[k]) for k in KEYS[by]))
-        for row in rows
-    ]
+    found = [_total(row, pk=row[GROUPED_BY[by]], key="\t".join(str(row[k]) for k in KEYS[by])) for row in rows]
     if by == "module":
         _qualify(found)
     return sorted(found, key=lambda total: total.key)

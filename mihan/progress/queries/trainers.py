@@ -71,9 +71,7 @@ def _face_rows(lines: QuerySet[LedgerLine], year: TrainingYear | None) -> Iterab
     )
 
 
-def _sessions(
-    lines: QuerySet[LedgerLine], year: TrainingYear | None
-) -> dict[int, dict[str, list[float]]]:
+def _sessions(lines: QuerySet[LedgerLine], year: TrainingYear | None) -> dict[int, dict[str, list[float]]]:
     """Remote hours of each trainer by session; a line that is not merged is a session of its own.
 
     The groups of a merged session each write it in full: the largest is the session.
@@ -84,9 +82,7 @@ def _sessions(
         expected_hours=expected_hours(year, "remote"),
     )  # fmt: skip
     columns = (*(f"{mass}_hours" for mass in MASSES), "expected_hours")
-    for pk, trainer, merger, *hours in rows.values_list(
-        "pk", "trainer_remote", "fusion_key", *columns
-    ):
+    for pk, trainer, merger, *hours in rows.values_list("pk", "trainer_remote", "fusion_key", *columns):
         session, known = merger or f"line {pk}", found[trainer]
         if session in known:
             hours = [max(pair) for pair in zip(known[session], hours, strict=True)]

@@ -87,9 +87,7 @@ def weeks(year: TrainingYear) -> list[Week]:
 
 
 @lru_cache(maxsize=16)
-def _weeks(
-    year: Span, semesters: tuple[Span, ...], closed: tuple[Span, ...]
-) -> tuple[Week, ...]:
+def _weeks(year: Span, semesters: tuple[Span, ...], closed: tuple[Span, ...]) -> tuple[Week, ...]:
     spans = (semesters[0], semesters[-1])
     days = (training_days(spans[0], closed), training_days(spans[1], closed))
     done, found = [0, 0], []
@@ -114,12 +112,10 @@ def years_seen_by(user: User) -> list[TrainingYear]:
     return list(years.select_related("unit").distinct().order_by("-season", "unit"))
 
 
-def year_chosen(
-    years: list[TrainingYear], *, season: str = "", establishment: str = ""
-) -> TrainingYear | None:
+def year_chosen(years: list[TrainingYear], *, season: str = "", establishment: str = "") -> TrainingYear | None:
     """The season asked for, else the one running today, else the latest."""
     here = [y for y in years if str(y.unit_id) == establishment] or years
     today = clock.today()
     asked = [y for y in here if str(y.season) == season]
     running = [y for y in here if y.first_day <= today <= y.last_day]
-    return (asked or running or here or [None])[0]
+    return next(iter(asked or running or here), None)

@@ -1,5 +1,6 @@
 """What is behind, and why; what nobody teaches yet."""
 
+from collections import Counter
 from decimal import Decimal
 
 from django.contrib.auth.decorators import login_required
@@ -55,7 +56,7 @@ LATE = Table(
         Column(_("Pace"), value=pace_badge, kind="badge", name="pace", optional=True),
     ),
     filters=(
-        Filter("pole", _("Pole"), _poles, apply=_keep(lambda r, v: r.hours.pole == int(v))),
+        Filter("pole", _("Pole"), _poles, apply=_keep(lambda r, v: str(r.hours.pole) == v)),
         Filter("reason", _("Reason"), [*Reason.choices, ("risk", _("at risk of not ending"))],
                apply=_keep(lambda r, v: r.reason in AT_RISK if v == "risk" else r.reason == v)),
         Filter("pace", _("Pace"), [(p.value, p.label) for p in (Pace.FAR_BEHIND, Pace.BEHIND)],
@@ -85,10 +86,10 @@ def behind(request):
 
 def _reasons(rows):
     """How many rows each reason explains, the most frequent first."""
-    counts = {}
+    counts: Counter[Reason] = Counter()
     for row in rows:
-        counts[row.reason] = counts.get(row.reason, 0) + 1
-    return sorted(counts.items(), key=lambda pair: -pair[1])
+        counts[row.reason] += 1
+    return counts.most_common()
 
 
 ALONE = Table(

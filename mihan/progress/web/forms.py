@@ -8,9 +8,7 @@ from mihan.progress.services import CORRECTED
 class HoursForm(forms.ModelForm):
     """Corrected hours; a form parses, `services.correct_line` decides."""
 
-    whole_merger = forms.BooleanField(
-        label=_("Change the remote hours of every merged group"), required=False
-    )
+    whole_merger = forms.BooleanField(label=_("Change the remote hours of every merged group"), required=False)
 
     class Meta:
         model = LedgerLine

@@ -141,9 +141,7 @@ def _in_reach(request) -> Ledger:
     return ledger_asked(request)
 
 
-def _level(
-    request, ledger, rows, table, *, name, lines=None, trail=(), hue=168, name_of=None, **context
-):
+def _level(request, ledger, rows, table, *, name, lines=None, trail=(), hue=168, name_of=None, **context):
     if kind := request.GET.get("export"):
         return exported(table, rows, kind, name=name, params=request.GET)
     whole = added_up(rows) if lines is None else grand_total(lines, ledger.year)
@@ -181,9 +179,7 @@ def _season(ledger):
     if ledger.year is None:
         return ""
     several = len({y.unit_id for y in ledger.years}) > 1
-    return f"?season={ledger.year.season}" + (
-        f"&establishment={ledger.year.unit_id}" if several else ""
-    )
+    return f"?season={ledger.year.season}" + (f"&establishment={ledger.year.unit_id}" if several else "")
 
 
 def _to(kind, ledger):

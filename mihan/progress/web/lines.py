@@ -62,7 +62,7 @@ def _chart(state):
     found = weeks(year)
     expected = [assigned * week.elapsed.expected(s1, s2) for week in found]
     now = max((i for i, w in enumerate(found) if w.elapsed.done <= state.elapsed.done), default=0)
-    delivered = [None] * len(found)
+    delivered: list[float | None] = [None] * len(found)
     delivered[now] = float(state.delivered.total)
     delivered[-1] = assigned
     title = _("%(done)s delivered by today, %(due)s expected.") % {
@@ -75,7 +75,7 @@ def _chart(state):
             charts.Series(_("from today to the end"), delivered,
                           hue=state.line.group.offering.pole.hue),
         ],
-        labels=[writing.day_short_text(week.last_day) for week in found], now=now,
+        labels=[f"{week.last_day:%d/%m}" for week in found], now=now,
         now_label=_("today"),
     )  # fmt: skip
 
@@ -84,9 +84,8 @@ def _chart(state):
 def edit(request, pk):
     line = get_for(request.user, LedgerLine, pk, may="progress.edit")
     form = HoursForm(request.POST or None, instance=line)
-    if request.method == "POST" and form.is_valid():
-        if _corrected(request, line, form):
-            return redirect(line)
+    if request.method == "POST" and form.is_valid() and _corrected(request, line, form):
+        return redirect(line)
     status = 422 if form.is_bound else 200
     return render(request, "progress/line_edit.html", {"line": line, "form": form}, status=status)
 
@@ -95,7 +94,10 @@ def _corrected(request, line, form):
     hours = {name: form.cleaned_data[name] for name in form.Meta.fields}
     try:
         done = correct_line(
-            line, by=request.user, whole_merger=form.cleaned_data.get("whole_merger", False), **hours
+            line,
+            by=request.user,
+            whole_merger=form.cleaned_data.get("whole_merger", False),
+            **hours,
         )
     except RuleBroken as refusal:
         form.add_error(None, str(refusal))

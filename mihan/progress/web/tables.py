@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mihan.progress.policy import Load, Pace
 from mihan.progress.queries import Total
-from mihan.ui.tables import Column, Table
+from mihan.ui.tables import Column, Kind, Table, Text
 
 PACES = {
     Pace.NO_HOURS: "neutral", Pace.FAR_BEHIND: "wrong", Pace.BEHIND: "attention",
@@ -50,7 +50,7 @@ HOURS = (
 )  # fmt: skip
 
 
-def children(label: str, address: Callable[[Total], str], *, kind: str = "text") -> Table:
+def children(label: Text, address: Callable[[Total], str], *, kind: Kind = "text") -> Table:
     """Totals one step down: the poles of a campus, the groups of a programme."""
     value = (lambda r: r.subject or r.key) if kind == "pole" else (lambda r: r.name)
     return Table(
@@ -94,11 +94,17 @@ def _module_of(row):
     return f"{row.line.module.code} {row.line.module.name}"
 
 
+def _channel(row):
+    if row.channel == "face":
+        return _("face to face"), "neutral"
+    return (_("remote, merged: counted once"), "info") if row.is_merged else (_("remote"), "info")
+
+
 TEACHING = Table(
     (
         Column(_("Module"), value=_module_of, sort="module", link=_line, name="module"),
         Column(_("Groups"), "groups", sort="groups", kind="code"),
-        Column(_("Teaching"), value=lambda r: _channel(r), kind="badge", name="channel"),
+        Column(_("Teaching"), value=_channel, kind="badge", name="channel"),
         Column(_("Assigned"), "assigned", sort="assigned", kind="hours"),
         Column(_("Delivered"), "delivered", sort="delivered", kind="hours"),
         Column(_("Left"), "left", sort="left", kind="hours"),
@@ -107,12 +113,6 @@ TEACHING = Table(
     ),
     empty=_("This trainer has no hours this year."),
 )  # fmt: skip
-
-
-def _channel(row):
-    if row.channel == "face":
-        return _("face to face"), "neutral"
-    return (_("remote, merged: counted once"), "info") if row.is_merged else (_("remote"), "info")
 
 
 def _trainer_page(row):

@@ -109,10 +109,7 @@ def _service(rows):
         for mass in ("assigned", "delivered", "expected")
         for channel in ("face", "remote")
     }
-    return {
-        mass: Mass(sums[mass, "face"], sums[mass, "remote"])
-        for mass in ("assigned", "delivered", "expected")
-    }
+    return {mass: Mass(sums[mass, "face"], sums[mass, "remote"]) for mass in ("assigned", "delivered", "expected")}
 
 
 def _chart(rows):

@@ -56,11 +56,7 @@ def query_with(params: QueryDict, **changes: Any) -> str:
 @register.simple_tag
 def khatim_mark(size: int = 32, label: str = "", kind: str = "") -> SafeString:
     """The mark; in two colours when `kind` is "logo", turning when it is "loading"."""
-    described = (
-        format_html(' role="img" aria-label="{}"', label)
-        if label
-        else mark_safe(' aria-hidden="true"')
-    )
+    described = format_html(' role="img" aria-label="{}"', label) if label else mark_safe(' aria-hidden="true"')
     return format_html(
         '<svg class="khatim{}" viewBox="0 0 100 100" width="{}" height="{}"{}>{}</svg>',
         f" khatim-{kind}" if kind else "",
@@ -88,8 +84,7 @@ def filter_fields(context: Context, filters: Any) -> list[dict[str, Any]]:
             "name": narrowing.name,
             "label": narrowing.label,
             "options": [
-                (value, label, value == request.GET.get(narrowing.name))
-                for value, label in narrowing.options(request)
+                (value, label, value == request.GET.get(narrowing.name)) for value, label in narrowing.options(request)
             ],
         }
         for narrowing in filters or ()
@@ -106,8 +101,7 @@ def messages_to_show(context: Context) -> Any:
     if request is None or context.get("is_fragment"):
         return context.get("messages") or ()
     swapped = "HX-Request" in request.headers and (
-        request.headers.get("HX-Request-Type") != "full"
-        and "HX-History-Restore-Request" not in request.headers
+        request.headers.get("HX-Request-Type") != "full" and "HX-History-Restore-Request" not in request.headers
     )
     uploaded = "X-Upload" in request.headers
     if request.method == "GET" and (swapped or uploaded):
@@ -137,9 +131,7 @@ def person_names(person: Any) -> dict[str, str]:
 
 @register.filter
 def initials(person: Any) -> str:
-    given = getattr(getattr(person, "person", None), "initials", "") or getattr(
-        person, "initials", ""
-    )
+    given = getattr(getattr(person, "person", None), "initials", "") or getattr(person, "initials", "")
     return given or "".join(part[:1] for part in str(person).split()[:2])
 
 

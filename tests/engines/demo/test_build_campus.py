@@ -172,12 +172,7 @@ def test_rows_have_exactly_the_columns_of_their_file(campus):
 
 
 def test_values_are_plain(campus):
-    kinds = {
-        type(v)
-        for rows in (campus.lines, campus.trainees, campus.drif)
-        for r in rows
-        for v in r.values()
-    }
+    kinds = {type(v) for rows in (campus.lines, campus.trainees, campus.drif) for r in rows for v in r.values()}
     assert kinds == {str, int, Decimal, date, bool, type(None)}
 
 

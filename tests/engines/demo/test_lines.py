@@ -49,9 +49,7 @@ def test_the_totals_of_a_line_add_up(campus):
 
 def test_no_hours_are_below_zero(campus):
     for row in campus.lines:
-        assert all(
-            row[name] >= 0 for name in row if name.startswith(("foreseen", "assigned", "deliv"))
-        )
+        assert all(row[name] >= 0 for name in row if name.startswith(("foreseen", "assigned", "deliv")))
 
 
 def test_foreseen_hours_are_those_of_the_module_sheet(campus):
@@ -65,10 +63,7 @@ def test_foreseen_hours_are_those_of_the_module_sheet(campus):
 
 def test_assigned_hours_stay_within_what_a_trainer_is_foreseen_for(campus):
     for row in campus.lines:
-        assert (
-            row["assigned_face"] + row["assigned_remote"]
-            <= row["foreseen_face"] + row["foreseen_remote"]
-        )
+        assert row["assigned_face"] + row["assigned_remote"] <= row["foreseen_face"] + row["foreseen_remote"]
 
 
 def test_rates_are_delivered_over_assigned(campus):

@@ -104,9 +104,7 @@ def test_every_study_year_of_every_programme_has_modules():
     options = {}
     for row in read("options.csv"):
         options.setdefault(row["parent_code"], []).append(row["option_code"])
-    counts = Counter(
-        (r["programme_code"], int(r["year"])) for r in MODULES if r["hours_kind"] in FORESEEN
-    )
+    counts = Counter((r["programme_code"], int(r["year"])) for r in MODULES if r["hours_kind"] in FORESEEN)
     expected = set()
     for row in read("catalogue.csv"):
         for year in range(1, max(1, ceil(float(row["years"]))) + 1):
@@ -128,9 +126,7 @@ def test_general_modules_carry_the_letters_of_the_level():
 
 def test_no_title_is_a_placeholder_or_said_twice_in_a_year():
     titles = Counter(
-        (r["programme_code"], r["year"], r["module_name_fr"].lower())
-        for r in MODULES
-        if r["hours_kind"] in FORESEEN
+        (r["programme_code"], r["year"], r["module_name_fr"].lower()) for r in MODULES if r["hours_kind"] in FORESEEN
     )
     assert [title for title, count in titles.items() if count > 1] == []
     assert not [row for row in MODULES if row["module_name_fr"].lower().startswith("module")]

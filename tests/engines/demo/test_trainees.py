@@ -46,9 +46,7 @@ def test_second_years_are_the_persons_of_the_opening_season(opening, second):
     before = {row["trainee_number"]: person(row) for row in opening.trainees if row["active"]}
     continuing = [row for row in second.trainees if row["study_year"] == 2 and row["active"]]
     assert all(before[row["trainee_number"]] == person(row) for row in continuing)
-    newcomers = {
-        r["trainee_number"] for r in second.trainees if r["study_year"] == 1 and r["principal"]
-    }
+    newcomers = {r["trainee_number"] for r in second.trainees if r["study_year"] == 1 and r["principal"]}
     assert not newcomers & before.keys()
 
 
@@ -56,9 +54,7 @@ def test_about_one_in_twenty_does_not_continue(opening, second):
     two_years = {r["programme_code"].split("_")[1] for r in second.lines if r["study_year"] == 2}
     assert two_years
     bases = {r["diploma_code_1"] for r in second.trainees if r["study_year"] == 2}
-    started = {
-        r["trainee_number"] for r in opening.trainees if r["active"] and r["diploma_code"] in bases
-    }
+    started = {r["trainee_number"] for r in opening.trainees if r["active"] and r["diploma_code"] in bases}
     stayed = {r["trainee_number"] for r in second.trainees if r["study_year"] == 2 and r["active"]}
     assert 0.03 <= 1 - len(stayed) / len(started) <= 0.07
 
@@ -134,9 +130,7 @@ def test_the_lists_of_names_are_long_clean_and_without_repeats():
     lists = (FAMILY_NAMES, 130), (FEMALE_FIRST_NAMES, 60), (MALE_FIRST_NAMES, 60)
     for pairs, least in lists:
         assert len(pairs) >= least
-        assert (
-            len({latin for latin, _ in pairs}) == len({arabic for _, arabic in pairs}) == len(pairs)
-        )
+        assert len({latin for latin, _ in pairs}) == len({arabic for _, arabic in pairs}) == len(pairs)
         for latin, arabic in pairs:
             assert re.fullmatch(r"[A-Z][A-Za-z]+( [A-Z][a-z]+)?", latin)
             assert ARABIC.fullmatch(arabic)

@@ -89,9 +89,7 @@ def table_of(kind: str) -> list[list]:
     return [list(HEADERS[kind]), *rows_of(kind)]
 
 
-def xlsx(
-    rows: list[list], sheet: str = "Feuille", more: dict[str, list[list]] | None = None
-) -> bytes:
+def xlsx(rows: list[list], sheet: str = "Feuille", more: dict[str, list[list]] | None = None) -> bytes:
     output = io.BytesIO()
     book = xlsxwriter.Workbook(output, {"in_memory": True})
     formats = [book.add_format({"num_format": f}) for f in ("dd/mm/yyyy", "dd/mm/yyyy hh:mm")]
@@ -133,10 +131,7 @@ def delimited(rows: list[list], delimiter: str = ";", encoding: str = "utf-8") -
 
 def page(rows: list[list]) -> bytes:
     lines = "".join(
-        "<tr>"
-        + "".join(f"<td>{html.escape('' if c is None else str(c))}</td>" for c in row)
-        + "</tr>"
-        for row in rows
+        "<tr>" + "".join(f"<td>{html.escape('' if c is None else str(c))}</td>" for c in row) + "</tr>" for row in rows
     )
     head = "<html><head><meta charset='utf-8'></head><body>"
     return f"{head}<table border=1>{lines}</table></body></html>".encode()

@@ -96,8 +96,6 @@ def test_the_name_of_an_export_is_read_and_written():
     assert file_name(facts.establishment, facts.year, facts.stamp) == name
 
 
-@pytest.mark.parametrize(
-    "name", ["", "lister_1.xls", "AvancementProgramme2025_X_99_99_2026_21_07_12.xlsx"]
-)
+@pytest.mark.parametrize("name", ["", "lister_1.xls", "AvancementProgramme2025_X_99_99_2026_21_07_12.xlsx"])
 def test_other_names_say_nothing(name):
     assert file_name_facts(name) is None

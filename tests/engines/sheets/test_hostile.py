@@ -11,12 +11,8 @@ from mihan.engines.sheets import LAYOUTS, Table, Unreadable, detect, parse, read
 from tests.engines.sheets import good
 
 MEMORY = 500 * 1024  # KiB
-NAMES = st.sampled_from(
-    ["", "a.xlsx", "lister.xls", "b.csv", "AvancementProgramme.xlsx", "\0/..\ud800"]
-)
-PATIENT = settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
-)
+NAMES = st.sampled_from(["", "a.xlsx", "lister.xls", "b.csv", "AvancementProgramme.xlsx", "\0/..\ud800"])
+PATIENT = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 
 
 def survive(content: bytes, name: str = "") -> None:
@@ -43,9 +39,7 @@ def test_random_bytes_are_survived(content, name):
 
 @PATIENT
 @given(
-    st.sampled_from(
-        [b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"<table><tr><td>", b"\xff\xfe"]
-    ),
+    st.sampled_from([b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"<table><tr><td>", b"\xff\xfe"]),
     st.binary(max_size=3000),
 )
 def test_random_bytes_behind_a_known_start_are_survived(start, content):

@@ -37,8 +37,7 @@ def test_a_file_without_header_gives_the_same_values(kind, form):
 @pytest.mark.parametrize("kind", LAYOUTS)
 def test_every_form_gives_the_same_values(kind):
     first, *others = [
-        [record.values for record in parsed(make(good.table_of(kind))).records]
-        for make in FORMS.values()
+        [record.values for record in parsed(make(good.table_of(kind))).records] for make in FORMS.values()
     ]
     assert others == [first] * 4
 
@@ -145,9 +144,7 @@ def test_arabic_windows_text_is_told_from_french_windows_text():
 
 
 def test_a_quote_never_closed_does_not_swallow_the_file():
-    rows = [HEADERS["trainees"]] + [
-        good.trainee_row(enrolment_number=n, address="x" * 200) for n in range(1, 400)
-    ]
+    rows = [HEADERS["trainees"]] + [good.trainee_row(enrolment_number=n, address="x" * 200) for n in range(1, 400)]
     lines = good.delimited(rows).split(b"\r\n")
     lines[1] = lines[1].replace(b"x" * 200, b'"' + b"x" * 200)
     assert len(parsed(b"\r\n".join(lines)).records) == 399
@@ -168,9 +165,7 @@ def test_the_separator_line_of_excel_is_a_title_line():
 
 def test_html_entities_breaks_and_spans_are_read():
     row = good.drif_row(module="A & B")
-    cells = "".join(f"<TD align=right>{c}<br></TD>" for c in row).replace(
-        "A & B", "A&nbsp;&amp; <b>B</b>"
-    )
+    cells = "".join(f"<TD align=right>{c}<br></TD>" for c in row).replace("A & B", "A&nbsp;&amp; <b>B</b>")
     header = "".join(f"<th>{h}</th>" for h in HEADERS["drif_modules"])
     title = "<!-- <table> --><TABLE><TR><TD colspan=14>Titre</TD></TR>"
     found = parsed(f"{title}<tr>{header}</tr><TR>{cells}</TR></TABLE>".encode())

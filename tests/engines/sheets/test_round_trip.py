@@ -63,9 +63,7 @@ def test_a_dirty_file_is_exported_cell_for_cell(kind):
     assert len(found.records) == len(DIRTY[kind])
     assert cells_with_types(exported(found)) == cells_with_types(content)
     again = parsed(exported(found))
-    assert [(r.values, r.written) for r in again.records] == [
-        (r.values, r.written) for r in found.records
-    ]
+    assert [(r.values, r.written) for r in again.records] == [(r.values, r.written) for r in found.records]
 
 
 @pytest.mark.parametrize("kind", LAYOUTS)
@@ -73,9 +71,7 @@ def test_what_is_kept_survives_json(kind):
     found = parsed(good.xlsx([HEADERS[kind], *DIRTY[kind]]))
     for record in found.records:
         kept = json.loads(json.dumps(record.written))
-        assert render(found.layout, record.values, kept) == render(
-            found.layout, record.values, record.written
-        )
+        assert render(found.layout, record.values, kept) == render(found.layout, record.values, record.written)
 
 
 def test_a_changed_value_wins_over_the_kept_cell():

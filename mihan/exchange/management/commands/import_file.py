@@ -96,10 +96,7 @@ class Command(BaseCommand):
         if plan is None:
             told = [run.file_problem]
         else:
-            told = [
-                {"line": p.line, "column": p.column, "code": p.code, "params": p.params}
-                for p in plan.problems
-            ]
+            told = [{"line": p.line, "column": p.column, "code": p.code, "params": p.params} for p in plan.problems]
         return [
             {
                 "line": problem["line"], "column": problem["column"], "code": problem["code"],

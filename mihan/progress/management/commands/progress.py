@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from mihan.calendar.models import TrainingYear
 from mihan.calendar.queries import year_shown
 from mihan.people.models import Unit
-from mihan.progress.queries import BY, by_trainer, lines_of, totals
+from mihan.progress.queries import BY, Total, by_trainer, lines_of, totals
 
 
 class Command(BaseCommand):
@@ -19,7 +19,7 @@ class Command(BaseCommand):
 
     def handle(self, *, by, season, establishment, **options):
         unit = self._unit(establishment)
-        rows = []
+        rows: list[Total] = []
         for year in self._years(unit, season):
             lines = lines_of(year)
             rows += by_trainer(lines, year) if by == "trainer" else totals(by, lines, year)

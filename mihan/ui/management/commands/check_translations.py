@@ -12,7 +12,11 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def handle(self, **options: Any) -> None:
-        faults = messages.faults(Path(settings.LOCALE_PATHS[0]), settings.BASE_DIR / "mihan")
+        locale = Path(settings.LOCALE_PATHS[0])
+        found = messages.faults(locale, settings.BASE_DIR / "mihan")
+        faults, waiting = messages.but_waiting(found, locale)
+        if waiting:
+            self.stdout.write(f"{waiting} translations are still to be written: locale/waiting.txt")
         for fault in faults:
             self.stdout.write(fault)
         if faults:
