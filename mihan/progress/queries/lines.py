@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import F, Q, QuerySet
 
@@ -194,6 +194,17 @@ class GroupBehind:
         return hours.most_common(1)[0][0] if hours else None
 
 
+class _Due(dict[tuple[float, float], float]):
+    """The share due of hours cut in semesters so; a campus has few ways to cut them."""
+
+    def __init__(self, elapsed: Elapsed) -> None:
+        self.elapsed = elapsed
+
+    def __missing__(self, halves: tuple[float, float]) -> float:
+        share = self[halves] = self.elapsed.expected(*halves)
+        return share
+
+
 @dataclass
 class Weighing:
     """Every line read once, as plain numbers; whatever a morning page asks is worked out here."""
@@ -206,7 +217,8 @@ class Weighing:
         return elapsed(self.year)
 
     @cached_property
-    def rows(self) -> list[LineHours]:
+    def rows(self) -> list[tuple[Any, ...]]:
+        """Plain tuples in the order of `LineHours`: thousands of objects cost more than their sums."""
         hours = ("assigned_face", "assigned_remote", "delivered_face", "delivered_remote",
                  "foreseen_total_s1", "foreseen_total_s2")  # fmt: skip
         found = self.lines.order_by().annotate(**{f"{h}_number": plain(h) for h in hours})
@@ -214,27 +226,25 @@ class Weighing:
             "pk", "group", "group__offering__pole", "trainer_face", "trainer_remote",
             "fusion_key", *(f"{h}_number" for h in hours),
         )  # fmt: skip
-        return [LineHours._make(row) for row in found.values_list(*columns)]
+        return list(found.values_list(*columns))
 
     @cached_property
     def groups(self) -> dict[int, Total]:
         """Totals by group, from which poles and the whole add up."""
         sums: dict[int, list[float]] = defaultdict(lambda: [0.0] * 7)
-        expected = self._expected
-        for row in self.rows:
-            total = sums[row.group]
-            total[0] += row.assigned_face
-            total[1] += row.assigned_remote
-            total[2] += row.delivered_face
-            total[3] += row.delivered_remote
-            total[4] += (row.assigned_face + row.assigned_remote) * expected(row.s1, row.s2)
+        due = self._due
+        for _pk, group, _pole, face, remote, _merger, *hours, s1, s2 in self.rows:
+            total = sums[group]
+            for i, value in enumerate(hours):
+                total[i] += value
+            total[4] += (hours[0] + hours[1]) * due[s1, s2]
             total[5] += 1
-            total[6] += row.trainer_face is None and row.trainer_remote is None
+            total[6] += face is None and remote is None
         return {pk: _total(pk, hours) for pk, hours in sums.items()}
 
     @cached_property
     def poles(self) -> dict[int, Total]:
-        pole_of = {row.group: row.pole for row in self.rows}
+        pole_of = {row[1]: row[2] for row in self.rows}
         parts: dict[int, list[Total]] = defaultdict(list)
         for pk, total in self.groups.items():
             parts[pole_of[pk]].append(total)
@@ -247,8 +257,14 @@ class Weighing:
     @cached_property
     def late(self) -> list[Late]:
         """The lines behind, most hours missing first."""
-        found = [late for row in self.rows if (late := self._late(row))]
-        return sorted(found, key=lambda late: late.missing, reverse=True)
+        due, found = self._due, []
+        for row in self.rows:
+            *_, face, remote, face_done, remote_done, s1, s2 = row
+            # Most lines are on time: the exact arithmetic is for those that may not be.
+            if (assigned := face + remote) and face_done + remote_done <= assigned * (due[s1, s2] - NEARLY_BEHIND):
+                found.append(LineHours(*row))
+        late = (row for hours in found if (row := self._late(hours)))
+        return sorted(late, key=lambda row: row.missing, reverse=True)
 
     @cached_property
     def groups_behind(self) -> list[GroupBehind]:
@@ -262,7 +278,7 @@ class Weighing:
     @cached_property
     def unassigned(self) -> list[LineHours]:
         """Lines without a trainer, most hours first."""
-        alone = [r for r in self.rows if r.trainer_face is None and r.trainer_remote is None]
+        alone = [LineHours(*r) for r in self.rows if r[3] is None and r[4] is None]
         return sorted(alone, key=lambda r: r.assigned_face + r.assigned_remote, reverse=True)
 
     @cached_property
@@ -278,41 +294,28 @@ class Weighing:
         """Assigned hours by trainer, merged remote sessions once."""
         found: dict[int, float] = defaultdict(float)
         sessions: dict[tuple[int, str], float] = defaultdict(float)
-        for row in self.rows:
-            if row.trainer_face:
-                found[row.trainer_face] += row.assigned_face
-            if row.trainer_remote:
-                session = row.trainer_remote, row.merger or f"line {row.pk}"
-                sessions[session] = max(sessions[session], row.assigned_remote)
+        for pk, _group, _pole, face, remote, merger, assigned_face, assigned_remote, *_ in self.rows:
+            if face:
+                found[face] += assigned_face
+            if remote:
+                session = remote, merger or f"line {pk}"
+                sessions[session] = max(sessions[session], assigned_remote)
         for (trainer, _session), hours in sessions.items():
             found[trainer] += hours
         return found
 
     @cached_property
-    def _expected(self):  # type: ignore[no-untyped-def]
-        """`elapsed.expected`, remembered: a campus has few ways to cut hours in semesters."""
-        known: dict[tuple[float, float], float] = {}
-
-        def expected(s1: float, s2: float) -> float:
-            if (s1, s2) not in known:
-                known[s1, s2] = self.elapsed.expected(s1, s2)
-            return known[s1, s2]
-
-        return expected
+    def _due(self) -> _Due:
+        return _Due(self.elapsed)
 
     def _late(self, row: LineHours) -> Late | None:
-        assigned = row.assigned_face + row.assigned_remote
-        due = self._expected(row.s1, row.s2)
-        delivered = row.delivered_face + row.delivered_remote
-        # Most lines are on time: the exact arithmetic is for those that may not be.
-        if not assigned or delivered > assigned * (due - NEARLY_BEHIND):
-            return None
-        facts = self._facts(row, due)
+        facts = self._facts(row)
         why = reason(facts)
         stands = pace(facts.delivered.total, facts.assigned.total, facts.expected.total)
-        return Late(row, facts, stands, why) if why and stands in BEHIND else None
+        return Late(row, facts, stands, why) if why else None
 
-    def _facts(self, row: LineHours, due: float) -> LineFacts:
+    def _facts(self, row: LineHours) -> LineFacts:
+        due = self._due[row.s1, row.s2]
         done, left = self.elapsed.weeks(row.s1, row.s2)
         return LineFacts(
             assigned=Mass(number(row.assigned_face), number(row.assigned_remote)),

@@ -104,7 +104,7 @@ def expected_hours(year: TrainingYear | None, column: str = "total") -> Any:
 
 
 def number(value: Any) -> Decimal:
-    return Decimal(str(value or 0)).quantize(Decimal("0.01"))
+    return Decimal(f"{value or 0:.2f}")
 
 
 def totals(by: str, lines: QuerySet[LedgerLine], year: TrainingYear | None, *, semesters: bool = False) -> list[Total]:

@@ -9,10 +9,13 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
+from django.db.models import Exists, OuterRef
+
 from mihan.calendar.models import TrainingYear
 from mihan.calendar.policy import SUNDAY, Span, training_days
 from mihan.calendar.queries import YearCalendar
 from mihan.core import clock
+from mihan.offer.models import Group
 from mihan.people.models import User
 
 DAYS_A_WEEK = 6  # of training, Monday to Saturday: what calendar.policy counts
@@ -108,8 +111,9 @@ def _calendar_weeks(year: Span) -> Iterable[Span]:
 
 def years_seen_by(user: User) -> list[TrainingYear]:
     """The years with groups in this person's establishments, latest first."""
-    years = TrainingYear.objects.visible_to(user).filter(groups__isnull=False)
-    return list(years.select_related("unit").distinct().order_by("-season", "unit"))
+    taught = Exists(Group.objects.filter(year=OuterRef("pk")))
+    years = TrainingYear.objects.visible_to(user).filter(taught)
+    return list(years.select_related("unit").order_by("-season", "unit"))
 
 
 def year_chosen(years: list[TrainingYear], *, season: str = "", establishment: str = "") -> TrainingYear | None:
