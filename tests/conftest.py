@@ -5,6 +5,7 @@ import os
 import pytest
 from django.db import connection, connections
 from django.test import TransactionTestCase, override_settings
+from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
@@ -37,6 +38,13 @@ def installation(tmp_path_factory):
         },
     ):
         yield var
+
+
+@pytest.fixture(autouse=True)
+def speak_english():
+    """Sentences are tested in the language of the sources, whatever catalogues are compiled."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -51,23 +51,26 @@ def walk(client: Any) -> tuple[dict[str, str], dict[str, int]]:
         if not name or path in seen or name in found or name.startswith(LEFT_OUT):
             continue
         seen.add(path)
-        status, body = _get(client, path)
-        if status >= 500:
-            faults[path] = status
-        if status == 200 and body is not None:
+        answer = client.get(path)
+        if answer.status_code >= 500:
+            faults[path] = answer.status_code
+        if _is_page(answer):
             found[name] = path
-            todo += [urlsplit(urljoin(path, unescape(link))).path for link in LINK.findall(body)]
+        todo += [urlsplit(urljoin(path, unescape(link))).path for link in _links(answer)]
     return found, faults
 
 
-def _get(client: Any, path: str) -> tuple[int, str | None]:
-    """None for what is no page: a file, a redirection."""
-    answer = client.get(path)
-    is_page = answer.headers.get("Content-Type", "").startswith("text/html")
-    if answer.streaming or not is_page or "attachment" in answer.get("Content-Disposition", ""):
-        answer.close()
-        return answer.status_code, None
-    return answer.status_code, answer.content.decode()
+def _is_page(answer: Any) -> bool:
+    """And neither a file nor a redirection."""
+    is_html = answer.headers.get("Content-Type", "").startswith("text/html")
+    return answer.status_code == 200 and is_html and not answer.streaming
+
+
+def _links(answer: Any) -> list[str]:
+    if _is_page(answer):
+        return LINK.findall(answer.content.decode())
+    answer.close()
+    return [answer.headers["Location"]] if answer.headers.get("Location") else []
 
 
 def _view(path: str) -> str:

@@ -45,7 +45,7 @@ def season_shown(asked: str = "") -> Season:
     years = TrainingYear.objects.filter(has_groups).order_by("-season", "id")
     known = list(years.values_list("season", "pk"))
     seasons = tuple(dict.fromkeys(season for season, _pk in known))
-    number = int(asked) if asked.isdigit() and int(asked) in seasons else _season_of_today()
+    number = int(asked) if asked.isdecimal() and int(asked) in seasons else _season_of_today()
     return Season(number, tuple(pk for season, pk in known if season == number), seasons)
 
 
@@ -183,8 +183,18 @@ def groups_seen(user: User) -> QuerySet[Group]:
     )
 
 
+# What a row of the list shows: six tables are joined, and their other columns are dear to read.
+LISTED = (
+    "label", "study_year", "headcount", "shift", "mode",
+    *(f"offering__programme__{name}" for name in ("code", "name_fr", "name_ar", "name_en")),
+    *(f"offering__pole__unit__{name}" for name in ("name_fr", "name_ar", "name_en")),
+    "offering__pole__hue",
+)  # fmt: skip
+
+
 def groups(user: User, season: Season) -> QuerySet[Group]:
-    return groups_seen(user).filter(year__in=season.years)
+    rows = groups_seen(user).filter(year__in=season.years).select_related(None)
+    return rows.select_related("offering__programme", "offering__pole__unit").only(*LISTED)
 
 
 def groups_of_programme(programme: Programme, user: User, season: Season) -> QuerySet[Group]:

@@ -152,21 +152,24 @@ def templates(root: Path) -> Iterator[Path]:
     yield from (path for path in root.rglob("*.txt") if "templates" in path.parts)
 
 
-def found(root: Path, language: str) -> Catalog:
-    """Every message of the sources, and those of Django that we say better."""
-    catalog = _empty(language)
-    for path in sources(root):
-        for message, comments, context in messages_of(path):
+def found(root: Path) -> dict[str, Catalog]:
+    """For each language, every message of the sources, and those of Django that we say better."""
+    said = [message for path in sources(root) for message in messages_of(path)]
+    catalogs = {language: _empty(language) for language in PLURALS}
+    for language, catalog in catalogs.items():
+        for message, comments, context in said:
             catalog.add(message, context=context, auto_comments=comments)
-    for context, message in DJANGO_OVERRIDES[language]:
-        catalog.add(message, context=context)
-    return catalog
+        for context, message in DJANGO_OVERRIDES[language]:
+            catalog.add(message, context=context)
+    return catalogs
 
 
 def messages_of(path: Path) -> Iterator[tuple[Id, list[str], str | None]]:
     text = path.read_text(encoding="utf-8")
     keywords = KEYWORDS
     if path.suffix == ".py":
+        if "gettext" not in text:
+            return
         keywords = KEYWORDS | _aliases(text)
     else:
         lines = templatize(text, origin=str(path)).splitlines()
@@ -190,8 +193,6 @@ def _message(spec: Any, strings: Any, comments: list[str]) -> Iterator[tuple[Id,
 
 def _aliases(text: str) -> dict[str, Any]:
     """Other names a module gives these functions: `import gettext as t`, `t = gettext_lazy`."""
-    if "gettext" not in text:
-        return {}
     names: dict[str, Any] = {}
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation":
@@ -214,9 +215,9 @@ def update(locale: Path, root: Path) -> dict[str, tuple[int, int]]:
     carries neither dates nor line numbers, so that nothing moves but what was said.
     """
     changes = {}
-    for language in PLURALS:
+    for language, new in found(root).items():
         path = catalogue(locale, language)
-        old, new = read(path, language), found(root, language)
+        old = read(path, language)
         kept = 0
         for message in new:
             before = old.get(message.id, message.context) if message.id else None
@@ -277,8 +278,8 @@ def _empty(language: str) -> Catalog:
 def faults(locale: Path, root: Path) -> list[str]:
     """What keeps a page from being whole in its language, one line each."""
     lines: list[str] = []
-    for language in PLURALS:
-        kept, wanted = read(catalogue(locale, language), language), found(root, language)
+    for language, wanted in found(root).items():
+        kept = read(catalogue(locale, language), language)
         lines += [f"{language}: {fault}" for fault in _catalogue_faults(kept, wanted)]
     for path in sorted(templates(root)):
         place = path.relative_to(root.parent)
@@ -314,7 +315,7 @@ def message_faults(message: Message, catalog: Catalog) -> Iterator[str]:
         yield from _placeholder_faults(ids, source, string, one_number=number in EXACT[language])
         if _edges(source) != _edges(string):
             yield f"begins or ends with other white space ({string!r})"
-        if bad := MISWRITTEN[language].search(string):
+        if bad := MISWRITTEN[language].search(MARKUP.sub("", string)):
             yield f"typography, at {bad[0]!r}"
         if language == "ar" and not re.search("[\u0620-\u064a]", string) and _says_words(source):
             yield "no Arabic in it"
@@ -324,9 +325,10 @@ def message_faults(message: Message, catalog: Catalog) -> Iterator[str]:
 # The plural forms that stand for one number alone: "a group", "two groups" need no figure.
 EXACT = {"ar": {0, 1, 2}, "fr": set()}
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|%%|\{\w*\}")
+MARKUP = re.compile(r"<[^>]*>|&\w+;")
 MISWRITTEN = {
     # a straight apostrophe; a breakable or no space before : ; ! ? % »; a straight quotation mark
-    "fr": re.compile(r"\w'\w| (?:[:;!?»]|%(?!\())|« |\w[;!?»]|(?<![=\w])\"\w"),
+    "fr": re.compile(r"\w'\w| (?:[:;!?»]|%(?!\())|« |\w[;!?»]|\""),
     # a Latin comma, semicolon or question mark after an Arabic word
     "ar": re.compile("[\u0620-\u0652][,;?]"),
 }
@@ -345,7 +347,8 @@ def _placeholder_faults(ids: tuple[str, ...], source: str, string: str, *, one_n
 
 
 def _edges(text: str) -> tuple[str, str]:
-    return text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+    blank = " \n\t"  # a no-break space is typography
+    return text[: len(text) - len(text.lstrip(blank))], text[len(text.rstrip(blank)) :]
 
 
 def _says_words(text: str) -> bool:

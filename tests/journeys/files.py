@@ -29,15 +29,16 @@ class File:
         return {"name": NAME, "mimeType": kind, "buffer": self.content}
 
 
-def a_week_later(campus: Any, *, taught: int = 8, hours: int = 2, spoiled: int = 1) -> File:
+def a_week_later(campus: Any, *, taught: int = 8, hours: int = 2, spoiled: int = 1, scale: float = SCALE) -> File:
     """`taught` lines of groups that are alone each have `hours` more; `spoiled` lost their module."""
-    _header, *rows = demo_rows(campus)
+    _header, *rows = demo_rows(campus, scale)
     rows = [[None if cell == "" else cell for cell in row] for row in rows]
     alone = [row for row in rows if not row[at("fusion_groups")] and not row[at("subgroup")]]
-    for row in alone[:taught]:
+    for row in alone[:: max(1, len(alone) // taught)][:taught]:
         for column in ("delivered_face", "delivered_total"):
             row[at(column)] = (row[at(column)] or 0) + hours
-    for row in alone[len(alone) - spoiled :] if spoiled else []:
+    whole = [row for row in rows if row not in alone]
+    for row in whole[:spoiled]:
         row[at("module_code")] = None
     return File(write_workbook(LAYOUT, rows), len(rows), taught, spoiled)
 
@@ -46,9 +47,9 @@ def at(key: str) -> int:
     return LAYOUT.index(key)
 
 
-def demo_rows(campus: Any) -> list[list[Any]]:
+def demo_rows(campus: Any, scale: float) -> list[list[Any]]:
     """The very file the demo was built from: nothing but what is changed here is a change."""
     with tempfile.TemporaryDirectory() as folder:
-        campus.manage("make_demo_files", folder, "--scale", str(SCALE))
+        campus.manage("make_demo_files", folder, "--scale", str(scale))
         (path,) = Path(folder).glob("AvancementProgramme*.xlsx")
         return CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()

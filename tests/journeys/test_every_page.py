@@ -7,25 +7,49 @@ from tests.journeys.survey import look_at_all
 
 pytestmark = pytest.mark.slow
 DIRECTION = {"ar": "rtl", "fr": "ltr"}
+ENTRANCE = {"sign in": "/account/login/", "lost password": "/account/password/reset/"}
+HOMES = ("regional", "pole", "trainer", "trainee", "employer", "admin")
+DARK = (
+    "portal:home", "progress:overview", "progress:group-detail", "people:person-list", "ui:gallery",
+    "calendar:home", "exchange:run-detail", "places:space-list", "offer:programme-detail",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="session")
 def pages(campus, tmp_path_factory):
-    """What the import desk shows has to be brought first: a file with lines of several outcomes."""
-    path = tmp_path_factory.mktemp("files") / NAME
-    path.write_bytes(a_week_later(campus).content)
-    campus.run("tests.journeys.seeding", str(path))
-    return campus.seen_by("director")
+    """All pages by name. Files of several outcomes are brought first, for the desk to show."""
+    folder = tmp_path_factory.mktemp("files")
+    (folder / NAME).write_bytes(a_week_later(campus).content)
+    (folder / "notes.csv").write_text("this is no file of e-note\n")
+    brought = campus.run("tests.journeys.seeding", str(folder / NAME), str(folder / "notes.csv"))
+    run = brought[NAME.removesuffix(".xlsx")]
+    more = {f"run, {tab} lines": f"{run}?show={tab}" for tab in ("added", "changed", "refused")}
+    more |= {"run refused whole": brought["notes"], "people found": "/people/?q=a"}
+    return campus.seen_by("director")["pages"] | more
 
 
 @pytest.fixture(scope="session", params=["ar", "fr"])
 def survey(request, visitors, pages):
-    sights = look_at_all(visitors, pages["pages"], user="director", language=request.param)
-    return request.param, sights
+    language = request.param
+    # What axe finds on a phone does not depend on the language, and looking twice is slow.
+    how = {"language": language, "axe_on_phone": language == "ar"}
+    sights = look_at_all(visitors, pages, user="director", **how)
+    sights += look_at_all(visitors, ENTRANCE, **how)
+    for user in HOMES:
+        sights += look_at_all(visitors, {f"home of {user}": "/"}, user=user, **how)
+    return language, sights
 
 
-def test_no_page_of_the_director_fails(pages):
-    assert pages["faults"] == {}
+def test_no_page_of_the_director_fails(campus):
+    assert campus.seen_by("director")["faults"] == {}
+
+
+def test_the_walk_reaches_every_app(pages):
+    """Or the tests below would be true of nothing."""
+    reached = {view.partition(":")[0] for view in pages}
+    assert reached >= {
+        "portal", "people", "places", "calendar", "offer", "progress", "exchange", "jobs", "ui"
+    }  # fmt: skip
 
 
 def test_every_page_answers_under_one_heading(survey):
@@ -54,11 +78,17 @@ def test_no_page_is_wider_than_a_phone(survey):
 
 
 def test_the_dark_theme_passes_axe(visitors, pages):
-    some = ("portal:home", "progress:overview", "people:person-list", "calendar:home", "ui:gallery")
-    some += ("exchange:run-detail", "places:space-list", "offer:programme-detail")
-    chosen = {view: url for view, url in pages["pages"].items() if view in some}
+    chosen = {view: pages[view] for view in DARK if view in pages}
     sights = look_at_all(visitors, chosen, user="director", language="ar", theme="dark")
     assert told(sights, "axe") == []
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_a_page_that_is_not_there_says_so_in_the_reader_s_language(visitors, language):
+    how = {"language": language, "user": "director"}
+    (seen,) = look_at_all(visitors, {"not found": "/people/999999/"}, **how)
+    assert (seen.status, seen.root) == (404, [language, DIRECTION[language]])
+    assert (seen.axe, seen.too_wide, seen.headings) == ([], None, 1)
 
 
 def told(sights, what):

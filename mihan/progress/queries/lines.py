@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from django.db.models import F, Q, QuerySet
@@ -195,10 +195,14 @@ class GroupBehind:
 
 
 class _Due(dict[tuple[float, float], float]):
-    """The share due of hours cut in semesters so; a campus has few ways to cut them."""
+    """The share due of hours cut in semesters so; a campus has few ways to cut them.
+
+    `weeks` likewise: the training weeks done and left.
+    """
 
     def __init__(self, elapsed: Elapsed) -> None:
         self.elapsed = elapsed
+        self.weeks = lru_cache(elapsed.weeks)
 
     def __missing__(self, halves: tuple[float, float]) -> float:
         share = self[halves] = self.elapsed.expected(*halves)
@@ -263,8 +267,8 @@ class Weighing:
             # Most lines are on time: the exact arithmetic is for those that may not be.
             if (assigned := face + remote) and face_done + remote_done <= assigned * (due[s1, s2] - NEARLY_BEHIND):
                 found.append(LineHours(*row))
-        late = (row for hours in found if (row := self._late(hours)))
-        return sorted(late, key=lambda row: row.missing, reverse=True)
+        judged = (late for hours in found if (late := self._late(hours)))
+        return sorted(judged, key=lambda late: late.missing, reverse=True)
 
     @cached_property
     def groups_behind(self) -> list[GroupBehind]:
@@ -316,7 +320,7 @@ class Weighing:
 
     def _facts(self, row: LineHours) -> LineFacts:
         due = self._due[row.s1, row.s2]
-        done, left = self.elapsed.weeks(row.s1, row.s2)
+        done, left = self._due.weeks(row.s1, row.s2)
         return LineFacts(
             assigned=Mass(number(row.assigned_face), number(row.assigned_remote)),
             delivered=Mass(number(row.delivered_face), number(row.delivered_remote)),
@@ -348,14 +352,14 @@ def with_states(late: Iterable[Late], lines: QuerySet[LedgerLine], year: Trainin
 def overloaded(weighing: Weighing, user: User) -> list[tuple[Trainer, Decimal]]:
     """Permanent trainers given more than the hours due, with those hours; the heaviest first."""
     services = weighing.services
-    due = Trainer.objects.visible_to(user).filter(yearly_hours__gt=0, pk__in=services)
+    due = Trainer.objects.filter(yearly_hours__gt=0).values_list("pk", plain("yearly_hours"))
     heavy = {
         pk: number(services[pk])
-        for pk, hours in due.values_list("pk", "yearly_hours")
-        if overload(number(services[pk]), hours)
+        for pk, hours in due
+        if pk in services and overload(number(services[pk]), number(hours))
     }
-    trainers = Trainer.objects.select_related("person").in_bulk(list(heavy))
-    found = ((trainers[pk], hours) for pk, hours in heavy.items())
+    trainers = Trainer.objects.visible_to(user).select_related("person").in_bulk(list(heavy))
+    found = ((trainer, heavy[pk]) for pk, trainer in trainers.items())
     return sorted(found, key=lambda pair: pair[1], reverse=True)
 
 

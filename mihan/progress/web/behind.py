@@ -14,7 +14,7 @@ from mihan.offer.models import Pole
 from mihan.progress.policy import AT_RISK, Pace, Reason
 from mihan.progress.queries import Weighing, lines_matching, with_states
 from mihan.progress.web.levels import ledger_asked
-from mihan.progress.web.tables import pace_badge, trainer_of
+from mihan.progress.web.tables import pace_badge, reason_badge, trainer_of
 from mihan.ui.htmx import render
 from mihan.ui.tables import Column, Filter, Table, chips, exported, filtered
 
@@ -44,7 +44,7 @@ LATE = Table(
                link=_group_page),
         Column(_("Trainer"), value=lambda r: trainer_of(r.state.line), kind="person",
                name="trainer", hidden_on_phone=True),
-        Column(_("Why"), value=lambda r: r.reason.label, name="why"),
+        Column(_("Why"), value=reason_badge, kind="badge", name="why"),
         Column(_("Missing"), value=lambda r: round(r.missing, 1), sort="missing", kind="hours",
                name="missing"),
         Column(_("Points under"), value=lambda r: round(r.points), sort="points", kind="number",
@@ -52,7 +52,7 @@ LATE = Table(
         Column(_("Needed a week"), value=lambda r: _about(r.needed), sort="needed", kind="hours",
                name="needed"),
         Column(_("A week so far"), value=lambda r: _about(r.so_far), sort="so_far", kind="hours",
-               hidden_on_phone=True, name="so_far"),
+               optional=True, name="so_far"),
         Column(_("Pace"), value=pace_badge, kind="badge", name="pace", optional=True),
     ),
     filters=(

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from mihan.progress.policy import Load, Pace
+from mihan.progress.policy import Load, Pace, Reason
 from mihan.progress.queries import Total
 from mihan.ui.tables import Column, Kind, Table, Text
 
@@ -13,7 +13,23 @@ PACES = {
     Pace.NO_HOURS: "neutral", Pace.FAR_BEHIND: "wrong", Pace.BEHIND: "attention",
     Pace.ON_TIME: "ok", Pace.AHEAD: "ok", Pace.DONE: "info",
 }  # fmt: skip
-LOADS = {Load.OVER: "wrong", Load.FULL: "ok", Load.UNDER: "attention", Load.FREE: "neutral"}
+LOADS = {Load.OVER: "wrong", Load.FULL: "ok", Load.UNDER: "neutral", Load.FREE: "info"}
+
+
+# In a list, a reason in two words; the page of the line says it in full.
+REASONS = {
+    Reason.NO_TRAINER: (_("no trainer"), "wrong"),
+    Reason.NO_REMOTE_TRAINER: (_("no remote trainer"), "wrong"),
+    Reason.NOT_STARTED: (_("not started"), "attention"),
+    Reason.REMOTE_LATE: (_("remote late"), "attention"),
+    Reason.CANNOT_END: (_("cannot end in time"), "wrong"),
+    Reason.SLOW: (_("too slow to end"), "attention"),
+    Reason.LATE_START: (_("late start"), "info"),
+}
+
+
+def reason_badge(row):
+    return REASONS[row.reason] if row.reason else None
 
 
 def hundred(share):
@@ -69,7 +85,7 @@ def line_table(first: tuple[Column, ...]) -> Table:
             *first,
             Column(_("Trainer"), value=lambda r: trainer_of(r.line), kind="person", name="trainer"),
             *HOURS,
-            Column(_("Why"), value=lambda r: r.reason and r.reason.label, name="reason", optional=True),
+            Column(_("Why"), value=reason_badge, kind="badge", name="reason", optional=True),
         ),
         empty=_("No module is known here for this year."),
     )  # fmt: skip
@@ -119,11 +135,6 @@ def _trainer_page(row):
     return reverse("progress:trainer-detail", args=[row.pk])
 
 
-def _number(service):
-    """A part-time trainer's number is an identity number: never shown."""
-    return "" if service.subject.is_part_time else service.subject.number
-
-
 _PERSON = Column(_("Trainer"), value=lambda r: r.subject.person, sort="name", kind="person",
                  link=_trainer_page, name="trainer")  # fmt: skip
 _TAUGHT = (
@@ -138,7 +149,8 @@ _TAUGHT = (
 PERMANENT = Table(
     (
         _PERSON,
-        Column(_("Staff number"), value=_number, kind="code", name="number", optional=True),
+        # The number of a part-time trainer is an identity number: no such column in their table.
+        Column(_("Staff number"), "subject.number", kind="code", name="number", optional=True),
         Column(_("Due a year"), "subject.yearly_hours", kind="hours", name="due"),
         *_TAUGHT,
         Column(_("Load"), value=lambda r: hundred(r.load_share), sort="load_share",
