@@ -54,15 +54,15 @@ def _kind(run):
 
 RUNS = Table(
     (
-        Column(_("File"), "file_name", sort="file_name", kind="code", link=True),
+        Column(_("File"), "file_name", sort="file_name", link=True),
         Column(_("Kind"), value=_kind, sort="kind", name="kind"),
         Column(_("State"), value=state_badge, kind="badge", sort="state", name="state"),
         Column(_("Received"), "created_at", kind="date", sort="created_at"),
         Column(_("By"), value=lambda run: run.by or _("command line"), name="by"),
         Column(_("Establishment"), "unit.name", hidden_on_phone=True, optional=True),
         Column(_("Lines"), "lines_read", kind="number", sort="lines_read"),
-        Column(_("Added"), "added", kind="number", sort="added", hidden_on_phone=True),
-        Column(_("Changed"), "changed", kind="number", sort="changed", hidden_on_phone=True),
+        Column(_("Added"), "added", kind="number", sort="added", hidden_on_phone=True, optional=True),
+        Column(_("Changed"), "changed", kind="number", sort="changed", hidden_on_phone=True, optional=True),
         Column(_("Refused"), "refused", kind="number", sort="refused"),
     ),
     filters=(

@@ -79,7 +79,7 @@ GROUPS = Table(
         Column(gettext_lazy("Listed"), "headcount", sort="headcount", kind="number"),
         Column(gettext_lazy("Enrolled"), "active_count", sort="active_count", kind="number"),
         Column(gettext_lazy("Shift"), value=_shift, sort="shift", name="shift", hidden_on_phone=True),
-        Column(gettext_lazy("Mode"), "mode", sort="mode", hidden_on_phone=True),
+        Column(gettext_lazy("Mode"), "mode_shown", sort="mode", name="mode", hidden_on_phone=True),
         Column(gettext_lazy("Progress"), value=_progress, kind="link", name="progress"),
     ),
     filters=(

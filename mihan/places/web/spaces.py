@@ -88,7 +88,7 @@ SPACES = Table(
     (
         Column(gettext_lazy("Code"), "code", sort="code", kind="code", link=True),
         Column(gettext_lazy("Name"), "name", sort="name_fr"),
-        Column(gettext_lazy("Kind"), "get_kind_display", sort="kind", name="kind"),
+        Column(gettext_lazy("Kind"), "get_kind_display", sort="kind", name="kind", optional=True),
         Column(gettext_lazy("Building"), "building.name", sort="building__code", name="building"),
         Column(gettext_lazy("Seats"), "capacity", sort="capacity", kind="number", name="seats"),
         Column(gettext_lazy("State"), value=lambda s: (s.get_state_display(), TONES[s.state]),

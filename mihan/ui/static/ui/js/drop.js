@@ -1,10 +1,13 @@
 // A file field one can drop a file on, and that shows how far the sending is.
+const size = new Intl.NumberFormat(`${document.documentElement.lang}-u-nu-latn`, {
+  style: "unit", unit: "kilobyte", maximumFractionDigits: 0,
+});
 const equip = (zone) => {
   const input = zone.querySelector("input[type=file]");
   const said = zone.querySelector("output");
   const tell = () => {
     said.textContent = [...input.files]
-      .map((f) => `\u2068${f.name}\u2069 (\u2066${Math.ceil(f.size / 1024)}\u00a0ko\u2069)`).join(" · ");
+      .map((f) => `\u2068${f.name}\u2069 (\u2068${size.format(Math.ceil(f.size / 1024))}\u2069)`).join(" · ");
   };
   const over = (is) => (event) => { event.preventDefault(); zone.classList.toggle("over", is); };
   zone.addEventListener("dragover", over(true));
