@@ -304,6 +304,10 @@ class Enrolment(Record):
         return f"{self.person} — {self.offering}"
 
     @property
+    def regime_shown(self) -> str:
+        return str(MODES.get(self.regime, self.regime))
+
+    @property
     def scope_path(self) -> str:
         return self.unit.path
 

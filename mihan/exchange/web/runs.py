@@ -26,7 +26,9 @@ STATE_TONES = {
     State.REFUSED: "wrong", State.UNDONE: "neutral", State.DISCARDED: "neutral",
 }  # fmt: skip
 # What wants a person comes first; a page without a choice shows the first that has lines.
-TABS = (Outcome.REFUSED, Outcome.WARNING, Outcome.CHANGED, Outcome.ADDED)
+TABS = {  # in the words of the counts above them: they are lines
+    Outcome.REFUSED: _("Refused"), Outcome.WARNING: _("To look at"), Outcome.CHANGED: _("Changed"), Outcome.ADDED: _("Added"),
+}  # fmt: skip
 
 
 def state_badge(run):
@@ -60,7 +62,7 @@ RUNS = Table(
         Column(_("Received"), "created_at", kind="date", sort="created_at"),
         Column(_("By"), value=lambda run: run.by or _("command line"), name="by"),
         Column(_("Establishment"), "unit.name", hidden_on_phone=True, optional=True),
-        Column(_("Lines"), "lines_read", kind="number", sort="lines_read"),
+        Column(_("Lines"), "lines_read", kind="number", sort="lines_read", optional=True),
         Column(_("Added"), "added", kind="number", sort="added", hidden_on_phone=True, optional=True),
         Column(_("Changed"), "changed", kind="number", sort="changed", hidden_on_phone=True, optional=True),
         Column(_("Refused"), "refused", kind="number", sort="refused"),
@@ -143,11 +145,10 @@ def _searched(lines, text):
 
 
 def _tabs(run, counts, show):
-    labels = dict(Outcome.choices)
     return [
-        {"label": capfirst(str(labels[tab])), "url": f"{run.get_absolute_url()}?show={tab}",
+        {"label": label, "url": f"{run.get_absolute_url()}?show={tab}",
          "current": tab == show, "count": counts[tab]}
-        for tab in TABS if counts[tab]
+        for tab, label in TABS.items() if counts[tab]
     ]  # fmt: skip
 
 

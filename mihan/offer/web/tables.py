@@ -106,7 +106,7 @@ TRAINEES = Table(
         Column(gettext_lazy("Number"), "person.trainee_number", kind="code", sort="person__trainee_number"),
         Column(gettext_lazy("Enrolled on"), "enrolled_on", kind="date", sort="enrolled_on", hidden_on_phone=True),
         Column(gettext_lazy("File complete on"), "file_complete_on", kind="date", sort="file_complete_on", hidden_on_phone=True),
-        Column(gettext_lazy("Regime"), "regime", hidden_on_phone=True),
+        Column(gettext_lazy("Regime"), "regime_shown", name="regime", hidden_on_phone=True),
         Column(gettext_lazy("Enrolment number"), value=lambda e: str(e.number), kind="code", name="number", optional=True),
         Column(gettext_lazy("Date of birth"), "person.birth_date", kind="date", optional=True),
         Column(gettext_lazy("Telephone"), "person.phone", kind="code", optional=True),
