@@ -27,8 +27,11 @@ STATE_TONES = {
 }  # fmt: skip
 # What wants a person comes first; a page without a choice shows the first that has lines.
 TABS = {  # in the words of the counts above them: they are lines
-    Outcome.REFUSED: _("Refused"), Outcome.WARNING: _("To look at"), Outcome.CHANGED: _("Changed"), Outcome.ADDED: _("Added"),
-}  # fmt: skip
+    Outcome.REFUSED: _("Refused"),
+    Outcome.WARNING: _("To look at"),
+    Outcome.CHANGED: _("Changed"),
+    Outcome.ADDED: _("Added"),
+}
 
 
 def state_badge(run):
