@@ -4,8 +4,10 @@ import pytest
 
 from tests.factories.people import UserFactory
 
+NAMES = [("ar", "اسم المستخدم أو البريد الإلكتروني"), ("en", "Username or email")]
 
-@pytest.mark.parametrize(("language", "label"), [("ar", "اسم المستخدم أو البريد الإلكتروني"), ("en", "Username or email")])
+
+@pytest.mark.parametrize(("language", "label"), NAMES)
 def test_the_form_says_what_to_write(client, db, language, label):
     client.cookies["mihan_language"] = language
     assert f">{label}</label>" in client.get("/account/login/").text
