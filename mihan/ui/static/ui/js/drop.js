@@ -1,7 +1,6 @@
 // A file field one can drop a file on, and that shows how far the sending is.
-const size = new Intl.NumberFormat(`${document.documentElement.lang}-u-nu-latn`, {
-  style: "unit", unit: "kilobyte", maximumFractionDigits: 0,
-});
+const { lang } = document.documentElement;
+const size = new Intl.NumberFormat(`${lang}-u-nu-latn`, { style: "unit", unit: "kilobyte" });
 const equip = (zone) => {
   const input = zone.querySelector("input[type=file]");
   const said = zone.querySelector("output");
@@ -24,8 +23,7 @@ const equip = (zone) => {
   });
 };
 
-// XMLHttpRequest, because fetch cannot say how much has been sent. X-Upload asks the page it is
-// redirected to to keep its messages for the real visit.
+// fetch cannot say how much has been sent. X-Upload: keep the messages for the real visit.
 const send = (form, button, bar) => {
   const request = new XMLHttpRequest();
   bar.hidden = false;
