@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Exists, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -10,8 +11,14 @@ from mihan.people.models import Unit, User, under
 
 class ImportRunQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> ImportRunQuerySet:
-        reached = under("unit__path", user.reach("exchange.import"))
-        return self.filter(reached | models.Q(unit=None, by=user))
+        """Those of the establishments in reach; of no single one, those one brought oneself.
+
+        The command line's that are of no single one are for whoever reaches every establishment.
+        """
+        paths = user.reach("exchange.import")
+        beyond = Unit.objects.filter(kind=Unit.Kind.ESTABLISHMENT).exclude(under("path", paths))
+        from_the_command_line = Q(by=None) & ~Q(Exists(beyond)) if paths else Q(pk__in=[])
+        return self.filter(under("unit__path", paths) | Q(unit=None) & (Q(by=user) | from_the_command_line))
 
 
 class ImportRun(Record):

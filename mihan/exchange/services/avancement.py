@@ -22,7 +22,7 @@ from mihan.exchange.services.ground import Ground
 from mihan.exchange.services.intake import Desk, Intake
 from mihan.offer import services as offer
 from mihan.offer.models import Group, SubGroup
-from mihan.people.models import Person, Role, Trainer
+from mihan.people.models import Person, Role, Trainer, Unit
 from mihan.progress.models import LedgerLine
 
 LINE_FIELDS = [
@@ -110,6 +110,9 @@ class AvancementIntake(Intake):
                 if number and number not in self.trainers:
                     new["trainers"].add(number)
         creates.update({word: len(found) for word, found in new.items()})
+
+    def establishments(self) -> set[Unit]:
+        return {self.unit} if self.unit else set()
 
     # --- writing
 

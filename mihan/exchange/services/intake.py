@@ -119,6 +119,10 @@ class Intake(ABC):
     def write(self) -> None:
         """Put `to_add`, `to_change` and `to_refresh` into the base."""
 
+    @abstractmethod
+    def establishments(self) -> set[Unit]:
+        """Those the file turned out to concern, once it is written."""
+
     # --- what they share
 
     def make_plan(self) -> Plan:
