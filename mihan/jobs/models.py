@@ -58,6 +58,11 @@ class Job(models.Model):
         return reverse("jobs:show", args=[self.pk])
 
     @property
+    def person_id(self) -> int | None:
+        """Whom this concerns: see `User.is_granted`."""
+        return self.owner.person_id
+
+    @property
     def is_over(self) -> bool:
         return self.state in {self.State.DONE, self.State.FAILED, self.State.CANCELLED}
 

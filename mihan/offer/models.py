@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
@@ -7,14 +10,22 @@ from django.utils.translation import gettext_lazy as _
 
 from mihan.calendar.models import TrainingYear
 from mihan.core.models import Mark, Named, Record
-from mihan.people.models import Person, Unit, User, under
+from mihan.people.models import Person, Role, Unit, User, under
 
 
 class ReferenceQuerySet(models.QuerySet):
-    """National reference data: whoever may see the offer sees all of it."""
-
     def visible_to(self, user: User) -> ReferenceQuerySet:
         return self if user.has_perm("offer.view") else self.none()
+
+
+class Reference(models.Model):
+    """National reference data, of no establishment: within the reach of whoever has any."""
+
+    class Meta:
+        abstract = True
+
+    def is_reached(self, user: User, permission: str) -> bool:
+        return bool(user.reach(permission))
 
 
 class Sourced(models.Model):
@@ -25,7 +36,7 @@ class Sourced(models.Model):
         abstract = True
 
 
-class Sector(Named, Sourced, Record):
+class Sector(Named, Sourced, Reference, Record):
     """A branch of the economy; its code is the first part of programme codes."""
 
     code = models.CharField(_("code"), max_length=20, unique=True)
@@ -74,7 +85,7 @@ class ProgrammeQuerySet(ReferenceQuerySet):
         )
 
 
-class Programme(Named, Sourced, Record):
+class Programme(Named, Sourced, Reference, Record):
     """A programme of the national offer, or an option of one after its common core."""
 
     class Level(models.TextChoices):
@@ -111,7 +122,7 @@ class Programme(Named, Sourced, Record):
         return reverse("offer:programme-detail", args=[self.pk])
 
 
-class Module(Named, Sourced, Record):
+class Module(Named, Sourced, Reference, Record):
     """A module of one year of a programme. Hours live in `ModuleHours` and in the ledger."""
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="modules")
@@ -125,7 +136,7 @@ class Module(Named, Sourced, Record):
         constraints = [models.UniqueConstraint(fields=["programme", "study_year", "code"], name="one_module_per_code")]
 
 
-class ModuleHours(Record):
+class ModuleHours(Reference, Record):
     """One line of the referential's module sheet: hours of a module per semester, in one exercise."""
 
     module = models.ForeignKey(Module, models.PROTECT, related_name="hours")
@@ -174,11 +185,37 @@ class Offering(Record):
         return self.unit.path
 
 
+_teaching: list[Callable[[User], models.QuerySet[Any, Any]]] = []
+
+
+def add_teaching(read: Callable[[User], models.QuerySet[Any, Any]]) -> None:
+    """An app above tells the keys of the groups a user teaches."""
+    if read not in _teaching:
+        _teaching.append(read)
+
+
+def taught(lookup: str, user: User) -> Q:
+    """Rows whose group is one that this user, a trainer, teaches."""
+    found = Q(pk__in=[])
+    if user.holds(Role.Kind.TRAINER):
+        for read in _teaching:
+            found |= Q(**{f"{lookup}__in": read(user)})
+    return found
+
+
 class GroupQuerySet(models.QuerySet):
     def visible_to(self, user: User, permission: str = "progress.view") -> GroupQuerySet:
-        """Groups in reach, and one's own: where one is enrolled."""
-        own = Enrolment.objects.filter(person=user.person_id or 0, group=OuterRef("pk"))
-        return self.filter(under("unit__path", user.reach(permission)) | Exists(own))
+        """Groups in reach, and one's own."""
+        return self.filter(under("unit__path", user.reach(permission)) | self._own(user))
+
+    def own(self, user: User) -> GroupQuerySet:
+        """Where one is enrolled or teaches."""
+        return self.filter(self._own(user))
+
+    @staticmethod
+    def _own(user: User) -> Q:
+        enrolled = Enrolment.objects.filter(person=user.person_id or 0, group=OuterRef("pk"))
+        return Exists(enrolled) | taught("pk", user)
 
     def matching(self, text: str) -> GroupQuerySet:
         return self.filter(
@@ -223,6 +260,9 @@ class Group(Record):
     def scope_path(self) -> str:
         return self.unit.path
 
+    def is_own(self, user: User) -> bool:
+        return Group.objects.own(user).filter(pk=self.pk).exists()
+
     @property
     def is_evening(self) -> bool:
         return self.shift == "CDS"
@@ -249,7 +289,9 @@ class SubGroup(Record):
 
 class EnrolmentQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> EnrolmentQuerySet:
-        return self.filter(under("unit__path", user.reach("offer.see_enrolments")) | Q(person=user.person_id or 0))
+        """Those in reach, one's own, and those of the groups one teaches (pages give their names only)."""
+        reached = under("unit__path", user.reach("offer.see_enrolments"))
+        return self.filter(reached | Q(person=user.person_id or 0) | taught("group", user))
 
     def active(self) -> EnrolmentQuerySet:
         return self.filter(is_active=True)
@@ -298,7 +340,3 @@ class Enrolment(Record):
     @property
     def scope_path(self) -> str:
         return self.unit.path
-
-    @property
-    def owner_id(self) -> int:
-        return self.person_id

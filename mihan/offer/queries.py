@@ -247,6 +247,11 @@ def trainees_of(group: Group, user: User) -> QuerySet[Enrolment]:
     )
 
 
+def enrolled_under(paths: list[str]) -> QuerySet[Enrolment, Any]:
+    """The keys of people enrolled, now or before, in a pole, a programme or a group."""
+    return Enrolment.objects.filter(under("unit__path", paths)).order_by().values("person")
+
+
 def trainees_found(rows: QuerySet[Enrolment], text: str) -> QuerySet[Enrolment]:
     return rows.filter(person__in=found(Person.objects.all(), text))
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from mihan.core import clock
 from mihan.core.models import Mark, Named, Record
 from mihan.core.text import fold
-from mihan.people.permissions import GRANTS, UNIT
+from mihan.people.permissions import GRANTS, OWN, UNIT
 
 
 class UnitQuerySet(models.QuerySet):
@@ -77,9 +79,42 @@ class Unit(Named, Record):
         return self.path
 
 
+@dataclass(frozen=True)
+class Attachment:
+    """People whose role is their establishment's, and whom an app above knows to belong further down.
+
+    `under`: the keys of those who belong under these paths, a pole's say.
+    """
+
+    kind: str
+    under: Callable[[list[str]], models.QuerySet[Any, Any]]
+
+
+_attachments: list[Attachment] = []
+
+
+def add_attachment(attachment: Attachment) -> None:
+    if attachment not in _attachments:
+        _attachments.append(attachment)
+
+
+def in_reach(user: User, permission: str) -> Q:
+    """Roles held, or lived, under the units where this user has `permission`.
+
+    A trainee's role is the establishment's: a head of pole reaches those enrolled in the pole.
+    """
+    units = user.units(permission)
+    found = under("unit__path", [unit.path for unit in units])
+    below = [unit.path for unit in units if unit.kind not in (Unit.Kind.REGION, Unit.Kind.ESTABLISHMENT)]
+    if below:
+        for attachment in _attachments:
+            found |= Q(kind=attachment.kind, person__in=attachment.under(below))
+    return found
+
+
 class PersonQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> PersonQuerySet:
-        held = Role.objects.filter(under("unit__path", user.reach("people.view")))
+        held = Role.objects.filter(in_reach(user, "people.view"))
         return self.filter(Exists(held.filter(person=OuterRef("pk"))) | Q(pk=user.person_id or 0))
 
     def matching(self, text: str) -> PersonQuerySet:
@@ -134,6 +169,15 @@ class Person(Record):
 
     def get_absolute_url(self) -> str:
         return reverse("people:person-detail", args=[self.pk])
+
+    @property
+    def person_id(self) -> int:
+        """Whom this concerns: see `User.is_granted`."""
+        return self.pk
+
+    def is_reached(self, user: User, permission: str) -> bool:
+        """By a role this person holds or held where `user` has `permission`."""
+        return Role.objects.filter(in_reach(user, permission), person=self.pk).exists()
 
     @property
     def latin_name(self) -> str:
@@ -195,7 +239,7 @@ class IdentityOpening(Record):
 
 class TrainerQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> TrainerQuerySet:
-        held = Role.objects.filter(under("unit__path", user.reach("progress.see_trainers")), kind=Role.Kind.TRAINER)
+        held = Role.objects.filter(in_reach(user, "progress.see_trainers"), kind=Role.Kind.TRAINER)
         return self.filter(Exists(held.filter(person=OuterRef("person"))) | Q(person=user.person_id or 0))
 
 
@@ -226,7 +270,7 @@ class RoleQuerySet(models.QuerySet):
         return self.filter(Q(start=None) | Q(start__lte=day), Q(end=None) | Q(end__gte=day))
 
     def visible_to(self, user: User) -> RoleQuerySet:
-        return self.filter(under("unit__path", user.reach("people.view")) | Q(person=user.person_id or 0))
+        return self.filter(in_reach(user, "people.view") | Q(person=user.person_id or 0))
 
 
 class Role(Record):
@@ -318,19 +362,34 @@ class User(AbstractBaseUser, PermissionsMixin, Record):
     def holds(self, *kinds: str) -> bool:
         return any(role.kind in kinds for role in self.current_roles)
 
-    def reach(self, permission: str) -> list[str]:
-        """Paths of the units under which this person has `permission`."""
+    def units(self, permission: str) -> list[Unit]:
+        """The units under which this person has `permission`."""
         grants = GRANTS[permission]
-        return [role.unit.path for role in self.current_roles if role.unit and grants.get(role.kind) == UNIT]
+        return [role.unit for role in self.current_roles if role.unit and grants.get(role.kind) == UNIT]
+
+    def reach(self, permission: str) -> list[str]:
+        """Their paths."""
+        return [unit.path for unit in self.units(permission)]
 
     def is_granted(self, permission: str, record: Any = None) -> bool:
-        """By any role; for a record, by a role whose unit reaches the record's `scope_path`."""
-        if record is None:
-            return any(role.kind in GRANTS[permission] for role in self.current_roles)
-        path = getattr(record, "scope_path", None)
-        if path is not None and any(path.startswith(p) for p in self.reach(permission)):
-            return True
-        owner = getattr(record, "owner_id", None)
-        return bool(
-            owner and owner == self.person_id and any(role.kind in GRANTS[permission] for role in self.current_roles)
-        )
+        """By any role; for a record, by one that reaches it, or that reaches what concerns this person.
+
+        A record says where it hangs (`scope_path`) and whom it concerns (`person_id`), or decides
+        itself (`is_reached`, `is_own`).
+        """
+        scopes = {GRANTS[permission].get(role.kind) for role in self.current_roles} - {None}
+        if record is None or not scopes:
+            return bool(scopes)
+        return self._reaches(permission, record) or (OWN in scopes and self._is_about_me(record))
+
+    def _reaches(self, permission: str, record: Any) -> bool:
+        if decides := getattr(record, "is_reached", None):
+            return decides(self, permission)
+        path = getattr(record, "scope_path", "")
+        return any(path.startswith(reached) for reached in self.reach(permission))
+
+    def _is_about_me(self, record: Any) -> bool:
+        if decides := getattr(record, "is_own", None):
+            return decides(self)
+        about = getattr(record, "person_id", None)
+        return about is not None and about == self.person_id

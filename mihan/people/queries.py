@@ -25,7 +25,7 @@ from mihan.people.models import (
     Trainer,
     Unit,
     User,
-    under,
+    in_reach,
 )
 
 # Everyone else who holds a role works for the campus.
@@ -56,7 +56,7 @@ def open_numbers(people: QuerySet[Any, Any] | list[int]) -> dict[int, str]:
 
 def holding(user: User, kinds: Iterable[str] = (), *, permission: str = "people.view") -> QuerySet[Person]:
     """People in the user's reach who hold one of these roles today (any role, if none is named)."""
-    held = Role.objects.current().filter(under("unit__path", user.reach(permission)))
+    held = Role.objects.current().filter(in_reach(user, permission))
     if kinds:
         held = held.filter(kind__in=kinds)
     # A list of keys and not EXISTS: counting 3,900 people takes half the time.
@@ -65,12 +65,8 @@ def holding(user: User, kinds: Iterable[str] = (), *, permission: str = "people.
 
 def reached(user: User, permission: str) -> QuerySet[Person]:
     """People with a role, past or present, where this user has `permission`."""
-    held = Role.objects.filter(under("unit__path", user.reach(permission)))
+    held = Role.objects.filter(in_reach(user, permission))
     return Person.objects.filter(pk__in=held.values("person"))
-
-
-def reaches(user: User, permission: str, person: Person) -> bool:
-    return bool(user.reach(permission)) and reached(user, permission).filter(pk=person.pk).exists()
 
 
 def found(people: QuerySet[Person], text: str) -> QuerySet[Person]:

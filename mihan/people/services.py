@@ -13,7 +13,7 @@ from mihan.people.models import Identity, IdentityOpening, Person, Role, Unit, U
 def open_identity(person: Person, *, purpose: str, by: User) -> str:
     """The identity number, after the purpose has been written down for the person to read."""
     purpose = stated(purpose)
-    if not by.has_perm("people.open_identity"):
+    if not by.has_perm("people.open_identity", person):
         raise RuleBroken(_("Your role does not open identity numbers."))
     IdentityOpening.objects.create(person=person, opened_by=f"user:{by.pk}", purpose=purpose)
     identity = Identity.objects.filter(person=person, closed_at=None).first()

@@ -225,3 +225,72 @@ def test_whoever_may_not_see_progress_is_refused_the_groups(client, campus, grou
 def test_a_visitor_signs_in_first(client, group):
     for url in (group.get_absolute_url(), group.offering.programme.get_absolute_url()):
         assert client.get(url).url.startswith(reverse("account_login"))
+
+
+# --- a head of pole
+
+
+@pytest.fixture
+def head(group):
+    return UserFactory(role="pole_head", role__unit=group.offering.pole.unit)
+
+
+@pytest.fixture
+def here(campus, group):
+    """A trainee of the pole, whose role is the establishment's, as files make it."""
+    person = RoleFactory(kind="trainee", unit=campus).person
+    EnrolmentFactory(person=person, group=group)
+    return person
+
+
+@pytest.fixture
+def next_door(campus, this_year):
+    """A trainee of another pole of the same campus."""
+    group = GroupFactory(offering=OfferingFactory(pole__unit__parent=campus), year=this_year)
+    person = RoleFactory(kind="trainee", unit=campus).person
+    EnrolmentFactory(person=person, group=group)
+    return person
+
+
+def test_a_head_of_pole_lists_the_trainees_of_the_pole_and_opens_their_pages(client, head, here, next_door):
+    people = reverse("people:person-list")
+    assert {p.pk for p in rows(page(client, head, people, tab="trainees"))} == {here.pk}
+    assert {p.pk for p in rows(page(client, head, people))} == {here.pk, head.person_id}
+    answer = page(client, head, here.get_absolute_url())
+    assert answer.status_code == 200
+    assert [role.kind for role in answer.context["roles"]] == ["trainee"]
+    assert page(client, head, next_door.get_absolute_url()).status_code == 404
+
+
+def test_a_head_of_pole_lists_the_groups_of_the_pole_with_their_trainees(client, head, group, here, next_door):
+    assert rows(page(client, head, GROUPS)) == [group]
+    answer = page(client, head, group.get_absolute_url())
+    assert [(e.person, e.is_known) for e in rows(answer)] == [(here, True)]
+    assert here.get_absolute_url() in text(answer)
+    assert page(client, head, next_door.enrolments.get().group.get_absolute_url()).status_code == 404
+
+
+def test_a_trainee_who_changed_pole_stays_in_the_file_of_both_and_on_the_list_of_nobody_once_gone(
+    client, head, here, campus
+):
+    here.enrolments.update(is_active=False)
+    here.roles.update(end="2026-10-01")
+    assert rows(page(client, head, reverse("people:person-list"), tab="trainees")) == []
+    assert page(client, head, here.get_absolute_url()).status_code == 200
+
+
+def test_more_people_of_the_pole_cost_no_more_queries(client, head, group, here, campus):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    def queries():
+        with CaptureQueriesContext(connection) as captured:
+            client.get(reverse("people:person-list"))
+        return len(captured)
+
+    client.force_login(head)
+    queries()
+    one = queries()
+    for _ in range(5):
+        EnrolmentFactory(group=group, person=RoleFactory(kind="trainee", unit=campus).person)
+    assert queries() == one

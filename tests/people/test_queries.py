@@ -77,9 +77,9 @@ def test_a_permanent_trainer_whose_number_is_no_number_shows_none():
 
 def test_reaching_a_person_is_for_one_permission_in_one_place(director, trainee, stranger, campus):
     counsellor = UserFactory(role="counsellor", role__unit=campus)
-    assert queries.reaches(director, "people.open_identity", trainee)
-    assert not queries.reaches(director, "people.open_identity", stranger)
-    assert not queries.reaches(counsellor, "people.open_identity", trainee)
+    assert director.has_perm("people.open_identity", trainee)
+    assert not director.has_perm("people.open_identity", stranger)
+    assert not counsellor.has_perm("people.open_identity", trainee)
 
 
 def test_actors_are_called_by_their_name(director):

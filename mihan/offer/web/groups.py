@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET
 
 from mihan.offer import queries
 from mihan.offer.web.listing import list_page, season_of, season_tabs
-from mihan.offer.web.tables import GROUPS, TRAINEES
+from mihan.offer.web.tables import GROUPS, NAMES, TRAINEES
 
 
 def _may_look(request):
@@ -29,14 +29,15 @@ def group_list(request):
 @require_GET
 @login_required
 def group_detail(request, pk):
-    """The group, and its trainees for those who may see enrolments in it."""
+    """The group, and its trainees: all about them for those who may see enrolments, names for its trainers."""
     _may_look(request)
     group = get_object_or_404(queries.groups_seen(request.user), pk=pk)
     trainees = queries.trainees_of(group, request.user)
     sees_all = request.user.has_perm("offer.see_enrolments", group)
+    sees_names = sees_all or request.user.has_perm("offer.see_names", group)
     return list_page(
-        request, TRAINEES, trainees.active() if sees_all else trainees.none(),
+        request, TRAINEES if sees_all else NAMES, trainees.active() if sees_names else trainees.none(),
         queries.trainees_found, template="offer/group_detail.html", name=f"trainees-{group.pk}",
-        group=group, sees_all=sees_all,
+        group=group, sees_names=sees_names,
         former=list(trainees.filter(is_active=False)) if sees_all else [],
     )  # fmt: skip

@@ -100,6 +100,15 @@ def _person_page(enrolment):
     return enrolment.person.get_absolute_url() if enrolment.is_known else ""
 
 
+_NO_TRAINEE = gettext_lazy(
+    "The trainees of this group will be here once a list of trainees that names it has been imported."
+)
+
+# What a trainer may see of the trainees of a group.
+NAMES = Table(
+    (Column(gettext_lazy("Trainee"), "person", kind="person", sort="person__last_name"),), empty=_NO_TRAINEE
+)  # fmt: skip
+
 TRAINEES = Table(
     (
         Column(gettext_lazy("Trainee"), "person", kind="person", sort="person__last_name", link=_person_page),
@@ -111,5 +120,5 @@ TRAINEES = Table(
         Column(gettext_lazy("Date of birth"), "person.birth_date", kind="date", optional=True),
         Column(gettext_lazy("Telephone"), "person.phone", kind="code", optional=True),
     ),
-    empty=gettext_lazy("The trainees of this group will be here once a list of trainees that names it has been imported."),
+    empty=_NO_TRAINEE,
 )  # fmt: skip

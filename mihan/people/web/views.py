@@ -1,9 +1,9 @@
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from mihan.core.access import get_for
 from mihan.people import queries
 from mihan.people.models import Person, Role, Trainer
 from mihan.people.services import open_identity
@@ -92,9 +92,7 @@ def my_file(request):
 @login_required
 def identity(request, pk):
     """The number, once, on this very page: reading it again means saying again why."""
-    person = _person(request, pk)
-    if not queries.reaches(request.user, "people.open_identity", person):
-        raise PermissionDenied
+    person = get_for(request.user, Person, pk, may="people.open_identity")
     context = _about(request, person) | {"purpose": request.POST.get("purpose", "")}
     with outcome(request, _("The purpose was written down; the person can read it.")):
         context["number"] = open_identity(person, purpose=context["purpose"], by=request.user)
@@ -148,7 +146,7 @@ def _about(request, person) -> dict:
     current = set(queries.roles_of(person, user).current().values_list("pk", flat=True))
     is_own, sees_journal = (
         person.pk == user.person_id,
-        queries.reaches(user, "people.see_journal", person),
+        user.has_perm("people.see_journal", person),
     )
     return {
         "person": person,
@@ -159,7 +157,7 @@ def _about(request, person) -> dict:
         "roles": [r for r in roles if r.pk in current],
         "past_roles": [r for r in roles if r.pk not in current],
         "sections": queries.sections_about(person, user),
-        "may_open": queries.reaches(user, "people.open_identity", person),
+        "may_open": user.has_perm("people.open_identity", person),
         "opening_count": queries.openings_of(person).count() if is_own or sees_journal else None,
         "changes": queries.changes_about(person) if sees_journal else None,
     }

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -13,7 +14,7 @@ from mihan.calendar.models import TrainingYear
 from mihan.core.models import JournalEntry
 from mihan.core.text import fold
 from mihan.offer.models import Group
-from mihan.people.models import Role, Trainer, User
+from mihan.people.models import Role, Trainer, User, under
 from mihan.progress.models import LedgerLine
 from mihan.progress.policy import ZERO, Mass
 from mihan.progress.queries.lines import LineState, states
@@ -64,11 +65,22 @@ def ledger_for(user: User, *, season: str = "", establishment: str = "") -> Ledg
 
 
 def groups_seen_by(user: User) -> QuerySet[Group]:
-    """Groups in reach, one's own, and those one teaches."""
-    taught = LedgerLine.objects.visible_to(user).filter(group=OuterRef("pk"))
-    return Group.objects.filter(Q(pk__in=Group.objects.visible_to(user).values("pk")) | Exists(taught)).select_related(
+    return Group.objects.visible_to(user).select_related(
         "offering__programme", "offering__pole__unit", "year__unit", "unit"
     )
+
+
+def groups_taught_by(user: User) -> QuerySet[LedgerLine, Any]:
+    """The keys of the groups of which this user has a line, face to face or remote."""
+    own = Q(trainer_face__person=user.person_id or 0) | Q(trainer_remote__person=user.person_id or 0)
+    return LedgerLine.objects.filter(own).order_by().values("group")
+
+
+def teaching_under(paths: list[str]) -> QuerySet[Trainer, Any]:
+    """The keys of people who teach, or taught, in a pole, a programme or a group."""
+    lines = LedgerLine.objects.filter(under("group__unit__path", paths))
+    taught = Q(pk__in=lines.values("trainer_face")) | Q(pk__in=lines.values("trainer_remote"))
+    return Trainer.objects.filter(taught).order_by().values("person")
 
 
 @dataclass
