@@ -269,8 +269,11 @@ class RoleQuerySet(models.QuerySet):
         day = day or clock.today()
         return self.filter(Q(start=None) | Q(start__lte=day), Q(end=None) | Q(end__gte=day))
 
-    def visible_to(self, user: User) -> RoleQuerySet:
-        return self.filter(in_reach(user, "people.view") | Q(person=user.person_id or 0))
+    def visible_to(self, user: User, permission: str = "people.view") -> RoleQuerySet:
+        return self.filter(in_reach(user, permission) | Q(person=user.person_id or 0))
+
+    def matching(self, text: str) -> RoleQuerySet:
+        return self.filter(person__in=Person.objects.matching(text))
 
 
 class Role(Record):
@@ -318,6 +321,17 @@ class Role(Record):
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+    def get_absolute_url(self) -> str:
+        return reverse("people:role-edit", args=[self.pk])
+
+    @property
+    def stage(self) -> str:
+        """Past, present or to come."""
+        today = clock.today()
+        if self.end and self.end < today:
+            return "past"
+        return "coming" if self.start and self.start > today else "current"
 
     @property
     def scope_path(self) -> str:

@@ -29,7 +29,7 @@ GRANTS: dict[str, dict[str, str]] = {
     "people.edit": {"registrar": UNIT, "admission_officer": UNIT},
     "people.open_identity": {"director": UNIT, "registrar": UNIT, "admission_officer": UNIT},
     "people.see_journal": {"director": UNIT, "dpo": UNIT},
-    "people.manage_accounts": {"administrator": UNIT},
+    "people.give_roles": {"director": UNIT, "administrator": UNIT},
     "places.view": dict.fromkeys(
         (*_LEADERS, *_STAFF, "pole_head", "trainer", "trainee", "administrator"), UNIT
     ),

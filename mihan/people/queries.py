@@ -10,11 +10,13 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 from django.db.models import Prefetch, Q, QuerySet
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from mihan.core import clock
 from mihan.core.models import JournalEntry
 from mihan.core.text import fold
 from mihan.people.models import (
@@ -27,6 +29,7 @@ from mihan.people.models import (
     User,
     in_reach,
 )
+from mihan.people.policy import UNITS
 
 # Everyone else who holds a role works for the campus.
 NOT_STAFF = (
@@ -67,6 +70,24 @@ def reached(user: User, permission: str) -> QuerySet[Person]:
     """People with a role, past or present, where this user has `permission`."""
     held = Role.objects.filter(in_reach(user, permission))
     return Person.objects.filter(pk__in=held.values("person"))
+
+
+# --- who is given which role
+
+
+def units_to_give_in(user: User) -> QuerySet[Unit]:
+    """Where this user gives roles: campuses and poles, not each of their programmes and groups."""
+    return Unit.objects.visible_to(user, "people.give_roles").filter(kind__in=UNITS)
+
+
+def held_when(roles: QuerySet[Role], answer: str) -> QuerySet[Role]:
+    if answer == "now":
+        return roles.current()  # type: ignore[attr-defined]
+    return roles.filter(end__lt=clock.today()) if answer == "past" else roles
+
+
+def roles_page(role: Role) -> str:
+    return reverse("people:role-person", args=[role.person_id])
 
 
 def found(people: QuerySet[Person], text: str) -> QuerySet[Person]:

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_POST
 from mihan.calendar import services
 from mihan.calendar.models import ClosedPeriod
 from mihan.calendar.web.desk import MANAGE, Desk
-from mihan.calendar.web.forms import ClosedForm, written
+from mihan.calendar.web.forms import ClosedForm
 from mihan.core import clock
 from mihan.core.access import get_for
+from mihan.ui.forms import written
 from mihan.ui.htmx import outcome, render
 from mihan.ui.tables import Column, Filter, Table, chips, exported, filtered
 

@@ -155,6 +155,7 @@ def _about(request, person) -> dict:
         "number_shown": number_shown(person),
         "trainer": Trainer.objects.visible_to(user).filter(person=person).first(),
         "roles": [r for r in roles if r.pk in current],
+        "may_give_roles": user.has_perm("people.give_roles", person),
         "past_roles": [r for r in roles if r.pk not in current],
         "sections": queries.sections_about(person, user),
         "may_open": user.has_perm("people.open_identity", person),
