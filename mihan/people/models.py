@@ -246,6 +246,8 @@ class TrainerQuerySet(models.QuerySet):
 class Trainer(Record):
     """What makes a person a trainer. Two may share a name: only the number tells them apart."""
 
+    journal_hides = ("number",)  # a part-timer's looks like the national identity number
+
     person = models.OneToOneField(Person, models.PROTECT, related_name="trainer")
     number = models.CharField(_("staff number"), max_length=30, unique=True)
     listed_name = models.CharField(_("name as listed"), max_length=200, blank=True)

@@ -190,12 +190,12 @@ def _actor_name(actor: str, users: dict[int, User]) -> str:
     return {"visitor": _("a visitor who had not signed in")}.get(actor, _("the system"))
 
 
-# Columns that say nothing to a reader, or must not be read: a part-timer's staff number among them.
+# Columns that say nothing to a reader, or must not be read.
 UNTOLD = frozenset(
     {"id", "created_at", "updated_at", "search_text", "path", "person_id", "last_login", "password",
      "is_superuser", "is_invented", "listed_name"}
 )  # fmt: skip
-HIDDEN = frozenset({("people_trainer", "number"), ("people_identity", "number")})
+HIDDEN = frozenset((m._meta.db_table, column) for m in (Trainer, Identity) for column in m.journal_hides)
 SUBJECTS = {
     "people_person": gettext_lazy("personal data"),
     "people_role": gettext_lazy("role"),

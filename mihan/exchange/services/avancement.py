@@ -31,6 +31,8 @@ LINE_FIELDS = [
     "subgroup",
 ]  # fmt: skip
 
+NAMELESS = "VACATAIRE"
+
 
 class AvancementIntake(Intake):
     def __init__(self, parsed: Parsed, desk: Desk) -> None:
@@ -157,7 +159,9 @@ class AvancementIntake(Intake):
     def _trainer(self, number: str, name: str | None) -> tuple[Person, Trainer]:
         # The sheet writes "LAST First" in one cell: family names are in capitals, the rest is
         # first names; a name written otherwise is kept whole as the last name.
-        words = (name or number).split()
+        part_time = engine.trainer_is_part_time(number)
+        # A part-timer's number is never shown, not even for want of a name.
+        words = (name or (NAMELESS if part_time else number)).split()
         capitals = [w for w in words if w.isupper() and len(w) > 1]
         split = len(capitals) if words[: len(capitals)] == capitals else 0
         last, first = " ".join(words[:split]), " ".join(words[split:])
@@ -167,7 +171,7 @@ class AvancementIntake(Intake):
         person.fold_names()
         return person, Trainer(
             person=person, number=number, listed_name=name or "",
-            is_part_time=engine.trainer_is_part_time(number),
+            is_part_time=part_time,
             yearly_hours=engine.statutory_hours(number),
         )  # fmt: skip
 

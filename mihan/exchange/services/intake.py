@@ -184,8 +184,8 @@ class Intake(ABC):
         return found
 
     def shown(self, column: engine.Column, ours: Any, raw: Any) -> tuple[Any, Any]:
-        """Before and after as the preview shows them; never an identity number."""
-        if column.key == "identity_number":
+        """Before and after as the preview shows them; never an identity number, nor one in disguise."""
+        if column.secret:
             return "…", "…"
         return engine.encoded(engine.cell(column, ours)), engine.encoded(raw)
 
