@@ -7,9 +7,9 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import DecimalField, F, Value
 from django.db.models.functions import Coalesce
 from django.http import Http404
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from mihan.core.addresses import address
 from mihan.offer.models import Pole
 from mihan.progress.policy import AT_RISK, Pace, Reason
 from mihan.progress.queries import Weighing, lines_matching, with_states
@@ -33,7 +33,7 @@ def _about(hours):
 
 
 def _group_page(row):
-    return reverse("progress:group-detail", args=[row.state.line.group_id])
+    return address("progress:group-detail", row.state.line.group_id)
 
 
 LATE = Table(
@@ -97,7 +97,7 @@ ALONE = Table(
         Column(_("Module"), value=lambda line: f"{line.module.code} {line.module.name}",
                sort="module__code", link=True, name="module"),
         Column(_("Group"), "group.label", sort="group__label", kind="code",
-               link=lambda line: reverse("progress:group-detail", args=[line.group_id])),
+               link=lambda line: address("progress:group-detail", line.group_id)),
         Column(_("Pole"), "group.offering.pole", sort="group__offering__pole__order", kind="pole"),
         Column(_("Foreseen"), "foreseen", sort="foreseen", kind="hours"),
         Column(_("Assigned"), "assigned_total", sort="assigned_total", kind="hours"),
