@@ -282,6 +282,10 @@ class Role(Record):
 
 
 class UserManager(BaseUserManager["User"]):
+    def get_queryset(self) -> models.QuerySet[User]:
+        """With the person: every page names who looks at it."""
+        return super().get_queryset().select_related("person")
+
     def create_user(self, username: str, password: str | None = None, **extra: Any) -> User:
         user = self.model(username=username, **extra)
         user.set_password(password)

@@ -23,6 +23,7 @@ from mihan.ui.writing import esc
 Kind = Literal["text", "number", "hours", "percent", "date", "code", "badge", "person", "pole", "mark", "link"]
 NUMERIC = frozenset({"number", "hours", "percent"})
 Text = str | Promise
+Read = Callable[[list[Any]], Any]
 
 
 @dataclass(frozen=True)
@@ -173,9 +174,13 @@ class Table:
             for column in self.columns
         ]
 
-    def page(self, rows: Any, params: QueryDict) -> "TablePage":
+    def page(self, rows: Any, params: QueryDict, *, read: Read | None = None) -> "TablePage":
+        """One page of the rows; `read` is given its rows, to read at once what only they show."""
         sort = params.get("sort", "")
         page = Paginator(self.sorted(rows, sort), self.page_size).get_page(params.get("page"))
+        if read:
+            page.object_list = list(page.object_list)
+            read(page.object_list)
         return TablePage(self, page, sort, params)
 
 
@@ -326,9 +331,11 @@ def filtered(table: Table, rows: Any, params: QueryDict) -> Any:
     return rows
 
 
-def exported(table: Table, rows: Any, kind: str, *, name: str, params: QueryDict) -> HttpResponse:
+def exported(
+    table: Table, rows: Any, kind: str, *, name: str, params: QueryDict, read: Read | None = None
+) -> HttpResponse:
     """All the rows of a list (filtered, sorted as on the page), as a file."""
     from mihan.ui import export  # XlsxWriter is only needed here
 
     ordered = table.sorted(rows, params.get("sort", ""))
-    return export.respond(table.shown(params), ordered, kind, name=name)
+    return export.respond(table.shown(params), export.in_batches(ordered, read), kind, name=name)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from decimal import Decimal
+from functools import partial
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import DecimalField, F, Value
@@ -72,11 +73,10 @@ def behind(request):
     weighing = Weighing(_searched(ledger.lines, request), ledger.year)
     # The search is done in the database: what is left narrows rows already weighed.
     rows = filtered(LATE, weighing.late, request.GET)
+    read = partial(with_states, lines=ledger.lines, year=ledger.year)
     if kind := request.GET.get("export"):
-        with_states(rows, ledger.lines, ledger.year)
-        return exported(LATE, rows, kind, name="behind", params=request.GET)
-    page = LATE.page(rows, request.GET)
-    with_states(page.page.object_list, ledger.lines, ledger.year)
+        return exported(LATE, rows, kind, name="behind", params=request.GET, read=read)
+    page = LATE.page(rows, request.GET, read=read)
     return render(request, "progress/behind.html", {
         "ledger": ledger, "page": page, "filters": LATE.filters,
         "chips": chips(LATE.filters, request), "reasons": _reasons(rows),

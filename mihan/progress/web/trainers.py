@@ -45,8 +45,7 @@ def index(request):
         return exported(table, with_subjects(rows), kind, name="trainers", params=request.GET)
     if request.GET.get("sort", "").lstrip("-") == "name":
         with_subjects(rows)
-    page = table.page(rows, request.GET)
-    with_subjects(page.page.object_list)
+    page = table.page(rows, request.GET, read=with_subjects)
     return render(request, "progress/trainer_list.html", {
         "ledger": ledger, "page": page, "chips": _chips(request),
         "is_part_time": is_part_time, "kinds": _kinds(request, permanent, part_time),
