@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Exists, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from mihan.core.addresses import address
 from mihan.core.models import Record
 from mihan.people.models import Unit, User, under
 
@@ -68,7 +68,7 @@ class ImportRun(Record):
         return self.file_name
 
     def get_absolute_url(self) -> str:
-        return reverse("exchange:run-detail", args=[self.pk])
+        return address("exchange:run-detail", self.pk)
 
     @property
     def scope_path(self) -> str:

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from mihan.core.addresses import address
 from mihan.calendar.models import TrainingYear
 from mihan.core.models import Mark, Named, Record
 from mihan.people.models import Person, Role, Unit, User, under
@@ -119,7 +119,7 @@ class Programme(Named, Sourced, Reference, Record):
         ordering = ["code"]
 
     def get_absolute_url(self) -> str:
-        return reverse("offer:programme-detail", args=[self.pk])
+        return address("offer:programme-detail", self.pk)
 
 
 class Module(Named, Sourced, Reference, Record):
@@ -254,7 +254,7 @@ class Group(Record):
         return self.label
 
     def get_absolute_url(self) -> str:
-        return reverse("offer:group-detail", args=[self.pk])
+        return address("offer:group-detail", self.pk)
 
     @property
     def scope_path(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -259,23 +260,16 @@ def trainees_found(rows: QuerySet[Enrolment], text: str) -> QuerySet[Enrolment]:
 # --- what the page of a person is told
 
 
-def active_enrolments(user: User) -> Prefetch:
-    """Active enrolments, the latest season first, read with a list of people."""
-    rows = (
-        Enrolment.objects.visible_to(user)
-        .active()
-        .select_related("group", "year")
-        .only("person", "group__label", "year__season")
-        .order_by("-year__season", "pk")
-    )
-    return Prefetch("enrolments", rows, to_attr="active_enrolments")
-
-
-def told_groups(person: Person) -> str:
-    """The groups of the latest season the person is active in."""
-    rows: list[Enrolment] = person.active_enrolments  # type: ignore[attr-defined]
-    latest = [e.group.label for e in rows if e.group and e.year.season == rows[0].year.season]
-    return ", ".join(dict.fromkeys(latest))
+def told_groups(user: User, people: list[int]) -> dict[int, str]:
+    """The groups of the latest season each of these people is active in."""
+    rows = Enrolment.objects.visible_to(user).active().filter(person__in=people)
+    latest: dict[int, int] = {}
+    groups: dict[int, dict[str, None]] = defaultdict(dict)
+    columns = ("person", "year__season", "group__label")
+    for person, season, label in rows.order_by("-year__season", "pk").values_list(*columns):
+        if season == latest.setdefault(person, season) and label:
+            groups[person][label] = None
+    return {person: ", ".join(labels) for person, labels in groups.items()}
 
 
 def enrolments_of(user: User, person: Person) -> dict[str, Iterable[Enrolment]]:

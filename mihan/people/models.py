@@ -8,11 +8,11 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from mihan.core.addresses import address
 from mihan.core import clock
 from mihan.core.models import Mark, Named, Record
 from mihan.core.text import fold
@@ -168,7 +168,7 @@ class Person(Record):
         self.search_text = fold(" ".join(n for n in names if n))[:500]
 
     def get_absolute_url(self) -> str:
-        return reverse("people:person-detail", args=[self.pk])
+        return address("people:person-detail", self.pk)
 
     @property
     def person_id(self) -> int:
@@ -263,7 +263,7 @@ class Trainer(Record):
         return self.person.name
 
     def get_absolute_url(self) -> str:
-        return reverse("progress:trainer-detail", args=[self.pk])
+        return address("progress:trainer-detail", self.pk)
 
 
 class RoleQuerySet(models.QuerySet):
@@ -322,10 +322,11 @@ class Role(Record):
         indexes = [models.Index(fields=["kind", "person"], name="roles_by_kind")]
 
     def __str__(self) -> str:
-        return self.get_kind_display()
+        # Not get_kind_display(), which looks every label up in the catalogue to give one of them.
+        return str(self.Kind(self.kind).label)
 
     def get_absolute_url(self) -> str:
-        return reverse("people:role-edit", args=[self.pk])
+        return address("people:role-edit", self.pk)
 
     @property
     def stage(self) -> str:
@@ -341,6 +342,10 @@ class Role(Record):
 
 
 class UserManager(BaseUserManager["User"]):
+    def get_queryset(self) -> models.QuerySet[User]:
+        """With the person: every page names who looks at it."""
+        return super().get_queryset().select_related("person")
+
     def create_user(self, username: str, password: str | None = None, **extra: Any) -> User:
         user = self.model(username=username, **extra)
         user.set_password(password)

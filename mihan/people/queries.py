@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Prefetch, Q, QuerySet
-from django.urls import reverse
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from mihan.core import clock
-from mihan.core.models import JournalEntry
+from mihan.core.addresses import address
+from mihan.core.models import NAMES, JournalEntry, name_of
 from mihan.core.text import fold
 from mihan.people.models import (
     Identity,
@@ -87,7 +88,7 @@ def held_when(roles: QuerySet[Role], answer: str) -> QuerySet[Role]:
 
 
 def roles_page(role: Role) -> str:
-    return reverse("people:role-person", args=[role.person_id])
+    return address("people:role-person", role.person_id)
 
 
 def found(people: QuerySet[Person], text: str) -> QuerySet[Person]:
@@ -104,10 +105,9 @@ def found(people: QuerySet[Person], text: str) -> QuerySet[Person]:
 
 @dataclass(frozen=True)
 class Belonging:
-    """Where people are, told by an app above: read once with a page of people, then told of each."""
+    """Where people are, told by an app above of a whole page of people at once, by their key."""
 
-    read: Callable[[User], Prefetch]
-    tell: Callable[[Person], str]
+    tell: Callable[[User, list[int]], dict[int, str]]
 
 
 @dataclass(frozen=True)
@@ -137,20 +137,41 @@ def sections_about(person: Person, user: User) -> list[dict[str, Any]]:
     return [{"template": template, **context} for template, context in found if context]
 
 
-def with_rows_read(people: QuerySet[Person], user: User) -> QuerySet[Person]:
-    """Everything a row of a list of people shows, in a fixed number of queries."""
-    names = ("unit__name_fr", "unit__name_ar", "unit__name_en")
-    roles = Role.objects.visible_to(user).current().select_related("unit").only("person", "kind", "start", *names)
-    return people.select_related("trainer").prefetch_related(
-        Prefetch("roles", roles, to_attr="held"), *(b.read(user) for b in _belongings)
-    )
+class Held(NamedTuple):
+    """A role of a person, as a row of a list tells it."""
+
+    kind: str
+    start: date | None
+    unit: str
 
 
-def told_places(person: Person) -> str:
-    """The group or groups if an app above knows of any, else the units of the roles held."""
-    told = list(filter(None, (belonging.tell(person) for belonging in _belongings)))
-    units = (role.unit.name for role in person.held if role.unit)  # type: ignore[attr-defined]
-    return " · ".join(told or dict.fromkeys(units))
+# What a list may show of a person. The rest of the file, and its dates, cost more to read than to show.
+LISTED = (
+    "last_name", "first_name", "arabic_last_name", "arabic_first_name", "trainee_number",
+    "birth_date", "phone", "trainer__number", "trainer__is_part_time",
+)  # fmt: skip
+
+
+def listed(people: QuerySet[Person]) -> QuerySet[Person]:
+    return people.select_related("trainer").only(*LISTED)
+
+
+def read_places(people: list[Person], user: User) -> None:
+    """Give these people `held`, their roles of today, and `places`, in a fixed number of queries.
+
+    Places are the groups, if an app above knows of any, else the units of the roles held.
+    """
+    keys = [person.pk for person in people]
+    held: dict[int, list[Held]] = defaultdict(list)
+    roles = Role.objects.visible_to(user).current().filter(person__in=keys)
+    for key, kind, start, *names in roles.values_list("person", "kind", "start", *(f"unit__{n}" for n in NAMES)):
+        held[key].append(Held(kind, start, name_of(*names)))
+    told = [belonging.tell(user, keys) for belonging in _belongings]
+    for person in people:
+        person.held = held[person.pk]  # type: ignore[attr-defined]
+        known = [places[person.pk] for places in told if person.pk in places]
+        units = dict.fromkeys(role.unit for role in held[person.pk] if role.unit)
+        person.places = " · ".join(known or units)  # type: ignore[attr-defined]
 
 
 def staff_number(person: Person) -> str:
@@ -176,7 +197,7 @@ def actor_names(actors: Iterable[str]) -> dict[str, str]:
     """What the trail calls "user:12" or "command:import_file", said for people; one query."""
     actors = set(actors)
     keys = [int(key) for kind, _colon, key in (a.partition(":") for a in actors) if kind == "user"]
-    users = User.objects.select_related("person").in_bulk(keys) if keys else {}
+    users = User.objects.in_bulk(keys) if keys else {}
     return {actor: _actor_name(actor, users) for actor in actors}
 
 

@@ -1,10 +1,10 @@
 """The lists of the offer: columns, filters, and what a cell says."""
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mihan.calendar.models import SlotGrid
+from mihan.core.addresses import address
 from mihan.core.models import Mark
 from mihan.offer import queries
 from mihan.offer.models import Programme
@@ -61,7 +61,7 @@ def _shift(group):
 
 
 def _progress(group):
-    return _("Hours"), reverse("progress:group-detail", args=[group.pk])
+    return _("Hours"), address("progress:group-detail", group.pk)
 
 
 def _programmes(request):

@@ -42,7 +42,7 @@ PEOPLE = Table(
         Column(gettext_lazy("Name"), value=lambda p: p, kind="person", sort="last_name", link=True, name="name"),
         Column(gettext_lazy("Number"), value=number_shown, kind="code", sort="trainee_number", name="number"),
         Column(gettext_lazy("Role"), value=roles_shown, name="role"),
-        Column(gettext_lazy("Group or unit"), value=queries.told_places, name="place"),
+        Column(gettext_lazy("Group or unit"), "places", name="place"),
         Column(gettext_lazy("Since"), value=since, kind="date", name="since", hidden_on_phone=True),
         Column(gettext_lazy("Date of birth"), "birth_date", kind="date", sort="birth_date", optional=True),
         Column(gettext_lazy("Telephone"), "phone", kind="code", optional=True),

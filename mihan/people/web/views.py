@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -25,13 +27,13 @@ TABS = {
 def person_list(request):
     if not request.user.has_perm("people.list"):
         return redirect("people:my-file")
-    rows = queries.with_rows_read(_people(request), request.user)
+    rows, read = queries.listed(_people(request)), partial(queries.read_places, user=request.user)
     if kind := request.GET.get("export"):
-        return exported(PEOPLE, rows, kind, name="people", params=request.GET)
+        return exported(PEOPLE, rows, kind, name="people", params=request.GET, read=read)
     context = {
         "title": _("People"),
         "tabs": _tabs(request),
-        "page": PEOPLE.page(rows, request.GET),
+        "page": PEOPLE.page(rows, request.GET, read=read),
         # A filter without a choice is none: the tab has already said the role.
         "filters": [f for f in PEOPLE.filters if f.options(request)],
         "chips": chips(PEOPLE.filters, request),

@@ -1,7 +1,7 @@
 """Reads of the hours ledger.
 
 `totals` by pole, programme, group or module; `trainers` for services; `lines` for the state of
-single lines and for the whole campus weighed at once; `years` for what the calendar expects.
+single lines; `weighing` for the whole campus at once; `years` for what the calendar expects.
 """
 
 from mihan.progress.queries.ledger import (
@@ -18,16 +18,11 @@ from mihan.progress.queries.ledger import (
     trainers_of,
 )
 from mihan.progress.queries.lines import (
-    GroupBehind,
-    Late,
     LineState,
-    Weighing,
     lines_matching,
     merged_with,
-    overloaded,
     state_of,
     states,
-    with_states,
 )
 from mihan.progress.queries.totals import (
     BY,
@@ -42,6 +37,7 @@ from mihan.progress.queries.totals import (
     with_rows,
 )
 from mihan.progress.queries.trainers import Service, by_trainer, with_subjects
+from mihan.progress.queries.weighing import GroupBehind, Late, Weighing, overloaded, with_states
 from mihan.progress.queries.years import (
     Elapsed,
     Week,

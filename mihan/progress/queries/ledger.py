@@ -177,7 +177,7 @@ def history_of(line: LedgerLine, *, latest: int = 20) -> list[Change]:
     table = LedgerLine._meta.db_table
     entries = list(JournalEntry.objects.filter(table=table, row=line.pk)[:latest])
     actors = {e.actor for e in entries if e.actor.startswith("user:")}
-    users = User.objects.select_related("person").in_bulk([int(a[5:]) for a in actors])
+    users = User.objects.in_bulk([int(a[5:]) for a in actors])
     trainers = _trainers_in(entries)
     return [
         Change(

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, FloatField, QuerySet, Sum, Value
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import QuerySet
 
 from mihan.calendar.models import TrainingYear
 from mihan.people.models import Trainer
 from mihan.progress.models import LedgerLine
-from mihan.progress.policy import Load, Mass, load, share
-from mihan.progress.queries.totals import MASSES, Total, expected_hours, number
+from mihan.progress.policy import ZERO, Load, Mass, load, share
+from mihan.progress.queries.totals import CHANNELS, MASSES, Total, number, plain
+from mihan.progress.queries.years import Dues, elapsed
 
 
 @dataclass
@@ -24,87 +23,85 @@ class Service(Total):
 
     groups: int = 0
     sessions: int = 0  # remote ones
+    due: Decimal = ZERO  # hours a year; none of a part-time trainer
+    is_part_time: bool = False
 
     @property
     def load(self) -> Load | None:
-        return load(self.assigned.total, self.subject.yearly_hours) if self.subject else None
+        return load(self.assigned.total, self.due)
 
     @property
     def load_share(self) -> Decimal | None:
-        return share(self.assigned.total, self.subject.yearly_hours) if self.subject else None
+        return share(self.assigned.total, self.due)
+
+
+@dataclass(slots=True)
+class _Taught:
+    """What a trainer teaches, as plain hours: foreseen, assigned, delivered, expected."""
+
+    face: list[float] = field(default_factory=lambda: [0.0] * 4)
+    remote: list[float] = field(default_factory=lambda: [0.0] * 4)
+    lines: int = 0
+    groups: set[int] = field(default_factory=set)
+    sessions: int = 0
 
 
 def by_trainer(lines: QuerySet[LedgerLine], year: TrainingYear | None) -> list[Service]:
     """One Service per trainer with a line, by staff number. Lines without a trainer are nobody's."""
-    services: dict[int, Service] = {}
-    for pk, count, groups, *hours in _face_rows(lines, year):
-        service = services[pk] = Service(pk=pk, key="", lines=count, groups=groups)
-        _add(service, "face", hours)
-    for pk, sessions in _sessions(lines, year).items():
-        service = services.setdefault(pk, Service(pk=pk, key=""))
-        service.sessions = len(sessions)
-        _add(service, "remote", [sum(column) for column in zip(*sessions.values(), strict=True)])
-    numbers = dict(Trainer.objects.filter(pk__in=services).values_list("pk", "number"))
-    for service in services.values():
-        service.key = numbers[service.pk]
-    return sorted(services.values(), key=lambda service: service.key)
+    taught = _taught(_rows(lines), Dues(elapsed(year)))
+    trainers = Trainer.objects.filter(pk__in=taught).order_by()
+    facts = trainers.values_list("pk", "number", "yearly_hours", "is_part_time")
+    return sorted((_service(taught[pk], pk, *told) for pk, *told in facts), key=lambda service: service.key)
 
 
-def _add(service: Service, channel: str, hours: Sequence[float]) -> None:
-    *masses, expected = hours
-    for mass, value in zip(MASSES, masses, strict=True):
-        setattr(service, mass, getattr(service, mass) + Mass(**{channel: number(value)}))
-    service.expected += number(expected)
-
-
-def _face_rows(lines: QuerySet[LedgerLine], year: TrainingYear | None) -> Iterable[tuple[Any, ...]]:
-    return (
-        lines.exclude(trainer_face=None)
-        .order_by()
-        .values_list("trainer_face")
-        .annotate(
-            line_count=Count("pk"),
-            group_count=Count("group", distinct=True),
-            **{f"{mass}_sum": Sum(plain(f"{mass}_face")) for mass in MASSES},
-            expected_sum=Sum(expected_hours(year, "face")),
-        )
-    )
-
-
-def _sessions(lines: QuerySet[LedgerLine], year: TrainingYear | None) -> dict[int, dict[str, list[float]]]:
-    """Remote hours of each trainer by session; a line that is not merged is a session of its own.
-
-    The groups of a merged session each write it in full: the largest is the session.
-    """
-    found: dict[int, dict[str, list[float]]] = defaultdict(dict)
-    rows = lines.exclude(trainer_remote=None).order_by().annotate(
-        **{f"{mass}_hours": plain(f"{mass}_remote") for mass in MASSES},
-        expected_hours=expected_hours(year, "remote"),
+def _service(taught: _Taught, pk: int, key: str, due: Decimal, is_part_time: bool) -> Service:  # noqa: FBT001 - a row
+    pairs = zip(taught.face, taught.remote, strict=True)
+    foreseen, assigned, delivered, expected = (Mass(number(face), number(remote)) for face, remote in pairs)
+    return Service(
+        pk=pk, key=key, foreseen=foreseen, assigned=assigned, delivered=delivered,
+        expected=expected.total, lines=taught.lines, groups=len(taught.groups),
+        sessions=taught.sessions, due=due, is_part_time=is_part_time,
     )  # fmt: skip
-    columns = (*(f"{mass}_hours" for mass in MASSES), "expected_hours")
-    for pk, trainer, merger, *hours in rows.values_list("pk", "trainer_remote", "fusion_key", *columns):
-        session, known = merger or f"line {pk}", found[trainer]
-        if session in known:
-            hours = [max(pair) for pair in zip(known[session], hours, strict=True)]
-        known[session] = hours
+
+
+def _rows(lines: QuerySet[LedgerLine]) -> Iterable[tuple[Any, ...]]:
+    """Plain tuples: the lines are thousands."""
+    hours = [f"{mass}_{channel}" for channel in CHANNELS for mass in MASSES]
+    hours += ["foreseen_total_s1", "foreseen_total_s2"]
+    found = lines.order_by().annotate(**{f"{name}_number": plain(name) for name in hours})
+    columns = ("pk", "group", "trainer_face", "trainer_remote", "fusion_key")
+    return found.values_list(*columns, *(f"{name}_number" for name in hours))
+
+
+def _taught(rows: Iterable[tuple[Any, ...]], dues: Dues) -> dict[int, _Taught]:
+    """By trainer. The groups of a merged session each write it in full: the largest is the session."""
+    found: dict[int, _Taught] = {}
+    sessions: dict[tuple[int, object], Sequence[float]] = {}
+    for pk, group, face, remote, merger, f_face, a_face, d_face, f_remote, a_remote, d_remote, s1, s2 in rows:
+        due = dues[s1, s2].share
+        if face is not None:
+            taught = found.get(face) or found.setdefault(face, _Taught())
+            taught.lines += 1
+            taught.groups.add(group)
+            _add(taught.face, (f_face, a_face, d_face, a_face * due))
+        if remote is not None:
+            session = remote, merger or pk  # a line that is not merged is a session of its own
+            hours = (f_remote, a_remote, d_remote, a_remote * due)
+            known = sessions.get(session)
+            sessions[session] = hours if known is None else [*map(max, known, hours)]
+    for (trainer, _session), hours in sessions.items():
+        taught = found.get(trainer) or found.setdefault(trainer, _Taught())
+        taught.sessions += 1
+        _add(taught.remote, hours)
     return found
 
 
-def plain(name: str) -> Any:
-    """Hours as plain numbers: exact decimals cost more to read than to add."""
-    if name in {"foreseen_face", "foreseen_remote"}:
-        return Coalesce(Cast(F(name), Plain()), plain(f"{name}_s1") + plain(f"{name}_s2"))
-    return Coalesce(Cast(F(name), Plain()), Value(0.0, output_field=Plain()))
-
-
-class Plain(FloatField):
-    """A float just as the database gives it: a converter run on each of thousands shows."""
-
-    def get_internal_type(self) -> str:
-        return "PlainNumber"
-
-    def cast_db_type(self, connection: Any) -> str | None:
-        return FloatField().cast_db_type(connection)
+def _add(sums: list[float], hours: Sequence[float]) -> None:
+    foreseen, assigned, delivered, expected = hours
+    sums[0] += foreseen
+    sums[1] += assigned
+    sums[2] += delivered
+    sums[3] += expected
 
 
 def with_subjects(found: list[Service]) -> list[Service]:

@@ -49,6 +49,25 @@ class Elapsed(NamedTuple):
         return Decimal(done) / DAYS_A_WEEK, Decimal(days - done) / DAYS_A_WEEK
 
 
+class Due(NamedTuple):
+    """What is due by now of hours cut in semesters in some way, and the weeks done and left."""
+
+    share: float
+    weeks_done: Decimal
+    weeks_left: Decimal
+
+
+class Dues(dict[tuple[float, float], Due]):
+    """By hours foreseen in each semester: a campus has few ways to cut them, each worked out once."""
+
+    def __init__(self, elapsed: Elapsed) -> None:
+        self.elapsed = elapsed
+
+    def __missing__(self, halves: tuple[float, float]) -> Due:
+        due = self[halves] = Due(self.elapsed.expected(*halves), *self.elapsed.weeks(*halves))
+        return due
+
+
 def elapsed(year: TrainingYear | None, day: date | None = None) -> Elapsed:
     if year is None:
         return Elapsed((0, 0), (0, 0))

@@ -2,14 +2,15 @@
 
 from collections import Counter
 from decimal import Decimal
+from functools import partial
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import DecimalField, F, Value
 from django.db.models.functions import Coalesce
 from django.http import Http404
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from mihan.core.addresses import address
 from mihan.offer.models import Pole
 from mihan.progress.policy import AT_RISK, Pace, Reason
 from mihan.progress.queries import Weighing, lines_matching, with_states
@@ -33,7 +34,7 @@ def _about(hours):
 
 
 def _group_page(row):
-    return reverse("progress:group-detail", args=[row.state.line.group_id])
+    return address("progress:group-detail", row.state.line.group_id)
 
 
 LATE = Table(
@@ -72,11 +73,10 @@ def behind(request):
     weighing = Weighing(_searched(ledger.lines, request), ledger.year)
     # The search is done in the database: what is left narrows rows already weighed.
     rows = filtered(LATE, weighing.late, request.GET)
+    read = partial(with_states, lines=ledger.lines, year=ledger.year)
     if kind := request.GET.get("export"):
-        with_states(rows, ledger.lines, ledger.year)
-        return exported(LATE, rows, kind, name="behind", params=request.GET)
-    page = LATE.page(rows, request.GET)
-    with_states(page.page.object_list, ledger.lines, ledger.year)
+        return exported(LATE, rows, kind, name="behind", params=request.GET, read=read)
+    page = LATE.page(rows, request.GET, read=read)
     return render(request, "progress/behind.html", {
         "ledger": ledger, "page": page, "filters": LATE.filters,
         "chips": chips(LATE.filters, request), "reasons": _reasons(rows),
@@ -97,7 +97,7 @@ ALONE = Table(
         Column(_("Module"), value=lambda line: f"{line.module.code} {line.module.name}",
                sort="module__code", link=True, name="module"),
         Column(_("Group"), "group.label", sort="group__label", kind="code",
-               link=lambda line: reverse("progress:group-detail", args=[line.group_id])),
+               link=lambda line: address("progress:group-detail", line.group_id)),
         Column(_("Pole"), "group.offering.pole", sort="group__offering__pole__order", kind="pole"),
         Column(_("Foreseen"), "foreseen", sort="foreseen", kind="hours"),
         Column(_("Assigned"), "assigned_total", sort="assigned_total", kind="hours"),

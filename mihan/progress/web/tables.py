@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from mihan.core.addresses import address
 from mihan.progress.policy import Load, Pace, Reason
 from mihan.progress.queries import Total
 from mihan.ui.tables import Column, Kind, Table, Text
@@ -132,7 +132,7 @@ TEACHING = Table(
 
 
 def _trainer_page(row):
-    return reverse("progress:trainer-detail", args=[row.pk])
+    return address("progress:trainer-detail", row.pk)
 
 
 _PERSON = Column(_("Trainer"), value=lambda r: r.subject.person, sort="name", kind="person",
