@@ -4,11 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from mihan.core.addresses import address
 from mihan.calendar.models import TrainingYear
+from mihan.calendar.policy import Span
 from mihan.core.models import Mark, Named, Record
 from mihan.people.models import Person, Role, Unit, User, under
 
@@ -242,13 +243,22 @@ class Group(Record):
     shift = models.CharField(_("shift"), max_length=10, blank=True)
     mode = models.CharField(_("mode"), max_length=30, blank=True)
     headcount = models.PositiveIntegerField(_("headcount"), null=True, blank=True)
+    # Of the group itself, where it does not run from the first day of the year to the last.
+    first_day = models.DateField(_("first day"), null=True, blank=True)
+    last_day = models.DateField(_("last day"), null=True, blank=True)
     mark = models.CharField(max_length=12, choices=Mark, default=Mark.ENTERED)
 
     objects = GroupQuerySet.as_manager()
 
     class Meta:
         ordering = ["label", "id"]
-        constraints = [models.UniqueConstraint(fields=["offering", "year", "code", "shift"], name="one_group_per_code")]
+        constraints = [
+            models.UniqueConstraint(fields=["offering", "year", "code", "shift"], name="one_group_per_code"),
+            models.CheckConstraint(
+                condition=Q(first_day=None) | Q(last_day=None) | Q(last_day__gte=F("first_day")),
+                name="group_ends_after_it_starts",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.label
@@ -259,6 +269,15 @@ class Group(Record):
     @property
     def scope_path(self) -> str:
         return self.unit.path
+
+    @property
+    def has_own_dates(self) -> bool:
+        return self.first_day is not None or self.last_day is not None
+
+    @property
+    def span(self) -> Span:
+        """From its first day to its last: its own where it has some, else the year's."""
+        return Span(self.first_day or self.year.first_day, self.last_day or self.year.last_day)
 
     def is_own(self, user: User) -> bool:
         return Group.objects.own(user).filter(pk=self.pk).exists()

@@ -5,7 +5,6 @@ from django.utils import translation
 
 from mihan.offer import queries
 from mihan.offer.models import Programme
-from mihan.people.models import Person
 from tests.factories.offer import (
     EnrolmentFactory,
     GroupFactory,

@@ -294,3 +294,53 @@ def test_more_people_of_the_pole_cost_no_more_queries(client, head, group, here,
     for _ in range(5):
         EnrolmentFactory(group=group, person=RoleFactory(kind="trainee", unit=campus).person)
     assert queries() == one
+
+
+# --- dates of a group
+
+
+def dates(group):
+    return reverse("offer:group-dates", args=[group.pk])
+
+
+def test_the_head_of_the_pole_gives_a_group_dates_of_its_own_and_takes_them_back(client, head, group):
+    assert dates(group) in text(page(client, head, group.get_absolute_url()))
+    answer = client.post(dates(group), {"first_day": "05/10/2026", "last_day": "19/12/2026"})
+    assert answer.url == group.get_absolute_url()
+    group.refresh_from_db()
+    assert (str(group.first_day), str(group.last_day)) == ("2026-10-05", "2026-12-19")
+    assert "of its own" in text(page(client, head, group.get_absolute_url()))
+    client.post(dates(group), {"first_day": "", "last_day": ""})
+    group.refresh_from_db()
+    assert not group.has_own_dates
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "reason"),
+    [
+        ("19/12/2026", "05/10/2026", "does not end before it begins"),
+        ("", "01/09/2026", "does not end before it begins"),
+        ("05/10/2028", "19/12/2028", "outside of the training year"),
+        ("hier", "", "valid date"),
+    ],
+)
+def test_dates_that_cannot_be_are_refused_and_the_group_keeps_its_own(client, director, group, first, last, reason):
+    client.force_login(director)
+    answer = client.post(dates(group), {"first_day": first, "last_day": last})
+    assert answer.status_code == 422
+    assert reason in text(answer)
+    group.refresh_from_db()
+    assert not group.has_own_dates
+
+
+def test_others_read_the_dates_and_do_not_change_them(client, campus, group):
+    registrar = UserFactory(role="registrar", role__unit=campus)
+    assert dates(group) not in text(page(client, registrar, group.get_absolute_url()))
+    assert page(client, registrar, dates(group)).status_code == 403
+    assert page(client, UserFactory(role="director"), dates(group)).status_code == 404
+
+
+@pytest.mark.parametrize("language", ["ar", "fr", "en"])
+def test_the_page_of_the_dates_opens_in_the_three_languages(client, director, group, language):
+    client.cookies["mihan_language"] = language
+    assert page(client, director, dates(group)).status_code == 200

@@ -2,7 +2,10 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from mihan.calendar.policy import Span
 from mihan.calendar.queries import YearCalendar
 from mihan.core.journal import acting
 from mihan.progress.models import LedgerLine
@@ -12,17 +15,20 @@ from mihan.progress.queries import (
     Weighing,
     by_trainer,
     elapsed,
+    elapsed_of,
     grand_total,
     history_of,
     ledger_for,
     lines_matching,
     lines_of,
+    state_of,
     states,
     taught_by,
     totals,
     weeks,
     with_states,
 )
+from mihan.progress.queries.years import periods
 from tests.factories.calendar import ClosedPeriodFactory, SemesterFactory, TrainingYearFactory
 from tests.factories.offer import EnrolmentFactory, GroupFactory, OfferingFactory, PoleFactory
 from tests.factories.people import TrainerFactory, UnitFactory, UserFactory
@@ -124,7 +130,8 @@ def test_expected_hours_follow_training_days_and_the_split_of_semesters(campus, 
 
 def test_the_shares_elapsed_are_those_of_the_calendar(campus, settings):
     year = short_year(campus)
-    for week in weeks(year):
+    group = GroupFactory(offering=OfferingFactory(pole=PoleFactory(unit__parent=campus)))
+    for week in weeks(group):
         assert week.elapsed.shares == YearCalendar(year).shares(week.last_day)
     settings.TODAY = date(2026, 9, 10)
     assert elapsed(year).shares == YearCalendar(year).shares(date(2026, 9, 10)) == (0.6, 0.0)
@@ -143,6 +150,101 @@ def test_a_year_without_semesters_is_one_stretch(campus, settings):
     year = TrainingYearFactory(unit=campus, first_day=date(2026, 9, 7), last_day=date(2026, 9, 19))
     assert elapsed(year).shares == (0.5, 0.5)
     assert elapsed(year).weeks(40, 20) == (D(1), D(1))
+
+
+# --- groups with dates of their own
+
+
+@pytest.fixture
+def short_course(offering):
+    """Twelve training days of its own: from Monday 16 to Saturday 28 November 2026, the eighteenth closed."""
+    group = GroupFactory(offering=offering, first_day=date(2026, 11, 16), last_day=date(2026, 11, 28))
+    ClosedPeriodFactory(unit=group.year.unit, first_day=date(2026, 11, 18), last_day=date(2026, 11, 18))
+    return group
+
+
+def expectations(year, lines=None):
+    """What each way of weighing says is due today, of one line of 55 h."""
+    rows = lines_of(year) if lines is None else lines
+    (service,) = by_trainer(rows, year)
+    (state,) = states(rows, year)
+    group, whole = totals("group", rows, year)[0], grand_total(rows, year)
+    weighed = Weighing(rows, year).whole
+    return {each.expected for each in (whole, group, service, state, weighed, state_of(state.line))}
+
+
+def test_a_short_course_is_due_on_its_own_days_whichever_way_it_is_weighed(year, short_course):
+    LedgerLineFactory(group=short_course, assigned_face=D(55), assigned_remote=D(0))
+    assert expectations(year) == {D(35)}  # seven of its eleven days have begun: 16, 17, 19, 20, 21, 23, 24
+
+
+def test_and_so_does_one_whose_hours_are_written_in_both_semesters(year, short_course):
+    LedgerLineFactory(group=short_course, assigned_face=D(55), assigned_remote=D(0), foreseen_total_s2=D(60))
+    assert expectations(year) == {D(35)}
+
+
+@pytest.mark.parametrize(("day", "due"), [(date(2026, 11, 15), D(0)), (date(2026, 12, 24), D(55))])
+def test_nothing_is_due_before_its_first_day_and_all_is_after_its_last(settings, year, short_course, day, due):
+    settings.TODAY = day
+    LedgerLineFactory(group=short_course, assigned_face=D(55), assigned_remote=D(0))
+    assert expectations(year) == {due}
+
+
+def test_the_other_groups_keep_the_calendar_of_the_year(year, short_course, group):
+    LedgerLineFactory(group=short_course)
+    line = LedgerLineFactory(group=group)
+    usual = states(lines_of(year).filter(pk=line.pk), year)[0].expected
+    short_course.first_day = short_course.last_day = None
+    short_course.save()
+    year = type(year).objects.get(pk=year.pk)
+    assert states(lines_of(year).filter(pk=line.pk), year)[0].expected == usual
+    assert len({state.expected for state in states(lines_of(year), year)}) == 1
+
+
+def test_a_group_that_begins_late_keeps_its_semesters_cut_to_its_days():
+    semesters = [Span(date(2026, 9, 7), date(2027, 2, 6)), Span(date(2027, 2, 8), date(2027, 7, 10))]
+    late = Span(date(2026, 10, 12), date(2027, 7, 20))
+    assert periods(late, semesters) == (
+        Span(date(2026, 10, 12), date(2027, 2, 6)), Span(date(2027, 2, 8), date(2027, 7, 20)),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        Span(date(2026, 9, 7), date(2026, 11, 28)), Span(date(2027, 3, 1), date(2027, 5, 1)),
+        Span(date(2026, 12, 1), date(2027, 4, 1)),
+    ],
+)  # fmt: skip
+def test_a_course_no_longer_than_a_semester_is_one_period(own):
+    semesters = [Span(date(2026, 9, 7), date(2027, 2, 6)), Span(date(2027, 2, 8), date(2027, 7, 10))]
+    assert periods(own, semesters) == (own,)
+    assert periods(own, [Span(date(2026, 9, 7), date(2027, 7, 10))]) == (own,)
+
+
+def test_one_date_of_its_own_is_enough_and_the_other_is_the_year_s(year, group):
+    group.first_day = date(2026, 11, 23)
+    group.save()
+    assert (group.has_own_dates, group.span) == (True, Span(date(2026, 11, 23), year.last_day))
+    assert elapsed_of(group).done[0] == 2
+
+
+def test_the_weeks_of_a_short_course_end_full(short_course):
+    gone = [week.elapsed.shares for week in weeks(short_course)]
+    assert (gone[0], gone[-1]) == ((0.0, 0.0), (1.0, 1.0))
+
+
+def test_many_short_courses_cost_one_query_more(year, offering):
+    def weigh(count):
+        for n in range(count):
+            group = GroupFactory(offering=offering, first_day=date(2026, 11, 2 + n), last_day=date(2026, 12, 19))
+            LedgerLineFactory(group=group)
+        fresh = type(year).objects.get(pk=year.pk)
+        with CaptureQueriesContext(connection) as captured:
+            grand_total(lines_of(fresh), fresh)
+        return len(captured)
+
+    assert weigh(1) == weigh(5)
 
 
 def test_totals_by_pole_equal_the_sum_of_totals_by_group(year, group, elsewhere):

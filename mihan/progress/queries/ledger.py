@@ -18,7 +18,7 @@ from mihan.people.models import Role, Trainer, User, under
 from mihan.progress.models import LedgerLine
 from mihan.progress.policy import ZERO, Mass
 from mihan.progress.queries.lines import LineState, states
-from mihan.progress.queries.years import Elapsed, elapsed, year_chosen, years_seen_by
+from mihan.progress.queries.years import Elapsed, elapsed, elapsed_of, year_chosen, years_seen_by
 
 
 @dataclass
@@ -28,6 +28,7 @@ class Ledger:
     user: User
     year: TrainingYear | None
     years: list[TrainingYear] = field(default_factory=list)
+    group: Group | None = None  # where the page is about one: it may have a calendar of its own
 
     @property
     def lines(self) -> QuerySet[LedgerLine]:
@@ -35,7 +36,7 @@ class Ledger:
 
     @cached_property
     def elapsed(self) -> Elapsed:
-        return elapsed(self.year)
+        return elapsed_of(self.group) if self.group else elapsed(self.year)
 
     @property
     def others(self) -> list[TrainingYear]:

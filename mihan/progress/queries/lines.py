@@ -21,7 +21,7 @@ from mihan.progress.policy import (
     reason,
 )
 from mihan.progress.queries.totals import number
-from mihan.progress.queries.years import Elapsed, elapsed
+from mihan.progress.queries.years import Elapsed, elapsed, elapsed_of, groups_apart
 
 # What the pages of lines show. The rest (what the file wrote, semester by semester) is heavy.
 SHOWN = (
@@ -113,12 +113,12 @@ class LineState(Standing):
 
 def states(lines: QuerySet[LedgerLine], year: TrainingYear | None) -> list[LineState]:
     """Each line with its calendar, its module and its trainers: one query."""
-    gone = elapsed(year)
-    return [LineState(line, gone) for line in lines.select_related(*JOINED).only(*SHOWN)]
+    gone, apart = elapsed(year), groups_apart(year)
+    return [LineState(line, apart.get(line.group_id, gone)) for line in lines.select_related(*JOINED).only(*SHOWN)]
 
 
 def state_of(line: LedgerLine) -> LineState:
-    return LineState(line, elapsed(line.group.year))
+    return LineState(line, elapsed_of(line.group))
 
 
 def lines_matching(lines: QuerySet[LedgerLine], text: str) -> QuerySet[LedgerLine]:

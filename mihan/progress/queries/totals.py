@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count, F, FloatField, Func, Model, Q, QuerySet, Sum, Value
+from django.db.models import Case, Count, F, FloatField, Func, Model, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Cast, Coalesce, NullIf
 
 from mihan.calendar.models import TrainingYear
 from mihan.progress.models import LedgerLine
 from mihan.progress.policy import ZERO, Mass, Standing
-from mihan.progress.queries.years import elapsed
+from mihan.progress.queries.years import elapsed, groups_apart
 
 MASSES = ("foreseen", "assigned", "delivered")
 CHANNELS = ("face", "remote")
@@ -91,17 +91,30 @@ def expected_hours(year: TrainingYear | None, column: str = "total") -> Any:
     """SQL for the hours a line should have delivered at the end of today.
 
     Its assigned hours spread over the semesters as the referential spreads them; within a
-    semester, in proportion to real training days (calendar.policy.elapsed_share).
+    semester, in proportion to real training days. A group with dates of its own has its own.
     """
-    first, second = elapsed(year).shares
-    s1 = Cast(Coalesce(F("foreseen_total_s1"), Decimal(0)), FloatField())
-    s2 = Cast(Coalesce(F("foreseen_total_s2"), Decimal(0)), FloatField())
-    weight = (s1 * Value(first) + s2 * Value(second)) / NullIf(s1 + s2, Value(0.0), output_field=FloatField())
     if column == "total":
         assigned = _hours("assigned_face") + _hours("assigned_remote")
     else:
         assigned = _hours(f"assigned_{column}")
-    return Cast(assigned, FloatField()) * Coalesce(weight, Value((first + second) / 2), output_field=FloatField())
+    return Cast(assigned, FloatField()) * _share_due(year)
+
+
+def _share_due(year: TrainingYear | None) -> Any:
+    apart: dict[tuple[float, float], list[int]] = defaultdict(list)
+    for group, gone in groups_apart(year).items():
+        apart[gone.shares].append(group)
+    usual = _due_of(elapsed(year).shares)
+    cases = [When(group__in=groups, then=_due_of(shares)) for shares, groups in apart.items()]
+    return Case(*cases, default=usual, output_field=FloatField()) if cases else usual
+
+
+def _due_of(shares: tuple[float, float]) -> Any:
+    first, second = shares
+    s1 = Cast(Coalesce(F("foreseen_total_s1"), Decimal(0)), FloatField())
+    s2 = Cast(Coalesce(F("foreseen_total_s2"), Decimal(0)), FloatField())
+    weight = (s1 * Value(first) + s2 * Value(second)) / NullIf(s1 + s2, Value(0.0), output_field=FloatField())
+    return Coalesce(weight, Value((first + second) / 2), output_field=FloatField())
 
 
 @lru_cache(maxsize=16384)

@@ -14,7 +14,7 @@ from mihan.people.models import Trainer
 from mihan.progress.models import LedgerLine
 from mihan.progress.policy import ZERO, Load, Mass, load, share
 from mihan.progress.queries.totals import CHANNELS, MASSES, Total, number, plain
-from mihan.progress.queries.years import Dues, elapsed
+from mihan.progress.queries.years import GroupDues
 
 
 @dataclass
@@ -48,7 +48,7 @@ class _Taught:
 
 def by_trainer(lines: QuerySet[LedgerLine], year: TrainingYear | None) -> list[Service]:
     """One Service per trainer with a line, by staff number. Lines without a trainer are nobody's."""
-    taught = _taught(_rows(lines), Dues(elapsed(year)))
+    taught = _taught(_rows(lines), GroupDues(year))
     trainers = Trainer.objects.filter(pk__in=taught).order_by()
     facts = trainers.values_list("pk", "number", "yearly_hours", "is_part_time")
     return sorted((_service(taught[pk], pk, *told) for pk, *told in facts), key=lambda service: service.key)
@@ -73,12 +73,12 @@ def _rows(lines: QuerySet[LedgerLine]) -> Iterable[tuple[Any, ...]]:
     return found.values_list(*columns, *(f"{name}_number" for name in hours))
 
 
-def _taught(rows: Iterable[tuple[Any, ...]], dues: Dues) -> dict[int, _Taught]:
+def _taught(rows: Iterable[tuple[Any, ...]], dues: GroupDues) -> dict[int, _Taught]:
     """By trainer. The groups of a merged session each write it in full: the largest is the session."""
     found: dict[int, _Taught] = {}
     sessions: dict[tuple[int, object], Sequence[float]] = {}
     for pk, group, face, remote, merger, f_face, a_face, d_face, f_remote, a_remote, d_remote, s1, s2 in rows:
-        due = dues[s1, s2].share
+        due = dues[group][s1, s2].share
         if face is not None:
             taught = found.get(face) or found.setdefault(face, _Taught())
             taught.lines += 1

@@ -31,7 +31,7 @@ from mihan.progress.policy import (
 )
 from mihan.progress.queries.lines import LineState, states
 from mihan.progress.queries.totals import Total, number, plain
-from mihan.progress.queries.years import Due, Dues, elapsed
+from mihan.progress.queries.years import Due, GroupDues
 
 # Most lines and groups are on time: the exact arithmetic is for those that may not be.
 NEARLY_BEHIND = float(BEHIND_POINTS) - 0.001
@@ -188,8 +188,8 @@ class Weighing:
         """The lines behind, most hours missing first."""
         dues, found = self._dues, []
         for row in self.rows:
-            _, _, _, face, remote, _, face_hours, remote_hours, face_done, remote_done, s1, s2 = row
-            due, assigned = dues[s1, s2], face_hours + remote_hours
+            _, group, _, face, remote, _, face_hours, remote_hours, face_done, remote_done, s1, s2 = row
+            due, assigned = dues[group][s1, s2], face_hours + remote_hours
             if not assigned or face_done + remote_done > assigned * (due.share - NEARLY_BEHIND):
                 continue
             hours = face_hours, remote_hours, face_done, remote_done
@@ -235,8 +235,8 @@ class Weighing:
         return found
 
     @cached_property
-    def _dues(self) -> Dues:
-        return Dues(elapsed(self.year))
+    def _dues(self) -> GroupDues:
+        return GroupDues(self.year)
 
     @cached_property
     def _groups(self) -> dict[int, _Sum]:
@@ -252,7 +252,7 @@ class Weighing:
             total.remote += remote_hours
             total.face_done += face_done
             total.remote_done += remote_done
-            total.expected += (face_hours + remote_hours) * dues[s1, s2].share
+            total.expected += (face_hours + remote_hours) * dues[group][s1, s2].share
             total.lines += 1
             if face is None and remote is None:
                 total.unassigned += 1

@@ -105,7 +105,7 @@ def group(request, pk):
     if not request.user.has_perm("progress.view"):
         raise PermissionDenied
     record = get_object_or_404(groups_seen_by(request.user), pk=pk)
-    ledger = Ledger(request.user, record.year)
+    ledger = Ledger(request.user, record.year, group=record)
     lines = ledger.lines.filter(group=record)
     offering = record.offering
     reached = bool(request.user.reach("progress.view"))
