@@ -17,10 +17,12 @@ from mihan.progress.queries.ledger import (
 )
 from mihan.progress.queries.lines import (
     LineState,
+    LineTold,
     lines_matching,
     merged_with,
     state_of,
     states,
+    told,
 )
 from mihan.progress.queries.totals import (
     BY,
@@ -34,8 +36,8 @@ from mihan.progress.queries.totals import (
     totals,
     with_rows,
 )
-from mihan.progress.queries.trainers import Service, by_trainer, with_subjects
-from mihan.progress.queries.weighing import GroupBehind, Late, Weighing, overloaded, with_states
+from mihan.progress.queries.trainers import Service, by_trainer
+from mihan.progress.queries.weighing import GroupBehind, Late, Weighing, overloaded
 from mihan.progress.queries.years import (
     Elapsed,
     Week,
@@ -56,6 +58,7 @@ __all__ = [
     "Late",
     "Ledger",
     "LineState",
+    "LineTold",
     "Service",
     "Teaching",
     "Total",
@@ -77,13 +80,12 @@ __all__ = [
     "state_of",
     "states",
     "taught_by",
+    "told",
     "totals",
     "trainers_named",
     "trainers_of",
     "weeks",
     "with_rows",
-    "with_states",
-    "with_subjects",
     "year_chosen",
     "years_seen_by",
 ]

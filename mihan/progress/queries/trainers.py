@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from mihan.calendar.models import TrainingYear
-from mihan.people.models import Trainer
+from mihan.people.models import SPELLED, PersonNames, Trainer
 from mihan.progress.models import LedgerLine
 from mihan.progress.policy import ZERO, Load, Mass, load, share
 from mihan.progress.queries.totals import CHANNELS, MASSES, Total, number, plain
@@ -25,6 +25,11 @@ class Service(Total):
     sessions: int = 0  # remote ones
     due: Decimal = ZERO  # hours a year; none of a part-time trainer
     is_part_time: bool = False
+    person: PersonNames | None = None
+
+    @property
+    def name(self) -> str:
+        return self.person.name if self.person else self.key
 
     @property
     def load(self) -> Load | None:
@@ -46,21 +51,30 @@ class _Taught:
     sessions: int = 0
 
 
-def by_trainer(lines: QuerySet[LedgerLine], year: TrainingYear | None) -> list[Service]:
-    """One Service per trainer with a line, by staff number. Lines without a trainer are nobody's."""
+def by_trainer(
+    lines: QuerySet[LedgerLine], year: TrainingYear | None, *, trainers: QuerySet[Trainer] | None = None
+) -> list[Service]:
+    """One Service per trainer with a line, by staff number. Lines without a trainer are nobody's.
+
+    With `trainers`, of those only.
+    """
     taught = _taught(_rows(lines), Dues(elapsed(year)))
-    trainers = Trainer.objects.filter(pk__in=taught).order_by()
-    facts = trainers.values_list("pk", "number", "yearly_hours", "is_part_time")
-    return sorted((_service(taught[pk], pk, *told) for pk, *told in facts), key=lambda service: service.key)
+    if trainers is None:
+        trainers = Trainer.objects.all()
+    columns = ("pk", "number", "yearly_hours", "is_part_time", *(f"person__{name}" for name in SPELLED))
+    facts = trainers.order_by().values_list(*columns)
+    found = [_service(taught[fact[0]], fact) for fact in facts if fact[0] in taught]
+    return sorted(found, key=lambda service: service.key)
 
 
-def _service(taught: _Taught, pk: int, key: str, due: Decimal, is_part_time: bool) -> Service:  # noqa: FBT001 - a row
+def _service(taught: _Taught, fact: tuple[Any, ...]) -> Service:
+    pk, key, due, is_part_time, *names = fact
     pairs = zip(taught.face, taught.remote, strict=True)
     foreseen, assigned, delivered, expected = (Mass(number(face), number(remote)) for face, remote in pairs)
     return Service(
         pk=pk, key=key, foreseen=foreseen, assigned=assigned, delivered=delivered,
         expected=expected.total, lines=taught.lines, groups=len(taught.groups),
-        sessions=taught.sessions, due=due, is_part_time=is_part_time,
+        sessions=taught.sessions, due=due, is_part_time=is_part_time, person=PersonNames(*names),
     )  # fmt: skip
 
 
@@ -102,11 +116,3 @@ def _add(sums: list[float], hours: Sequence[float]) -> None:
     sums[1] += assigned
     sums[2] += delivered
     sums[3] += expected
-
-
-def with_subjects(found: list[Service]) -> list[Service]:
-    """The same services with their trainers, in one query."""
-    trainers = Trainer.objects.select_related("person").in_bulk([s.pk for s in found])
-    for service in found:
-        service.subject = trainers[service.pk]
-    return found

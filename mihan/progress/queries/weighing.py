@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -29,7 +28,7 @@ from mihan.progress.policy import (
     pace_so_far,
     reason,
 )
-from mihan.progress.queries.lines import LineState, states
+from mihan.progress.queries.lines import LineTold
 from mihan.progress.queries.totals import Total, number, plain
 from mihan.progress.queries.years import Due, Dues, elapsed
 
@@ -86,14 +85,18 @@ def verdict(hours: tuple[float, float, float, float], due: Due, *, face: bool, r
 
 @dataclass(slots=True)
 class Late:
-    """A line that is behind. `state` is read for the rows of the page shown only."""
+    """A line that is behind. What it is of is read for the rows of the page shown only."""
 
     hours: LineHours
     facts: LineFacts
     pace: Pace
     reason: Reason
     missing: Decimal
-    state: LineState | None = None
+    line: LineTold | None = None
+
+    @property
+    def pk(self) -> int:
+        return self.hours.pk
 
     @property
     def points(self) -> Decimal:
@@ -264,14 +267,6 @@ class Weighing:
         for part in self._groups.values():
             poles.setdefault(part.pole, _Sum(part.pole)).add(part)
         return poles
-
-
-def with_states(late: Iterable[Late], lines: QuerySet[LedgerLine], year: TrainingYear | None) -> None:
-    """Read the modules and trainers of these rows only."""
-    rows = list(late)
-    known = {s.line.pk: s for s in states(lines.filter(pk__in=[r.hours.pk for r in rows]), year)}
-    for row in rows:
-        row.state = known.get(row.hours.pk)
 
 
 def overloaded(weighing: Weighing, user: User) -> list[tuple[Trainer, Decimal]]:

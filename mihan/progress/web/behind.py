@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from mihan.core.addresses import address
 from mihan.offer.models import Pole
 from mihan.progress.policy import AT_RISK, Pace, Reason
-from mihan.progress.queries import Weighing, lines_matching, with_states
+from mihan.progress.queries import Weighing, lines_matching, told
 from mihan.progress.web.levels import ledger_asked
-from mihan.progress.web.tables import pace_badge, reason_badge, trainer_of
+from mihan.progress.web.tables import pace_badge, reason_badge
 from mihan.ui.htmx import render
 from mihan.ui.tables import Column, Filter, Table, chips, exported, filtered
 
@@ -34,17 +34,15 @@ def _about(hours):
 
 
 def _group_page(row):
-    return address("progress:group-detail", row.state.line.group_id)
+    return address("progress:group-detail", row.hours.group)
 
 
 LATE = Table(
     (
-        Column(_("Module"), value=lambda r: r.state.module_name, name="module",
-               link=lambda r: r.state.line.get_absolute_url()),
-        Column(_("Group"), value=lambda r: r.state.line.group.label, kind="code", name="group",
-               link=_group_page),
-        Column(_("Trainer"), value=lambda r: trainer_of(r.state.line), kind="person",
-               name="trainer", hidden_on_phone=True),
+        Column(_("Module"), value=lambda r: f"{r.line.code} {r.line.module}", name="module",
+               link=lambda r: r.line.get_absolute_url()),
+        Column(_("Group"), "line.group", kind="code", name="group", link=_group_page),
+        Column(_("Trainer"), "line.trainer", kind="person", name="trainer", hidden_on_phone=True),
         Column(_("Why"), value=reason_badge, kind="badge", name="why"),
         Column(_("Missing"), value=lambda r: round(r.missing, 1), sort="missing", kind="hours",
                name="missing"),
@@ -73,7 +71,7 @@ def behind(request):
     weighing = Weighing(_searched(ledger.lines, request), ledger.year)
     # The search is done in the database: what is left narrows rows already weighed.
     rows = filtered(LATE, weighing.late, request.GET)
-    read = partial(with_states, lines=ledger.lines, year=ledger.year)
+    read = partial(_read, ledger.lines)
     if kind := request.GET.get("export"):
         return exported(LATE, rows, kind, name="behind", params=request.GET, read=read)
     page = LATE.page(rows, request.GET, read=read)
@@ -82,6 +80,13 @@ def behind(request):
         "chips": chips(LATE.filters, request), "reasons": _reasons(rows),
         "missing": round(sum(row.missing for row in rows)),
     }, fragment="table")  # fmt: skip
+
+
+def _read(lines, rows):
+    """What the lines of a page are."""
+    known = told(lines, (row.pk for row in rows))
+    for row in rows:
+        row.line = known[row.pk]
 
 
 def _reasons(rows):
