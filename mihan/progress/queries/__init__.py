@@ -37,7 +37,7 @@ from mihan.progress.queries.totals import (
     with_rows,
 )
 from mihan.progress.queries.trainers import Service, by_trainer
-from mihan.progress.queries.weighing import GroupBehind, Late, Weighing, overloaded
+from mihan.progress.queries.weighing import GroupBehind, Late, Weighing, maybe_behind, overloaded
 from mihan.progress.queries.years import (
     Elapsed,
     Week,
@@ -75,6 +75,7 @@ __all__ = [
     "ledger_for",
     "lines_matching",
     "lines_of",
+    "maybe_behind",
     "merged_with",
     "overloaded",
     "state_of",

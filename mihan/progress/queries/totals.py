@@ -94,14 +94,23 @@ def expected_hours(year: TrainingYear | None, column: str = "total") -> Any:
     semester, in proportion to real training days (calendar.policy.elapsed_share).
     """
     first, second = elapsed(year).shares
-    s1 = Cast(Coalesce(F("foreseen_total_s1"), Decimal(0)), FloatField())
-    s2 = Cast(Coalesce(F("foreseen_total_s2"), Decimal(0)), FloatField())
-    weight = (s1 * Value(first) + s2 * Value(second)) / NullIf(s1 + s2, Value(0.0), output_field=FloatField())
-    if column == "total":
-        assigned = _hours("assigned_face") + _hours("assigned_remote")
-    else:
-        assigned = _hours(f"assigned_{column}")
-    return Cast(assigned, FloatField()) * Coalesce(weight, Value((first + second) / 2), output_field=FloatField())
+    assigned = plain(f"assigned_{column}") if column != "total" else plain("assigned_face") + plain("assigned_remote")
+    return assigned * Share(first, second)
+
+
+class Share(Func):
+    """The share due of a line whose hours are foreseen in two semesters, of which so much has gone."""
+
+    def __init__(self, first: float, second: float) -> None:
+        super().__init__("foreseen_total_s1", "foreseen_total_s2", output_field=PlainNumber())
+        self.gone = first, second
+
+    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
+        s1, s2 = (Plain.ONE.format(compiler.compile(column)[0]) for column in self.source_expressions)
+        first, second = self.gone
+        # Hours foreseen in neither semester are spread over both.
+        weighed = f"({s1} * {first!r} + {s2} * {second!r}) / NULLIF({s1} + {s2}, 0.0)"
+        return f"COALESCE({weighed}, {(first + second) / 2!r})", []
 
 
 @lru_cache(maxsize=16384)

@@ -13,7 +13,7 @@ from mihan.calendar.models import TrainingYear
 from mihan.people.models import SPELLED, PersonNames, Trainer
 from mihan.progress.models import LedgerLine
 from mihan.progress.policy import ZERO, Load, Mass, load, share
-from mihan.progress.queries.totals import CHANNELS, MASSES, Total, number, plain
+from mihan.progress.queries.totals import Total, number, plain
 from mihan.progress.queries.years import Dues, elapsed
 
 
@@ -52,13 +52,17 @@ class _Taught:
 
 
 def by_trainer(
-    lines: QuerySet[LedgerLine], year: TrainingYear | None, *, trainers: QuerySet[Trainer] | None = None
+    lines: QuerySet[LedgerLine],
+    year: TrainingYear | None,
+    *,
+    trainers: QuerySet[Trainer] | None = None,
+    foreseen: bool = True,
 ) -> list[Service]:
     """One Service per trainer with a line, by staff number. Lines without a trainer are nobody's.
 
-    With `trainers`, of those only.
+    With `trainers`, of those only; without `foreseen`, those hours are left at nothing.
     """
-    taught = _taught(_rows(lines), Dues(elapsed(year)))
+    taught = _taught(_rows(lines, foreseen=foreseen), Dues(elapsed(year)))
     if trainers is None:
         trainers = Trainer.objects.all()
     columns = ("pk", "number", "yearly_hours", "is_part_time", *(f"person__{name}" for name in SPELLED))
@@ -78,10 +82,12 @@ def _service(taught: _Taught, fact: tuple[Any, ...]) -> Service:
     )  # fmt: skip
 
 
-def _rows(lines: QuerySet[LedgerLine]) -> Iterable[tuple[Any, ...]]:
+def _rows(lines: QuerySet[LedgerLine], *, foreseen: bool) -> Iterable[tuple[Any, ...]]:
     """Plain tuples: the lines are thousands."""
-    hours = [f"{mass}_{channel}" for channel in CHANNELS for mass in MASSES]
-    hours += ["foreseen_total_s1", "foreseen_total_s2"]
+    hours = ["foreseen_total_s1", "foreseen_total_s2"]
+    hours += ["assigned_face", "delivered_face", "assigned_remote", "delivered_remote"]
+    if foreseen:
+        hours += ["foreseen_face", "foreseen_remote"]
     found = lines.order_by().annotate(**{f"{name}_number": plain(name) for name in hours})
     columns = ("pk", "group", "trainer_face", "trainer_remote", "fusion_key")
     return found.values_list(*columns, *(f"{name}_number" for name in hours))
@@ -91,8 +97,9 @@ def _taught(rows: Iterable[tuple[Any, ...]], dues: Dues) -> dict[int, _Taught]:
     """By trainer. The groups of a merged session each write it in full: the largest is the session."""
     found: dict[int, _Taught] = {}
     sessions: dict[tuple[int, object], Sequence[float]] = {}
-    for pk, group, face, remote, merger, f_face, a_face, d_face, f_remote, a_remote, d_remote, s1, s2 in rows:
+    for pk, group, face, remote, merger, s1, s2, a_face, d_face, a_remote, d_remote, *foreseen in rows:
         due = dues[s1, s2].share
+        f_face, f_remote = foreseen or (0.0, 0.0)
         if face is not None:
             taught = found.get(face) or found.setdefault(face, _Taught())
             taught.lines += 1

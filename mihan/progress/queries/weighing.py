@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from mihan.calendar.models import TrainingYear
 from mihan.people.models import Trainer, User
@@ -29,7 +29,7 @@ from mihan.progress.policy import (
     reason,
 )
 from mihan.progress.queries.lines import LineTold
-from mihan.progress.queries.totals import Total, number, plain
+from mihan.progress.queries.totals import Total, expected_hours, number, plain
 from mihan.progress.queries.years import Due, Dues, elapsed
 
 # Most lines and groups are on time: the exact arithmetic is for those that may not be.
@@ -154,6 +154,13 @@ class _Sum:
             delivered=Mass(number(self.face_done), number(self.remote_done)),
             expected=number(self.expected), lines=self.lines, unassigned=self.unassigned,
         )  # fmt: skip
+
+
+def maybe_behind(lines: QuerySet[LedgerLine], year: TrainingYear | None) -> QuerySet[LedgerLine]:
+    """These lines but for those on time beyond doubt: a quarter of them, to be judged exactly."""
+    given = plain("assigned_face") + plain("assigned_remote")
+    lines = lines.alias(given=given, done=plain("delivered_face") + plain("delivered_remote"))
+    return lines.filter(given__gt=0, done__lte=expected_hours(year) - NEARLY_BEHIND * F("given"))
 
 
 @dataclass

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from mihan.core.addresses import address
 from mihan.offer.models import Pole
 from mihan.progress.policy import AT_RISK, Pace, Reason
-from mihan.progress.queries import Weighing, lines_matching, told
+from mihan.progress.queries import Weighing, lines_matching, maybe_behind, told
 from mihan.progress.web.levels import ledger_asked
 from mihan.progress.web.tables import pace_badge, reason_badge
 from mihan.ui.htmx import render
@@ -68,9 +68,9 @@ LATE = Table(
 @login_required
 def behind(request):
     ledger = _in_reach(request)
-    weighing = Weighing(_searched(ledger.lines, request), ledger.year)
+    lines = maybe_behind(_searched(ledger.lines, request), ledger.year)
     # The search is done in the database: what is left narrows rows already weighed.
-    rows = filtered(LATE, weighing.late, request.GET)
+    rows = filtered(LATE, Weighing(lines, ledger.year).late, request.GET)
     read = partial(_read, ledger.lines)
     if kind := request.GET.get("export"):
         return exported(LATE, rows, kind, name="behind", params=request.GET, read=read)

@@ -53,7 +53,8 @@ def index(request):
 
 def _services(ledger, trainers, text):
     """Permanent and part-time services of the trainers of this name, the heaviest first."""
-    found = by_trainer(ledger.lines, ledger.year, trainers=trainers_named(trainers, text))
+    named = trainers_named(trainers, text)
+    found = by_trainer(ledger.lines, ledger.year, trainers=named, foreseen=False)
     found.sort(key=lambda service: -service.assigned.total)
     return [s for s in found if not s.is_part_time], [s for s in found if s.is_part_time]
 
