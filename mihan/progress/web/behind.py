@@ -11,7 +11,8 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from mihan.core.addresses import address
-from mihan.offer.models import Pole
+from mihan.core.models import NAMES, name_of
+from mihan.offer.queries import PoleTold, poles_seen
 from mihan.progress.policy import AT_RISK, Pace, Reason
 from mihan.progress.queries import Weighing, lines_matching, maybe_behind, told
 from mihan.progress.web.levels import ledger_asked
@@ -21,7 +22,7 @@ from mihan.ui.tables import Column, Filter, Table, chips, exported, filtered
 
 
 def _poles(request):
-    return [(p.pk, str(p)) for p in Pole.objects.visible_to(request.user).select_related("unit")]
+    return poles_seen(request.user)
 
 
 def _keep(matches):
@@ -97,13 +98,29 @@ def _reasons(rows):
     return counts.most_common()
 
 
+# Rows of plain values: of a line's fifty columns and of five tables, this is all a row shows.
+ITS_MODULE = ("pk", "group", "group__label", "module__code", *(f"module__{name}" for name in NAMES))
+ITS_POLE = ("group__offering__pole__hue", *(f"group__offering__pole__unit__{name}" for name in NAMES))
+ITS_HOURS = ("foreseen", "assigned_total", "delivered_total")
+
+
+def _module(line):
+    return f"{line.module__code} {name_of(line.module__name_fr, line.module__name_ar, line.module__name_en)}"
+
+
+def _pole(line):
+    hue, *names = (getattr(line, column) for column in ITS_POLE)
+    return PoleTold(hue, name_of(*names))
+
+
 ALONE = Table(
     (
-        Column(_("Module"), value=lambda line: f"{line.module.code} {line.module.name}",
-               sort="module__code", link=True, name="module"),
-        Column(_("Group"), "group.label", sort="group__label", kind="code",
-               link=lambda line: address("progress:group-detail", line.group_id)),
-        Column(_("Pole"), "group.offering.pole", sort="group__offering__pole__order", kind="pole"),
+        Column(_("Module"), value=_module, sort="module__code", name="module",
+               link=lambda line: address("progress:line-detail", line.pk)),
+        Column(_("Group"), "group__label", sort="group__label", kind="code", name="group_label",
+               link=lambda line: address("progress:group-detail", line.group)),
+        Column(_("Pole"), value=_pole, sort="group__offering__pole__order", kind="pole",
+               name="group_offering_pole"),
         Column(_("Foreseen"), "foreseen", sort="foreseen", kind="hours"),
         Column(_("Assigned"), "assigned_total", sort="assigned_total", kind="hours"),
         Column(_("Delivered"), "delivered_total", sort="delivered_total", kind="hours",
@@ -118,9 +135,8 @@ ALONE = Table(
 def unassigned(request):
     ledger = _in_reach(request)
     lines = _searched(ledger.lines, request).filter(trainer_face=None, trainer_remote=None)
-    lines = lines.select_related("module", "group__offering__pole__unit").defer("as_written")
     lines = lines.annotate(foreseen=_foreseen()).order_by("-foreseen", "pk")
-    rows = filtered(ALONE, lines, request.GET)
+    rows = filtered(ALONE, lines, request.GET).values_list(*ITS_MODULE, *ITS_POLE, *ITS_HOURS, named=True)
     if kind := request.GET.get("export"):
         return exported(ALONE, rows, kind, name="unassigned", params=request.GET)
     return render(request, "progress/unassigned.html", {
