@@ -125,7 +125,49 @@ class PersonQuerySet(models.QuerySet):
         return found
 
 
-class Person(Record):
+class Spelled:
+    """Names in two scripts, whatever holds them."""
+
+    last_name: Any
+    first_name: Any
+    arabic_last_name: Any
+    arabic_first_name: Any
+
+    @property
+    def latin_name(self) -> str:
+        return f"{self.last_name} {self.first_name}".strip()
+
+    @property
+    def arabic_name(self) -> str:
+        return f"{self.arabic_first_name} {self.arabic_last_name}".strip()
+
+    @property
+    def name(self) -> str:
+        """In the reader's script when known, in the other one otherwise."""
+        first, second = self.latin_name, self.arabic_name
+        if get_language() == "ar":
+            first, second = second, first
+        return first or second
+
+    @property
+    def initials(self) -> str:
+        return "".join(part[:1] for part in self.name.split()[:2])
+
+
+@dataclass(frozen=True)
+class PersonNames(Spelled):
+    """The names alone, for rows read as plain values: the columns of `SPELLED`, in its order."""
+
+    last_name: str
+    first_name: str
+    arabic_last_name: str
+    arabic_first_name: str
+
+
+SPELLED = ("last_name", "first_name", "arabic_last_name", "arabic_first_name")
+
+
+class Person(Spelled, Record):
     """One human being, one row for life, whatever roles come and go."""
 
     class Sex(models.TextChoices):
@@ -178,26 +220,6 @@ class Person(Record):
     def is_reached(self, user: User, permission: str) -> bool:
         """By a role this person holds or held where `user` has `permission`."""
         return Role.objects.filter(in_reach(user, permission), person=self.pk).exists()
-
-    @property
-    def latin_name(self) -> str:
-        return f"{self.last_name} {self.first_name}".strip()
-
-    @property
-    def arabic_name(self) -> str:
-        return f"{self.arabic_first_name} {self.arabic_last_name}".strip()
-
-    @property
-    def name(self) -> str:
-        """In the reader's script when known, in the other one otherwise."""
-        first, second = self.latin_name, self.arabic_name
-        if get_language() == "ar":
-            first, second = second, first
-        return first or second
-
-    @property
-    def initials(self) -> str:
-        return "".join(part[:1] for part in self.name.split()[:2])
 
 
 class Identity(Record):

@@ -26,7 +26,6 @@ from mihan.progress.queries import (
     taught_by,
     totals,
     weeks,
-    with_states,
 )
 from mihan.progress.queries.years import periods
 from tests.factories.calendar import ClosedPeriodFactory, SemesterFactory, TrainingYearFactory
@@ -278,8 +277,8 @@ def test_what_is_behind_is_listed_with_its_reason_most_hours_first(year, group):
     LedgerLineFactory(group=group, delivered_face=D(45))
     late = Weighing(lines_of(year), year).late
     assert [(row.hours.pk, row.reason) for row in late] == [(never.pk, Reason.NOT_STARTED), (slow.pk, Reason.SLOW)]
-    with_states(late, lines_of(year), year)
-    assert [row.state.reason for row in late] == [row.reason for row in late]
+    alone = {state.line.pk: state.reason for state in states(lines_of(year), year)}
+    assert [alone[row.pk] for row in late] == [row.reason for row in late]
 
 
 def test_a_group_behind_shows_the_reason_of_most_of_its_missing_hours(year, group):

@@ -26,8 +26,9 @@ def _may_look(request):
 def group_list(request):
     _may_look(request)
     season = season_of(request)
+    with_poles = "offering_pole" in request.GET.getlist("columns")
     return list_page(
-        request, GROUPS, queries.groups(request.user, season), queries.groups_found,
+        request, GROUPS, queries.groups(request.user, season, with_poles=with_poles), queries.groups_found,
         template="offer/group_list.html", name="groups", title=_("Groups"),
         tabs=season_tabs(request, season),
     )  # fmt: skip

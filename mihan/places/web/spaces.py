@@ -40,6 +40,7 @@ from mihan.ui.htmx import outcome, render
 from mihan.ui.tables import Column, Filter, Table, chips, exported, filtered
 
 VIEW, MANAGE, OCCUPY = "places.view", "places.manage", "places.occupy"
+KINDS, STATES = dict(Space.Kind.choices), dict(Space.State.choices)
 TONES = {
     Space.State.OPEN: "ok",
     Space.State.MAINTENANCE: "attention",
@@ -88,10 +89,11 @@ SPACES = Table(
     (
         Column(gettext_lazy("Code"), "code", sort="code", kind="code", link=True),
         Column(gettext_lazy("Name"), "name", sort="name_fr"),
-        Column(gettext_lazy("Kind"), "get_kind_display", sort="kind", name="kind"),
+        # Not get_kind_display(), which looks every label up in the catalogue to give one of them.
+        Column(gettext_lazy("Kind"), value=lambda s: KINDS.get(s.kind, s.kind), sort="kind", name="kind"),
         Column(gettext_lazy("Building"), "building.name", sort="building__code", name="building"),
         Column(gettext_lazy("Seats"), "capacity", sort="capacity", kind="number", name="seats"),
-        Column(gettext_lazy("State"), value=lambda s: (s.get_state_display(), TONES[s.state]),
+        Column(gettext_lazy("State"), value=lambda s: (STATES[s.state], TONES[s.state]),
                sort="state", kind="badge", name="state"),
         Column(gettext_lazy("Occupied now by"), value=_occupant, name="now"),
     ),

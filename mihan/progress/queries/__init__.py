@@ -19,10 +19,12 @@ from mihan.progress.queries.ledger import (
 )
 from mihan.progress.queries.lines import (
     LineState,
+    LineTold,
     lines_matching,
     merged_with,
     state_of,
     states,
+    told,
 )
 from mihan.progress.queries.totals import (
     BY,
@@ -36,8 +38,8 @@ from mihan.progress.queries.totals import (
     totals,
     with_rows,
 )
-from mihan.progress.queries.trainers import Service, by_trainer, with_subjects
-from mihan.progress.queries.weighing import GroupBehind, Late, Weighing, overloaded, with_states
+from mihan.progress.queries.trainers import Service, by_trainer
+from mihan.progress.queries.weighing import GroupBehind, Late, Weighing, maybe_behind, overloaded
 from mihan.progress.queries.years import (
     Elapsed,
     Week,
@@ -59,6 +61,7 @@ __all__ = [
     "Late",
     "Ledger",
     "LineState",
+    "LineTold",
     "Service",
     "Teaching",
     "Total",
@@ -77,19 +80,19 @@ __all__ = [
     "ledger_for",
     "lines_matching",
     "lines_of",
+    "maybe_behind",
     "merged_with",
     "overloaded",
     "state_of",
     "states",
     "taught_by",
     "teaching_under",
+    "told",
     "totals",
     "trainers_named",
     "trainers_of",
     "weeks",
     "with_rows",
-    "with_states",
-    "with_subjects",
     "year_chosen",
     "years_seen_by",
 ]

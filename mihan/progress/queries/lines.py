@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
 from mihan.calendar.models import TrainingYear
+from mihan.core.addresses import address
+from mihan.core.models import NAMES, name_of
+from mihan.people.models import SPELLED, PersonNames
 from mihan.progress.models import LedgerLine
 from mihan.progress.policy import (
     ZERO,
@@ -20,7 +25,7 @@ from mihan.progress.policy import (
     pace_so_far,
     reason,
 )
-from mihan.progress.queries.totals import number
+from mihan.progress.queries.totals import number, plain
 from mihan.progress.queries.years import Elapsed, elapsed, elapsed_of, groups_apart
 
 # What the pages of lines show. The rest (what the file wrote, semester by semester) is heavy.
@@ -119,6 +124,44 @@ def states(lines: QuerySet[LedgerLine], year: TrainingYear | None) -> list[LineS
 
 def state_of(line: LedgerLine) -> LineState:
     return LineState(line, elapsed_of(line.group))
+
+
+@dataclass(frozen=True)
+class LineTold:
+    """What a row of a list says a line is: its module, its group, its trainer."""
+
+    pk: int
+    group: str
+    code: str
+    module: str
+    trainer: PersonNames | None  # face to face; the remote one when there is no other
+    foreseen: Decimal
+
+    def get_absolute_url(self) -> str:
+        return address("progress:line-detail", self.pk)
+
+
+def told(lines: QuerySet[LedgerLine], keys: Iterable[int]) -> dict[int, LineTold]:
+    """These lines by key, in one query: fifty rows of a list do not want nine records each."""
+    found = lines.filter(pk__in=list(keys)).order_by().annotate(
+        face_hours=plain("foreseen_face"), remote_hours=plain("foreseen_remote")
+    )  # fmt: skip
+    columns = (
+        "pk", "group__label", "module__code", *(f"module__{name}" for name in NAMES),
+        "trainer_face", *(f"trainer_face__person__{name}" for name in SPELLED),
+        "trainer_remote", *(f"trainer_remote__person__{name}" for name in SPELLED),
+        "face_hours", "remote_hours",
+    )  # fmt: skip
+    return {row[0]: _told(*row) for row in found.values_list(*columns)}
+
+
+def _told(pk: int, group: str, code: str, french: str, arabic: str, english: str, *row: Any) -> LineTold:
+    face, remote, hours = row[:5], row[5:10], row[10:]
+    names = next((spelled for trainer, *spelled in (face, remote) if trainer), None)
+    return LineTold(
+        pk, group, code, name_of(french, arabic, english), PersonNames(*names) if names else None,
+        foreseen=number(hours[0]) + number(hours[1]),
+    )  # fmt: skip
 
 
 def lines_matching(lines: QuerySet[LedgerLine], text: str) -> QuerySet[LedgerLine]:

@@ -9,8 +9,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Case, Count, F, FloatField, Func, Model, Q, QuerySet, Sum, Value, When
-from django.db.models.functions import Cast, Coalesce, NullIf
+from django.db.models import Case, Count, F, FloatField, Func, Model, Q, QuerySet, Sum, When
+from django.db.models.functions import Coalesce
 
 from mihan.calendar.models import TrainingYear
 from mihan.progress.models import LedgerLine
@@ -93,28 +93,32 @@ def expected_hours(year: TrainingYear | None, column: str = "total") -> Any:
     Its assigned hours spread over the semesters as the referential spreads them; within a
     semester, in proportion to real training days. A group with dates of its own has its own.
     """
-    if column == "total":
-        assigned = _hours("assigned_face") + _hours("assigned_remote")
-    else:
-        assigned = _hours(f"assigned_{column}")
-    return Cast(assigned, FloatField()) * _share_due(year)
+    assigned = plain(f"assigned_{column}") if column != "total" else plain("assigned_face") + plain("assigned_remote")
+    return assigned * _share_due(year)
 
 
 def _share_due(year: TrainingYear | None) -> Any:
     apart: dict[tuple[float, float], list[int]] = defaultdict(list)
     for group, gone in groups_apart(year).items():
         apart[gone.shares].append(group)
-    usual = _due_of(elapsed(year).shares)
-    cases = [When(group__in=groups, then=_due_of(shares)) for shares, groups in apart.items()]
-    return Case(*cases, default=usual, output_field=FloatField()) if cases else usual
+    usual = Share(*elapsed(year).shares)
+    cases = [When(group__in=groups, then=Share(*shares)) for shares, groups in apart.items()]
+    return Case(*cases, default=usual, output_field=PlainNumber()) if cases else usual
 
 
-def _due_of(shares: tuple[float, float]) -> Any:
-    first, second = shares
-    s1 = Cast(Coalesce(F("foreseen_total_s1"), Decimal(0)), FloatField())
-    s2 = Cast(Coalesce(F("foreseen_total_s2"), Decimal(0)), FloatField())
-    weight = (s1 * Value(first) + s2 * Value(second)) / NullIf(s1 + s2, Value(0.0), output_field=FloatField())
-    return Coalesce(weight, Value((first + second) / 2), output_field=FloatField())
+class Share(Func):
+    """The share due of a line whose hours are foreseen in two semesters, of which so much has gone."""
+
+    def __init__(self, first: float, second: float) -> None:
+        super().__init__("foreseen_total_s1", "foreseen_total_s2", output_field=PlainNumber())
+        self.gone = first, second
+
+    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
+        s1, s2 = (Plain.ONE.format(compiler.compile(column)[0]) for column in self.source_expressions)
+        first, second = self.gone
+        # Hours foreseen in neither semester are spread over both.
+        weighed = f"({s1} * {first!r} + {s2} * {second!r}) / NULLIF({s1} + {s2}, 0.0)"
+        return f"COALESCE({weighed}, {(first + second) / 2!r})", []
 
 
 @lru_cache(maxsize=16384)

@@ -10,10 +10,10 @@ from typing import Any
 from django.db.models import QuerySet
 
 from mihan.calendar.models import TrainingYear
-from mihan.people.models import Trainer
+from mihan.people.models import SPELLED, PersonNames, Trainer
 from mihan.progress.models import LedgerLine
 from mihan.progress.policy import ZERO, Load, Mass, load, share
-from mihan.progress.queries.totals import CHANNELS, MASSES, Total, number, plain
+from mihan.progress.queries.totals import Total, number, plain
 from mihan.progress.queries.years import GroupDues
 
 
@@ -25,6 +25,11 @@ class Service(Total):
     sessions: int = 0  # remote ones
     due: Decimal = ZERO  # hours a year; none of a part-time trainer
     is_part_time: bool = False
+    person: PersonNames | None = None
+
+    @property
+    def name(self) -> str:
+        return self.person.name if self.person else self.key
 
     @property
     def load(self) -> Load | None:
@@ -46,28 +51,43 @@ class _Taught:
     sessions: int = 0
 
 
-def by_trainer(lines: QuerySet[LedgerLine], year: TrainingYear | None) -> list[Service]:
-    """One Service per trainer with a line, by staff number. Lines without a trainer are nobody's."""
-    taught = _taught(_rows(lines), GroupDues(year))
-    trainers = Trainer.objects.filter(pk__in=taught).order_by()
-    facts = trainers.values_list("pk", "number", "yearly_hours", "is_part_time")
-    return sorted((_service(taught[pk], pk, *told) for pk, *told in facts), key=lambda service: service.key)
+def by_trainer(
+    lines: QuerySet[LedgerLine],
+    year: TrainingYear | None,
+    *,
+    trainers: QuerySet[Trainer] | None = None,
+    foreseen: bool = True,
+) -> list[Service]:
+    """One Service per trainer with a line, by staff number. Lines without a trainer are nobody's.
+
+    With `trainers`, of those only; without `foreseen`, those hours are left at nothing.
+    """
+    taught = _taught(_rows(lines, foreseen=foreseen), GroupDues(year))
+    if trainers is None:
+        trainers = Trainer.objects.all()
+    columns = ("pk", "number", "yearly_hours", "is_part_time", *(f"person__{name}" for name in SPELLED))
+    facts = trainers.order_by().values_list(*columns)
+    found = [_service(taught[fact[0]], fact) for fact in facts if fact[0] in taught]
+    return sorted(found, key=lambda service: service.key)
 
 
-def _service(taught: _Taught, pk: int, key: str, due: Decimal, is_part_time: bool) -> Service:  # noqa: FBT001 - a row
+def _service(taught: _Taught, fact: tuple[Any, ...]) -> Service:
+    pk, key, due, is_part_time, *names = fact
     pairs = zip(taught.face, taught.remote, strict=True)
     foreseen, assigned, delivered, expected = (Mass(number(face), number(remote)) for face, remote in pairs)
     return Service(
         pk=pk, key=key, foreseen=foreseen, assigned=assigned, delivered=delivered,
         expected=expected.total, lines=taught.lines, groups=len(taught.groups),
-        sessions=taught.sessions, due=due, is_part_time=is_part_time,
+        sessions=taught.sessions, due=due, is_part_time=is_part_time, person=PersonNames(*names),
     )  # fmt: skip
 
 
-def _rows(lines: QuerySet[LedgerLine]) -> Iterable[tuple[Any, ...]]:
+def _rows(lines: QuerySet[LedgerLine], *, foreseen: bool) -> Iterable[tuple[Any, ...]]:
     """Plain tuples: the lines are thousands."""
-    hours = [f"{mass}_{channel}" for channel in CHANNELS for mass in MASSES]
-    hours += ["foreseen_total_s1", "foreseen_total_s2"]
+    hours = ["foreseen_total_s1", "foreseen_total_s2"]
+    hours += ["assigned_face", "delivered_face", "assigned_remote", "delivered_remote"]
+    if foreseen:
+        hours += ["foreseen_face", "foreseen_remote"]
     found = lines.order_by().annotate(**{f"{name}_number": plain(name) for name in hours})
     columns = ("pk", "group", "trainer_face", "trainer_remote", "fusion_key")
     return found.values_list(*columns, *(f"{name}_number" for name in hours))
@@ -77,8 +97,9 @@ def _taught(rows: Iterable[tuple[Any, ...]], dues: GroupDues) -> dict[int, _Taug
     """By trainer. The groups of a merged session each write it in full: the largest is the session."""
     found: dict[int, _Taught] = {}
     sessions: dict[tuple[int, object], Sequence[float]] = {}
-    for pk, group, face, remote, merger, f_face, a_face, d_face, f_remote, a_remote, d_remote, s1, s2 in rows:
+    for pk, group, face, remote, merger, s1, s2, a_face, d_face, a_remote, d_remote, *foreseen in rows:
         due = dues[group][s1, s2].share
+        f_face, f_remote = foreseen or (0.0, 0.0)
         if face is not None:
             taught = found.get(face) or found.setdefault(face, _Taught())
             taught.lines += 1
@@ -102,11 +123,3 @@ def _add(sums: list[float], hours: Sequence[float]) -> None:
     sums[1] += assigned
     sums[2] += delivered
     sums[3] += expected
-
-
-def with_subjects(found: list[Service]) -> list[Service]:
-    """The same services with their trainers, in one query."""
-    trainers = Trainer.objects.select_related("person").in_bulk([s.pk for s in found])
-    for service in found:
-        service.subject = trainers[service.pk]
-    return found

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from mihan.calendar.models import TrainingYear
 from mihan.people.models import Trainer, User
@@ -29,8 +28,8 @@ from mihan.progress.policy import (
     pace_so_far,
     reason,
 )
-from mihan.progress.queries.lines import LineState, states
-from mihan.progress.queries.totals import Total, number, plain
+from mihan.progress.queries.lines import LineTold
+from mihan.progress.queries.totals import Total, expected_hours, number, plain
 from mihan.progress.queries.years import Due, GroupDues
 
 # Most lines and groups are on time: the exact arithmetic is for those that may not be.
@@ -86,14 +85,18 @@ def verdict(hours: tuple[float, float, float, float], due: Due, *, face: bool, r
 
 @dataclass(slots=True)
 class Late:
-    """A line that is behind. `state` is read for the rows of the page shown only."""
+    """A line that is behind. What it is of is read for the rows of the page shown only."""
 
     hours: LineHours
     facts: LineFacts
     pace: Pace
     reason: Reason
     missing: Decimal
-    state: LineState | None = None
+    line: LineTold | None = None
+
+    @property
+    def pk(self) -> int:
+        return self.hours.pk
 
     @property
     def points(self) -> Decimal:
@@ -151,6 +154,13 @@ class _Sum:
             delivered=Mass(number(self.face_done), number(self.remote_done)),
             expected=number(self.expected), lines=self.lines, unassigned=self.unassigned,
         )  # fmt: skip
+
+
+def maybe_behind(lines: QuerySet[LedgerLine], year: TrainingYear | None) -> QuerySet[LedgerLine]:
+    """These lines but for those on time beyond doubt: a quarter of them, to be judged exactly."""
+    given = plain("assigned_face") + plain("assigned_remote")
+    lines = lines.alias(given=given, done=plain("delivered_face") + plain("delivered_remote"))
+    return lines.filter(given__gt=0, done__lte=expected_hours(year) - NEARLY_BEHIND * F("given"))
 
 
 @dataclass
@@ -264,14 +274,6 @@ class Weighing:
         for part in self._groups.values():
             poles.setdefault(part.pole, _Sum(part.pole)).add(part)
         return poles
-
-
-def with_states(late: Iterable[Late], lines: QuerySet[LedgerLine], year: TrainingYear | None) -> None:
-    """Read the modules and trainers of these rows only."""
-    rows = list(late)
-    known = {s.line.pk: s for s in states(lines.filter(pk__in=[r.hours.pk for r in rows]), year)}
-    for row in rows:
-        row.state = known.get(row.hours.pk)
 
 
 def overloaded(weighing: Weighing, user: User) -> list[tuple[Trainer, Decimal]]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from mihan.people.models import Trainer
 from mihan.progress.policy import Mass, load, share
-from mihan.progress.queries import by_trainer, ledger_for, taught_by, trainers_named, with_subjects
+from mihan.progress.queries import by_trainer, ledger_for, taught_by, trainers_named
 from mihan.progress.web import tables
 from mihan.ui import charts
 from mihan.ui.htmx import render
@@ -42,12 +42,9 @@ def index(request):
     table = tables.PART_TIME if is_part_time else tables.PERMANENT
     rows = part_time if is_part_time else permanent
     if kind := request.GET.get("export"):
-        return exported(table, with_subjects(rows), kind, name="trainers", params=request.GET)
-    if request.GET.get("sort", "").lstrip("-") == "name":
-        with_subjects(rows)
-    page = table.page(rows, request.GET, read=with_subjects)
+        return exported(table, rows, kind, name="trainers", params=request.GET)
     return render(request, "progress/trainer_list.html", {
-        "ledger": ledger, "page": page, "chips": _chips(request),
+        "ledger": ledger, "page": table.page(rows, request.GET), "chips": _chips(request),
         "is_part_time": is_part_time, "kinds": _kinds(request, permanent, part_time),
         "over": [s for s in permanent if s.load == "over"],
         "free": [s for s in permanent if s.load == "free"],
@@ -56,8 +53,8 @@ def index(request):
 
 def _services(ledger, trainers, text):
     """Permanent and part-time services of the trainers of this name, the heaviest first."""
-    known = set(trainers_named(trainers, text).order_by().values_list("pk", flat=True))
-    found = [s for s in by_trainer(ledger.lines, ledger.year) if s.pk in known]
+    named = trainers_named(trainers, text)
+    found = by_trainer(ledger.lines, ledger.year, trainers=named, foreseen=False)
     found.sort(key=lambda service: -service.assigned.total)
     return [s for s in found if not s.is_part_time], [s for s in found if s.is_part_time]
 
