@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from mihan.calendar.policy import Span
 from mihan.calendar.queries import YearCalendar
 from mihan.core.journal import acting
+from mihan.progress import policy
 from mihan.progress.models import LedgerLine
 from mihan.progress.policy import Mass, Reason
 from mihan.progress.queries import (
@@ -77,6 +78,54 @@ def test_a_merged_remote_session_counts_once_for_its_trainer_and_in_full_for_eac
     assert [t.assigned.remote for t in totals("group", lines, year)] == [D(15)] * 3
     assert [t.assigned for t in taught_by(trainer, lines, year)] == [D(15)]
     assert Weighing(lines, year).services == {trainer.pk: 15.0}
+
+
+def merged_in_the_room(offering, trainer, *faces, remote=0):
+    for face in faces:
+        LedgerLineFactory(
+            group=GroupFactory(offering=offering), trainer_face=trainer, fusion_key="M101|F1|A B C",
+            assigned_face=D(face), delivered_face=D(20), assigned_remote=D(remote),
+        )  # fmt: skip
+
+
+def of_the_trainer(year, trainer):
+    """Assigned hours, whichever way they are added up."""
+    (service,) = by_trainer(lines_of(year), year)
+    taught = sum(t.assigned for t in taught_by(trainer, lines_of(year), year))
+    return {service.assigned.total, taught, D(Weighing(lines_of(year), year).services[trainer.pk])}
+
+
+def test_a_merger_without_remote_hours_is_of_the_hours_in_the_room(year, offering):
+    trainer = TrainerFactory()
+    merged_in_the_room(offering, trainer, 45, 45, 45)
+    assert of_the_trainer(year, trainer) == {D(45)}
+    (service,) = by_trainer(lines_of(year), year)
+    assert (service.delivered.face, service.lines, service.groups) == (D(20), 3, 3)
+    assert [t.assigned.face for t in totals("group", lines_of(year), year)] == [D(45)] * 3
+    (session,) = taught_by(trainer, lines_of(year), year)
+    assert (session.is_merged, len(session.groups.split())) == (True, 3)
+
+
+def test_a_merger_with_remote_hours_leaves_each_group_its_own_in_the_room(year, offering):
+    trainer = TrainerFactory()
+    merged_in_the_room(offering, trainer, 45, 45, remote=15)
+    assert of_the_trainer(year, trainer) == {D(90)}
+
+
+def test_other_hours_on_a_merged_line_are_another_session(year, offering):
+    trainer = TrainerFactory()
+    merged_in_the_room(offering, trainer, 45, 40)
+    assert of_the_trainer(year, trainer) == {D(85)}
+
+
+@pytest.mark.parametrize(("rule", "without", "with_remote"), [("never", 90, 90), ("always", 45, 45)])
+def test_the_rule_is_a_parameter(year, offering, monkeypatch, rule, without, with_remote):
+    monkeypatch.setattr(policy, "MERGED_FACE", policy.MergedFace(rule))
+    trainer, other = TrainerFactory(), TrainerFactory()
+    merged_in_the_room(offering, trainer, 45, 45)
+    merged_in_the_room(offering, other, 45, 45, remote=15)
+    services = {s.pk: s.assigned.face for s in by_trainer(lines_of(year), year)}
+    assert services == {trainer.pk: without, other.pk: with_remote}
 
 
 def test_the_same_session_code_of_two_trainers_is_two_sessions(year, offering):

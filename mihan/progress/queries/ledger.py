@@ -16,7 +16,7 @@ from mihan.core.text import fold
 from mihan.offer.models import Group
 from mihan.people.models import Role, Trainer, User, under
 from mihan.progress.models import LedgerLine
-from mihan.progress.policy import ZERO, Mass
+from mihan.progress.policy import ZERO, Mass, face_is_merged
 from mihan.progress.queries.lines import LineState, states
 from mihan.progress.queries.years import Elapsed, elapsed, elapsed_of, year_chosen, years_seen_by
 
@@ -97,7 +97,7 @@ class Teaching:
 
     @property
     def is_merged(self) -> bool:
-        return self.channel == "remote" and len(self.groups.split()) > 1
+        return len(self.states) > 1 or (self.channel == "remote" and len(self.groups.split()) > 1)
 
     @property
     def module(self) -> str:
@@ -137,15 +137,22 @@ class Teaching:
 def taught_by(trainer: Trainer, lines: QuerySet[LedgerLine], year: TrainingYear | None) -> list[Teaching]:
     """The face-to-face lines and the remote sessions of a trainer, merged sessions once."""
     own = states(lines.filter(Q(trainer_face=trainer) | Q(trainer_remote=trainer)), year)
-    face = [Teaching("face", [s]) for s in own if s.line.trainer_face_id == trainer.pk]
-    sessions: dict[str, list[LineState]] = {}
+    sessions: dict[tuple[str, object], list[LineState]] = {}
     for state in own:
+        if state.line.trainer_face_id == trainer.pk:
+            sessions.setdefault(("face", _in_the_room(state)), []).append(state)
         if state.line.trainer_remote_id == trainer.pk:
-            key = state.line.fusion_key or f"line {state.line.pk}"
-            sessions.setdefault(key, []).append(state)
-    remote = [Teaching("remote", merged) for merged in sessions.values()]
-    found = [t for t in (*face, *remote) if t.assigned or t.delivered]
+            sessions.setdefault(("remote", state.line.fusion_key or state.line.pk), []).append(state)
+    held = (Teaching(channel, merged) for (channel, _session), merged in sessions.items())
+    found = [t for t in held if t.assigned or t.delivered]
     return sorted(found, key=lambda t: (t.line.module.code, t.groups, t.channel))
+
+
+def _in_the_room(state: LineState) -> object:
+    """What tells a face-to-face session from the others: its line, or its merger and hours."""
+    line = state.line
+    is_merged = line.fusion_key and face_is_merged(line.assigned_remote)
+    return (line.fusion_key, line.assigned_face) if is_merged else line.pk
 
 
 def trainers_named(trainers: QuerySet[Trainer], text: str) -> QuerySet[Trainer]:

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from mihan.calendar.models import TrainingYear
 from mihan.people.models import SPELLED, PersonNames, Trainer
 from mihan.progress.models import LedgerLine
-from mihan.progress.policy import ZERO, Load, Mass, load, share
+from mihan.progress.policy import ZERO, Load, Mass, face_is_merged, load, share
 from mihan.progress.queries.totals import Total, number, plain
 from mihan.progress.queries.years import GroupDues
 
@@ -97,6 +97,7 @@ def _taught(rows: Iterable[tuple[Any, ...]], dues: GroupDues) -> dict[int, _Taug
     """By trainer. The groups of a merged session each write it in full: the largest is the session."""
     found: dict[int, _Taught] = {}
     sessions: dict[tuple[int, object], Sequence[float]] = {}
+    in_the_room: dict[tuple[int, str, float], Sequence[float]] = {}  # face to face and merged
     for pk, group, face, remote, merger, s1, s2, a_face, d_face, a_remote, d_remote, *foreseen in rows:
         due = dues[group][s1, s2].share
         f_face, f_remote = foreseen or (0.0, 0.0)
@@ -104,17 +105,26 @@ def _taught(rows: Iterable[tuple[Any, ...]], dues: GroupDues) -> dict[int, _Taug
             taught = found.get(face) or found.setdefault(face, _Taught())
             taught.lines += 1
             taught.groups.add(group)
-            _add(taught.face, (f_face, a_face, d_face, a_face * due))
+            hours = (f_face, a_face, d_face, a_face * due)
+            if merger and face_is_merged(a_remote):
+                _hold(in_the_room, (face, merger, a_face), hours)
+            else:
+                _add(taught.face, hours)
         if remote is not None:
-            session = remote, merger or pk  # a line that is not merged is a session of its own
-            hours = (f_remote, a_remote, d_remote, a_remote * due)
-            known = sessions.get(session)
-            sessions[session] = hours if known is None else [*map(max, known, hours)]
-    for (trainer, _session), hours in sessions.items():
+            # A line that is not merged is a session of its own.
+            _hold(sessions, (remote, merger or pk), (f_remote, a_remote, d_remote, a_remote * due))
+    for (trainer, _merger, _each), held in in_the_room.items():
+        _add(found[trainer].face, held)
+    for (trainer, _session), held in sessions.items():
         taught = found.get(trainer) or found.setdefault(trainer, _Taught())
         taught.sessions += 1
-        _add(taught.remote, hours)
+        _add(taught.remote, held)
     return found
+
+
+def _hold(sessions: dict[Any, Sequence[float]], session: Any, hours: Sequence[float]) -> None:
+    known = sessions.get(session)
+    sessions[session] = hours if known is None else [*map(max, known, hours)]
 
 
 def _add(sums: list[float], hours: Sequence[float]) -> None:

@@ -22,6 +22,7 @@ from mihan.progress.policy import (
     Mass,
     Pace,
     Reason,
+    face_is_merged,
     needed_pace,
     overload,
     pace,
@@ -229,11 +230,14 @@ class Weighing:
 
     @property
     def services(self) -> dict[int, float]:
-        """Assigned hours by trainer, merged remote sessions once."""
+        """Assigned hours by trainer, merged sessions once."""
         found: dict[int, float] = defaultdict(float)
         sessions: dict[tuple[int, str], float] = {}
+        in_the_room: set[tuple[int, str, float]] = set()
         for _pk, _group, _pole, face, remote, merger, assigned_face, assigned_remote, *_ in self.rows:
-            if face:
+            if face and merger and face_is_merged(assigned_remote):
+                in_the_room.add((face, merger, assigned_face))
+            elif face:
                 found[face] += assigned_face
             if remote and not merger:
                 found[remote] += assigned_remote
@@ -241,6 +245,8 @@ class Weighing:
                 session = remote, merger
                 sessions[session] = max(sessions.get(session, 0.0), assigned_remote)
         for (trainer, _session), hours in sessions.items():
+            found[trainer] += hours
+        for trainer, _session, hours in in_the_room:
             found[trainer] += hours
         return found
 
