@@ -55,7 +55,9 @@ def _deliver_group(of_group: GroupLines, share: float, rng: Random) -> None:
             line.delivered_remote = _remote_held(line, share)
     planned = sum(line.foreseen.taught for line in of_group.lines)
     assigned = sum(line.assigned.taught for line in lines)
-    budget = min(planned * ASSIGNED_SHARE * share, assigned) - sum(line.delivered_remote for line in lines)
+    # A short course has all its hours assigned from the first day, and ends with them.
+    due = assigned if of_group.group.is_short else planned * ASSIGNED_SHARE
+    budget = min(due * share, assigned) - sum(line.delivered_remote for line in lines)
     for hours, line in _sessions(lines, rng):
         if hours / 2 > budget:
             break
