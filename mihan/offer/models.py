@@ -14,7 +14,7 @@ from mihan.core.models import Mark, Named, Record
 from mihan.people.models import Person, Role, Unit, User, under
 
 
-class ReferenceQuerySet(models.QuerySet):
+class ReferenceQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> ReferenceQuerySet:
         return self if user.has_perm("offer.view") else self.none()
 
@@ -48,7 +48,7 @@ class Sector(Named, Sourced, Reference, Record):
         ordering = ["code"]
 
 
-class PoleQuerySet(models.QuerySet):
+class PoleQuerySet(models.QuerySet["Pole"]):
     def visible_to(self, user: User) -> PoleQuerySet:
         return self.filter(under("unit__path", user.reach("offer.view")))
 
@@ -161,7 +161,7 @@ class ModuleHours(Reference, Record):
         return f"{self.module} {self.exercise}"
 
 
-class OfferingQuerySet(models.QuerySet):
+class OfferingQuerySet(models.QuerySet["Offering"]):
     def visible_to(self, user: User) -> OfferingQuerySet:
         return self.filter(under("unit__path", user.reach("offer.view")))
 
@@ -204,7 +204,7 @@ def taught(lookup: str, user: User) -> Q:
     return found
 
 
-class GroupQuerySet(models.QuerySet):
+class GroupQuerySet(models.QuerySet["Group"]):
     def visible_to(self, user: User, permission: str = "progress.view") -> GroupQuerySet:
         """Groups in reach, and one's own."""
         return self.filter(under("unit__path", user.reach(permission)) | self._own(user))
@@ -306,7 +306,7 @@ class SubGroup(Record):
         return self.code
 
 
-class EnrolmentQuerySet(models.QuerySet):
+class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     def visible_to(self, user: User) -> EnrolmentQuerySet:
         """Those in reach, one's own, and those of the groups one teaches (pages give their names only)."""
         reached = under("unit__path", user.reach("offer.see_enrolments"))

@@ -142,10 +142,10 @@ def programmes_found(rows: QuerySet[Programme], text: str) -> QuerySet[Programme
 
 
 def in_pole(rows: QuerySet[Programme], pole: str) -> QuerySet[Programme]:
-    return rows.filter(Exists(Offering.objects.filter(pole=pole, programme=OuterRef("pk"))))
+    return rows.filter(Exists(Offering.objects.filter(pole_id=pole, programme=OuterRef("pk"))))
 
 
-def with_groups(rows: QuerySet[Programme], answer: str) -> QuerySet[Programme]:
+def with_groups(rows: QuerySet[Any], answer: str) -> QuerySet[Any]:
     return rows.filter(group_count__gt=0) if answer == "yes" else rows.filter(group_count=0)
 
 
