@@ -5,7 +5,6 @@ from django.utils import translation
 
 from mihan.offer import queries
 from mihan.offer.models import Programme
-from mihan.people.models import Person
 from tests.factories.offer import (
     EnrolmentFactory,
     GroupFactory,
@@ -188,8 +187,8 @@ def test_a_person_is_in_the_groups_of_their_latest_season(director, offering, th
     person = EnrolmentFactory(group=GroupFactory(offering=offering, year=last_year, label="DEV101")).person
     for label in ("DEV201", "SOU101"):
         EnrolmentFactory(person=person, group=GroupFactory(offering=offering, year=this_year, label=label))
-    read = Person.objects.filter(pk=person.pk).prefetch_related(queries.active_enrolments(director)).get()
-    assert queries.told_groups(read) == "DEV201, SOU101"
+    idle = EnrolmentFactory(group=GroupFactory(offering=offering, year=last_year), is_active=False).person
+    assert queries.told_groups(director, [person.pk, idle.pk]) == {person.pk: "DEV201, SOU101"}
 
 
 def test_enrolments_are_told_latest_first_and_not_at_all_when_there_are_none(director, offering, this_year, last_year):
