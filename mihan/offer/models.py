@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from mihan.core.addresses import address
 from mihan.calendar.models import TrainingYear
+from mihan.core.addresses import address
 from mihan.core.models import Mark, Named, Record
 from mihan.people.models import Person, Unit, User, under
 

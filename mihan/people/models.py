@@ -11,8 +11,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from mihan.core.addresses import address
 from mihan.core import clock
+from mihan.core.addresses import address
 from mihan.core.models import Mark, Named, Record
 from mihan.core.text import fold
 from mihan.people.permissions import GRANTS, UNIT

@@ -8,7 +8,7 @@ from django.utils import translation
 from mihan.core.journal import acting, because_of
 from mihan.people import queries
 from mihan.people.models import Identity, Person
-from tests.factories.people import RoleFactory, TrainerFactory, UnitFactory, UserFactory
+from tests.factories.people import RoleFactory, TrainerFactory, UserFactory
 from tests.people.conftest import TODAY
 
 pytestmark = pytest.mark.django_db

@@ -9,8 +9,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count, F, FloatField, Func, Model, Q, QuerySet, Sum, Value
-from django.db.models.functions import Cast, Coalesce, NullIf
+from django.db.models import Count, F, FloatField, Func, Model, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from mihan.calendar.models import TrainingYear
 from mihan.progress.models import LedgerLine
@@ -105,7 +105,7 @@ class Share(Func):
         super().__init__("foreseen_total_s1", "foreseen_total_s2", output_field=PlainNumber())
         self.gone = first, second
 
-    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **context: Any) -> Any:
         s1, s2 = (Plain.ONE.format(compiler.compile(column)[0]) for column in self.source_expressions)
         first, second = self.gone
         # Hours foreseen in neither semester are spread over both.
@@ -131,7 +131,7 @@ class Plain(Func):
     def __init__(self, *columns: str) -> None:
         super().__init__(*columns, output_field=PlainNumber())
 
-    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **context: Any) -> Any:
         columns = [compiler.compile(column)[0] for column in self.source_expressions]
         if len(columns) == 1:
             return self.ONE.format(*columns), []

@@ -110,10 +110,10 @@ def _taught(rows: Iterable[tuple[Any, ...]], dues: Dues) -> dict[int, _Taught]:
             hours = (f_remote, a_remote, d_remote, a_remote * due)
             known = sessions.get(session)
             sessions[session] = hours if known is None else [*map(max, known, hours)]
-    for (trainer, _session), hours in sessions.items():
+    for (trainer, _session), most in sessions.items():
         taught = found.get(trainer) or found.setdefault(trainer, _Taught())
         taught.sessions += 1
-        _add(taught.remote, hours)
+        _add(taught.remote, most)
     return found
 
 
