@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from mihan.core.addresses import address
 from mihan.calendar.policy import GridRule, Span, week_number
+from mihan.core.addresses import address
 from mihan.core.models import Mark, Named, Record
 from mihan.people.models import Unit, User, under
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from mihan.core.addresses import address
 from mihan.core import clock
+from mihan.core.addresses import address
 from mihan.people.models import User
 
 LOST_AFTER = timedelta(minutes=5)  # a worker that lives says something far more often

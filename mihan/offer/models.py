@@ -7,9 +7,9 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from mihan.core.addresses import address
 from mihan.calendar.models import TrainingYear
 from mihan.calendar.policy import Span
+from mihan.core.addresses import address
 from mihan.core.models import Mark, Named, Record
 from mihan.people.models import Person, Role, Unit, User, under
 

@@ -12,8 +12,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from mihan.core.addresses import address
 from mihan.core import clock
+from mihan.core.addresses import address
 from mihan.core.models import Mark, Named, Record
 from mihan.core.text import fold
 from mihan.people.permissions import GRANTS, OWN, UNIT
@@ -262,7 +262,8 @@ class IdentityOpening(Record):
 class TrainerQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> TrainerQuerySet:
         held = Role.objects.filter(in_reach(user, "progress.see_trainers"), kind=Role.Kind.TRAINER)
-        return self.filter(Exists(held.filter(person=OuterRef("person"))) | Q(person=user.person_id or 0))
+        # A list of keys and not EXISTS: all trainers are looked at, at half the cost.
+        return self.filter(Q(person__in=held.order_by().values("person")) | Q(person=user.person_id or 0))
 
 
 class Trainer(Record):

@@ -19,6 +19,7 @@ from mihan.progress.queries import (
     GroupBehind,
     Late,
     Ledger,
+    LineState,
     LineTold,
     Teaching,
     Total,
@@ -89,7 +90,8 @@ class Morning:
     @cached_property
     def _shown(self) -> dict[int, LineTold]:
         """The few lines named on the page, in one query."""
-        keys = [row.pk for row in (*self.weighing.at_risk[:FIRST], *self.weighing.unassigned[:FIRST])]
+        keys = [late.pk for late in self.weighing.at_risk[:FIRST]]
+        keys += [row.pk for row in self.weighing.unassigned[:FIRST]]
         return told(self.ledger.lines, keys) if keys else {}
 
     @cached_property

@@ -227,12 +227,7 @@ class TablePage:
         """The rows as HTML; every value is escaped by the writer of its kind."""
         language = get_language() or ""
         cells = [(c, HTML[c.kind], *_around(c, first=i == 0)) for i, c in enumerate(self.columns)]
-        rows = (
-            "".join(
-                f"{opening}{_content(column, write, row, language)}{closing}" for column, write, opening, closing in cells
-            )
-            for row in self.page
-        )
+        rows = (_row(cells, row, language) for row in self.page)
         return mark_safe("".join(f"<tr>{row}</tr>" for row in rows))  # noqa: S308
 
     @property
@@ -295,6 +290,12 @@ def _around(column: Column, *, first: bool) -> tuple[str, str]:
     """The tags of a cell of this column."""
     tag, scope = ("th", ' scope="row"') if first else ("td", "")
     return f'<{tag}{scope} class="{_classes(column)}" data-label="{esc(column.label)}">', f"</{tag}>"
+
+
+def _row(cells: list[tuple[Column, Writer, str, str]], row: Any, language: str) -> str:
+    return "".join(
+        f"{opening}{_content(column, write, row, language)}{closing}" for column, write, opening, closing in cells
+    )
 
 
 def _content(column: Column, write: Writer, row: Any, language: str, *, linked: bool = True) -> str:

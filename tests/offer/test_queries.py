@@ -63,7 +63,21 @@ def test_another_establishments_groups_are_not_counted(director, offering, this_
     elsewhere = OfferingFactory(programme=offering.programme)
     EnrolmentFactory(group=GroupFactory(offering=elsewhere))
     programme = queries.programmes(director, queries.season_shown()).get(pk=offering.programme_id)
-    assert (programme.group_count, programme.trainee_count, len(programme.offered)) == (1, 0, 1)
+    assert (programme.group_count, programme.trainee_count) == (1, 0)
+    assert list(queries.offerings_of(programme, director)) == [offering]
+
+
+def test_a_listed_programme_is_told_with_its_first_pole(director, offering, this_year):
+    OfferingFactory(programme=offering.programme)  # elsewhere, out of reach
+    option = OfferingFactory(programme__parent=offering.programme, pole=offering.pole).programme
+    rows = list(queries.programmes_listed(director, queries.season_shown()))
+    queries.read_poles(rows, director)
+    told = {row.pk: (row.pole.name, row.pole.hue, row.parent_code) for row in rows if row.pole}
+    pole = offering.pole
+    assert told == {
+        offering.programme_id: (pole.unit.name, pole.hue, None),
+        option.pk: (pole.unit.name, pole.hue, offering.programme.code),
+    }
 
 
 @pytest.mark.parametrize(

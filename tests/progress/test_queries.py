@@ -1,3 +1,4 @@
+import itertools
 from datetime import date
 from decimal import Decimal
 
@@ -8,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from mihan.calendar.policy import Span
 from mihan.calendar.queries import YearCalendar
 from mihan.core.journal import acting
+from mihan.people.models import Trainer
 from mihan.progress import policy
 from mihan.progress.models import LedgerLine
 from mihan.progress.policy import Mass, Reason
@@ -22,9 +24,11 @@ from mihan.progress.queries import (
     ledger_for,
     lines_matching,
     lines_of,
+    maybe_behind,
     state_of,
     states,
     taught_by,
+    told,
     totals,
     weeks,
 )
@@ -328,6 +332,40 @@ def test_what_is_behind_is_listed_with_its_reason_most_hours_first(year, group):
     assert [(row.hours.pk, row.reason) for row in late] == [(never.pk, Reason.NOT_STARTED), (slow.pk, Reason.SLOW)]
     alone = {state.line.pk: state.reason for state in states(lines_of(year), year)}
     assert [alone[row.pk] for row in late] == [row.reason for row in late]
+
+
+def test_a_line_is_judged_alike_alone_and_among_those_that_may_be_behind(year, group):
+    for assigned, delivered in itertools.product((0, 3, 40, 60), (0, 1, 2, 22, 23, 24, 25, 60)):
+        LedgerLineFactory(group=group, assigned_face=D(assigned), assigned_remote=D(0), delivered_face=D(delivered))
+    lines = lines_of(year)
+    alone = {state.line.pk for state in states(lines, year) if state.reason}
+    for some in (lines, maybe_behind(lines, year)):
+        assert {late.pk for late in Weighing(some, year).late} == alone
+    assert alone
+    assert maybe_behind(lines, year).count() < lines.count()
+
+
+def test_a_line_told_says_the_trainer_face_to_face_else_the_remote_one(year, group):
+    both = LedgerLineFactory(group=group, trainer_remote=TrainerFactory())
+    remote = LedgerLineFactory(group=group, trainer_face=None, trainer_remote=TrainerFactory())
+    nobody = LedgerLineFactory(group=group, trainer_face=None)
+    lines = told(lines_of(year), [both.pk, remote.pk, nobody.pk])
+    assert lines[both.pk].trainer.name == both.trainer_face.person.name
+    assert lines[remote.pk].trainer.name == remote.trainer_remote.person.name
+    assert lines[nobody.pk].trainer is None
+    assert (lines[both.pk].group, lines[both.pk].code, lines[both.pk].module) == (
+        group.label, both.module.code, both.module.name,
+    )  # fmt: skip
+    assert lines[both.pk].foreseen == states(lines_of(year), year)[0].foreseen.total
+
+
+def test_services_of_some_trainers_leave_the_others_out(year, group):
+    mine, other = LedgerLineFactory(group=group), LedgerLineFactory(group=group)
+    (service,) = by_trainer(
+        lines_of(year), year, trainers=Trainer.objects.filter(pk=mine.trainer_face_id), foreseen=False
+    )
+    assert (service.pk, service.foreseen, service.assigned.face) == (mine.trainer_face_id, Mass(), mine.assigned_face)
+    assert other.trainer_face_id in {s.pk for s in by_trainer(lines_of(year), year)}
 
 
 def test_a_group_behind_shows_the_reason_of_most_of_its_missing_hours(year, group):

@@ -42,8 +42,7 @@ def programme_detail(request, pk):
     context = {
         "programme": programme,
         "places": [
-            (given.pole, queries.platform_of(given.pole))
-            for given in queries.offerings_of(programme, request.user)
+            (given.pole, queries.platform_of(given.pole)) for given in queries.offerings_of(programme, request.user)
         ],
         "options": Programme.objects.visible_to(request.user).filter(parent=programme),
         "sheets": sheets(programme.code, queries.reference_hours(programme)),

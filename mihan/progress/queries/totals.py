@@ -9,8 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Case, Count, F, FloatField, Func, Model, Q, QuerySet, Sum, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, FloatField, Func, Model, Q, QuerySet, Sum, When
 
 from mihan.calendar.models import TrainingYear
 from mihan.progress.models import LedgerLine
@@ -36,8 +35,23 @@ KEYS = {
 BY = (*GROUPED_BY, "trainer")
 
 
+class Hours(Standing):
+    """The three masses under a reader's key."""
+
+    key: str
+    foreseen: Mass
+
+    def as_json(self) -> dict[str, Any]:
+        return {"key": self.key} | {
+            mass: {
+                "face": float(getattr(self, mass).face), "remote": float(getattr(self, mass).remote),
+            }
+            for mass in MASSES
+        }  # fmt: skip
+
+
 @dataclass
-class Total(Standing):
+class Total(Hours):
     """Hours of one pole, programme, group, module or trainer. `expected` is by today."""
 
     pk: int
@@ -58,33 +72,9 @@ class Total(Standing):
     def name(self) -> str:
         return str(self.subject or self.key)
 
-    def as_json(self) -> dict[str, Any]:
-        return {"key": self.key} | {
-            mass: {
-                "face": float(getattr(self, mass).face), "remote": float(getattr(self, mass).remote),
-            }
-            for mass in MASSES
-        }  # fmt: skip
-
 
 def lines_of(year: TrainingYear | None) -> QuerySet[LedgerLine]:
     return LedgerLine.objects.filter(group__year=year)
-
-
-def _hours(name: str) -> Any:
-    """A column's hours; the foreseen total is taken from its semesters where the file left it out."""
-    if name.startswith("foreseen") and not name.endswith(("_s1", "_s2")):
-        halves = Coalesce(F(f"{name}_s1"), Decimal(0)) + Coalesce(F(f"{name}_s2"), Decimal(0))
-        return Coalesce(F(name), halves)
-    return Coalesce(F(name), Decimal(0))
-
-
-SUMS = {f"{mass}_{channel}_sum": Sum(_hours(f"{mass}_{channel}")) for mass in MASSES for channel in CHANNELS}
-SEMESTER_SUMS = {
-    f"foreseen_{channel}_{half}_sum": Sum(_hours(f"foreseen_{channel}_{half}"))
-    for channel in CHANNELS
-    for half in ("s1", "s2")
-} | {"foreseen_self_sum": Sum(_hours("foreseen_self"))}
 
 
 def expected_hours(year: TrainingYear | None, column: str = "total") -> Any:
@@ -113,8 +103,8 @@ class Share(Func):
         super().__init__("foreseen_total_s1", "foreseen_total_s2", output_field=PlainNumber())
         self.gone = first, second
 
-    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
-        s1, s2 = (Plain.ONE.format(compiler.compile(column)[0]) for column in self.source_expressions)
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **context: Any) -> Any:
+        s1, s2 = (_plain(connection, compiler.compile(column)[0]) for column in self.source_expressions)
         first, second = self.gone
         # Hours foreseen in neither semester are spread over both.
         weighed = f"({s1} * {first!r} + {s2} * {second!r}) / NULLIF({s1} + {s2}, 0.0)"
@@ -134,18 +124,18 @@ class Plain(Func):
     SQL each, since a query has a dozen of them, built again for every page.
     """
 
-    ONE = "COALESCE(CAST({} AS double precision), 0.0)"
-
     def __init__(self, *columns: str) -> None:
         super().__init__(*columns, output_field=PlainNumber())
 
-    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
-        columns = [compiler.compile(column)[0] for column in self.source_expressions]
-        if len(columns) == 1:
-            return self.ONE.format(*columns), []
-        first, *halves = columns
-        whole = " + ".join(map(self.ONE.format, halves))
-        return f"COALESCE(CAST({first} AS double precision), {whole})", []
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **context: Any) -> Any:
+        first, *halves = (compiler.compile(column)[0] for column in self.source_expressions)
+        return _plain(connection, first, " + ".join(_plain(connection, half) for half in halves) or "0.0"), []
+
+
+def _plain(connection: Any, column: str, otherwise: str = "0.0") -> str:
+    """SQLite keeps decimals as plain numbers already."""
+    known = column if connection.vendor == "sqlite" else f"CAST({column} AS double precision)"
+    return f"COALESCE({known}, {otherwise})"
 
 
 class PlainNumber(FloatField):
@@ -156,8 +146,16 @@ class PlainNumber(FloatField):
 
 
 def plain(name: str) -> Plain:
-    is_cut = name in {"foreseen_face", "foreseen_remote"}
+    is_cut = name in {"foreseen_face", "foreseen_remote", "foreseen_self"}
     return Plain(name, f"{name}_s1", f"{name}_s2") if is_cut else Plain(name)
+
+
+SUMS = {f"{mass}_{channel}_sum": Sum(plain(f"{mass}_{channel}")) for mass in MASSES for channel in CHANNELS}
+SEMESTER_SUMS = {
+    f"foreseen_{channel}_{half}_sum": Sum(plain(f"foreseen_{channel}_{half}"))
+    for channel in CHANNELS
+    for half in ("s1", "s2")
+} | {"foreseen_self_sum": Sum(plain("foreseen_self"))}
 
 
 def totals(by: str, lines: QuerySet[LedgerLine], year: TrainingYear | None, *, semesters: bool = False) -> list[Total]:

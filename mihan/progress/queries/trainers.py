@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,32 +13,9 @@ from django.db.models import QuerySet
 from mihan.calendar.models import TrainingYear
 from mihan.people.models import SPELLED, PersonNames, Trainer
 from mihan.progress.models import LedgerLine
-from mihan.progress.policy import ZERO, Load, Mass, face_is_merged, load, share
-from mihan.progress.queries.totals import Total, number, plain
+from mihan.progress.policy import Load, Mass, face_is_merged, load, share
+from mihan.progress.queries.totals import Hours, number, plain
 from mihan.progress.queries.years import GroupDues
-
-
-@dataclass
-class Service(Total):
-    """A trainer's year. A merged remote session counts once, whatever the groups in it."""
-
-    groups: int = 0
-    sessions: int = 0  # remote ones
-    due: Decimal = ZERO  # hours a year; none of a part-time trainer
-    is_part_time: bool = False
-    person: PersonNames | None = None
-
-    @property
-    def name(self) -> str:
-        return self.person.name if self.person else self.key
-
-    @property
-    def load(self) -> Load | None:
-        return load(self.assigned.total, self.due)
-
-    @property
-    def load_share(self) -> Decimal | None:
-        return share(self.assigned.total, self.due)
 
 
 @dataclass(slots=True)
@@ -49,6 +27,63 @@ class _Taught:
     lines: int = 0
     groups: set[int] = field(default_factory=set)
     sessions: int = 0
+
+
+@dataclass
+class Service(Hours):
+    """A trainer's year. A merged remote session counts once, whatever the groups in it."""
+
+    pk: int
+    key: str
+    due: Decimal  # hours a year; none of a part-time trainer
+    is_part_time: bool
+    person: PersonNames
+    taught: _Taught
+
+    @cached_property
+    def foreseen(self) -> Mass:  # type: ignore[override]
+        return self._mass(0)
+
+    @cached_property
+    def assigned(self) -> Mass:  # type: ignore[override]
+        return self._mass(1)
+
+    @cached_property
+    def delivered(self) -> Mass:  # type: ignore[override]
+        return self._mass(2)
+
+    @cached_property
+    def expected(self) -> Decimal:  # type: ignore[override]
+        return self._mass(3).total
+
+    def _mass(self, at: int) -> Mass:
+        return Mass(number(self.taught.face[at]), number(self.taught.remote[at]))
+
+    @property
+    def lines(self) -> int:
+        """Those taught face to face."""
+        return self.taught.lines
+
+    @property
+    def groups(self) -> int:
+        return len(self.taught.groups)
+
+    @property
+    def sessions(self) -> int:
+        """Remote ones."""
+        return self.taught.sessions
+
+    @property
+    def name(self) -> str:
+        return self.person.name
+
+    @property
+    def load(self) -> Load | None:
+        return load(self.assigned.total, self.due)
+
+    @property
+    def load_share(self) -> Decimal | None:
+        return share(self.assigned.total, self.due)
 
 
 def by_trainer(
@@ -66,20 +101,12 @@ def by_trainer(
     if trainers is None:
         trainers = Trainer.objects.all()
     columns = ("pk", "number", "yearly_hours", "is_part_time", *(f"person__{name}" for name in SPELLED))
-    facts = trainers.order_by().values_list(*columns)
-    found = [_service(taught[fact[0]], fact) for fact in facts if fact[0] in taught]
+    found = [
+        Service(pk, key, due, is_part_time, PersonNames(*names), taught[pk])
+        for pk, key, due, is_part_time, *names in trainers.order_by().values_list(*columns)
+        if pk in taught
+    ]
     return sorted(found, key=lambda service: service.key)
-
-
-def _service(taught: _Taught, fact: tuple[Any, ...]) -> Service:
-    pk, key, due, is_part_time, *names = fact
-    pairs = zip(taught.face, taught.remote, strict=True)
-    foreseen, assigned, delivered, expected = (Mass(number(face), number(remote)) for face, remote in pairs)
-    return Service(
-        pk=pk, key=key, foreseen=foreseen, assigned=assigned, delivered=delivered,
-        expected=expected.total, lines=taught.lines, groups=len(taught.groups),
-        sessions=taught.sessions, due=due, is_part_time=is_part_time, person=PersonNames(*names),
-    )  # fmt: skip
 
 
 def _rows(lines: QuerySet[LedgerLine], *, foreseen: bool) -> Iterable[tuple[Any, ...]]:
@@ -89,16 +116,16 @@ def _rows(lines: QuerySet[LedgerLine], *, foreseen: bool) -> Iterable[tuple[Any,
     if foreseen:
         hours += ["foreseen_face", "foreseen_remote"]
     found = lines.order_by().annotate(**{f"{name}_number": plain(name) for name in hours})
-    columns = ("pk", "group", "trainer_face", "trainer_remote", "fusion_key")
+    columns = ("group", "trainer_face", "trainer_remote", "fusion_key")
     return found.values_list(*columns, *(f"{name}_number" for name in hours))
 
 
 def _taught(rows: Iterable[tuple[Any, ...]], dues: GroupDues) -> dict[int, _Taught]:
     """By trainer. The groups of a merged session each write it in full: the largest is the session."""
     found: dict[int, _Taught] = {}
-    sessions: dict[tuple[int, object], Sequence[float]] = {}
+    merged: dict[tuple[int, str], Sequence[float]] = {}
     in_the_room: dict[tuple[int, str, float], Sequence[float]] = {}  # face to face and merged
-    for pk, group, face, remote, merger, s1, s2, a_face, d_face, a_remote, d_remote, *foreseen in rows:
+    for group, face, remote, merger, s1, s2, a_face, d_face, a_remote, d_remote, *foreseen in rows:
         due = dues[group][s1, s2].share
         f_face, f_remote = foreseen or (0.0, 0.0)
         if face is not None:
@@ -111,14 +138,19 @@ def _taught(rows: Iterable[tuple[Any, ...]], dues: GroupDues) -> dict[int, _Taug
             else:
                 _add(taught.face, hours)
         if remote is not None:
-            # A line that is not merged is a session of its own.
-            _hold(sessions, (remote, merger or pk), (f_remote, a_remote, d_remote, a_remote * due))
-    for (trainer, _merger, _each), held in in_the_room.items():
-        _add(found[trainer].face, held)
-    for (trainer, _session), held in sessions.items():
+            hours = (f_remote, a_remote, d_remote, a_remote * due)
+            if merger:
+                _hold(merged, (remote, merger), hours)
+            else:
+                taught = found.get(remote) or found.setdefault(remote, _Taught())
+                taught.sessions += 1
+                _add(taught.remote, hours)
+    for (trainer, _merger, _each), most in in_the_room.items():
+        _add(found[trainer].face, most)
+    for (trainer, _merger), most in merged.items():
         taught = found.get(trainer) or found.setdefault(trainer, _Taught())
         taught.sessions += 1
-        _add(taught.remote, held)
+        _add(taught.remote, most)
     return found
 
 
