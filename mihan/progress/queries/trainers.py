@@ -116,16 +116,16 @@ def _rows(lines: QuerySet[LedgerLine], *, foreseen: bool) -> Iterable[tuple[Any,
     if foreseen:
         hours += ["foreseen_face", "foreseen_remote"]
     found = lines.order_by().annotate(**{f"{name}_number": plain(name) for name in hours})
-    columns = ("pk", "group", "trainer_face", "trainer_remote", "fusion_key")
+    columns = ("group", "trainer_face", "trainer_remote", "fusion_key")
     return found.values_list(*columns, *(f"{name}_number" for name in hours))
 
 
 def _taught(rows: Iterable[tuple[Any, ...]], dues: GroupDues) -> dict[int, _Taught]:
     """By trainer. The groups of a merged session each write it in full: the largest is the session."""
     found: dict[int, _Taught] = {}
-    sessions: dict[tuple[int, object], Sequence[float]] = {}
+    merged: dict[tuple[int, str], Sequence[float]] = {}
     in_the_room: dict[tuple[int, str, float], Sequence[float]] = {}  # face to face and merged
-    for pk, group, face, remote, merger, s1, s2, a_face, d_face, a_remote, d_remote, *foreseen in rows:
+    for group, face, remote, merger, s1, s2, a_face, d_face, a_remote, d_remote, *foreseen in rows:
         due = dues[group][s1, s2].share
         f_face, f_remote = foreseen or (0.0, 0.0)
         if face is not None:
@@ -138,14 +138,19 @@ def _taught(rows: Iterable[tuple[Any, ...]], dues: GroupDues) -> dict[int, _Taug
             else:
                 _add(taught.face, hours)
         if remote is not None:
-            # A line that is not merged is a session of its own.
-            _hold(sessions, (remote, merger or pk), (f_remote, a_remote, d_remote, a_remote * due))
-    for (trainer, _merger, _each), held in in_the_room.items():
-        _add(found[trainer].face, held)
-    for (trainer, _session), held in sessions.items():
+            hours = (f_remote, a_remote, d_remote, a_remote * due)
+            if merger:
+                _hold(merged, (remote, merger), hours)
+            else:
+                taught = found.get(remote) or found.setdefault(remote, _Taught())
+                taught.sessions += 1
+                _add(taught.remote, hours)
+    for (trainer, _merger, _each), most in in_the_room.items():
+        _add(found[trainer].face, most)
+    for (trainer, _merger), most in merged.items():
         taught = found.get(trainer) or found.setdefault(trainer, _Taught())
         taught.sessions += 1
-        _add(taught.remote, held)
+        _add(taught.remote, most)
     return found
 
 
