@@ -67,6 +67,11 @@ class ImportRun(Record):
     def __str__(self) -> str:
         return self.file_name
 
+    @property
+    def holds_identities(self) -> bool:
+        """A trainee list has a column of identity numbers; a file not understood may be one."""
+        return self.kind in {self.Kind.TRAINEES, ""}
+
     def get_absolute_url(self) -> str:
         return address("exchange:run-detail", self.pk)
 

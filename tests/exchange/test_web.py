@@ -243,8 +243,11 @@ def test_a_trainee_list_comes_back_only_to_those_who_may_open_identity_numbers(c
     assert client.get(url("run-file", run)).status_code == 403
     assert url("run-file", run) not in client.get(url("run-detail", run)).text
     signed_in(client, "registrar", home)
-    answer = client.get(url("run-file", run))
+    assert client.get(url("run-file", run)).status_code == 302  # not without a purpose
+    assert IdentityOpening.objects.count() == 0
+    answer = client.post(url("run-file", run), {"purpose": "contrôle d’un dossier"})
     assert b"".join(answer.streaming_content) == b"x"
+    assert IdentityOpening.objects.get().scope == run.file_name
 
 
 def with_lines(home, count):

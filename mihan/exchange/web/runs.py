@@ -6,7 +6,7 @@ from django.http import FileResponse, Http404
 from django.shortcuts import redirect
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mihan.core.errors import RuleBroken
 from mihan.exchange import tasks
@@ -16,6 +16,7 @@ from mihan.exchange.services import runs as services
 from mihan.exchange.web.reach import run_for, runs_for
 from mihan.jobs.models import Job
 from mihan.people.models import Person
+from mihan.people.services import log_identity_list
 from mihan.ui.htmx import outcome, render
 from mihan.ui.tables import Column, Filter, Table, chips, exported, filtered
 
@@ -208,20 +209,27 @@ def _twins(user, run):
 
 def _may_open_file(user, run):
     """A trainee list carries identity numbers: only for who brought it, or may open those."""
-    if run.kind == ImportRun.Kind.TRAINEES and run.by_id != user.pk:
+    if run.holds_identities and run.by_id != user.pk:
         return user.has_perm("people.open_identity", run)
     return True
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def run_file(request, pk):
-    """The file as it was brought."""
+    """The file as it was brought; a trainee list, with its identity numbers, for a purpose that is kept."""
     run = run_for(request.user, pk)
     if not _may_open_file(request.user, run):
         raise PermissionDenied
     try:
+        if run.holds_identities:
+            log_identity_list(
+                scope=run.file_name, purpose=request.POST.get("purpose", ""), by=f"user:{request.user.pk}"
+            )
         content = run.content.open("rb")
+    except RuleBroken as refusal:
+        messages.error(request, str(refusal))
+        return redirect(run)
     except OSError as error:
         raise Http404 from error
     return FileResponse(content, as_attachment=True, filename=run.file_name, content_type="application/octet-stream")
