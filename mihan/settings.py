@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "mihan.calendar",
     "mihan.offer",
     "mihan.progress",
+    "mihan.timetable",
     "mihan.exchange",
     "mihan.portal",
     "mihan.bench",

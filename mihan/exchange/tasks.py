@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from mihan.core.errors import RuleBroken
 from mihan.exchange.models import ImportRun
 from mihan.exchange.services import runs
+from mihan.exchange.services.demo_week import plan_demo_week
 from mihan.exchange.services.gap import gap_with_last
 from mihan.exchange.services.undo import undo
 from mihan.jobs.models import Job
@@ -95,3 +98,13 @@ def refuse_unless_ready(run: ImportRun) -> None:
         raise RuleBroken(_("This file has already been applied."))
     if run.state != State.PREVIEWED:
         raise RuleBroken(_("Only a file whose preview is ready can be applied."))
+
+
+@worker_for(
+    "demo_week", title=_("Planning the week of the demonstration"),
+    steps=(("counting", _("Count the hours left")), ("searching", _("Look for the best week")), ("keeping", _("Keep the draft"))),
+    kept=_("The demonstration stays without a planned week."),
+)  # fmt: skip
+def demo_week(progress: Progress, unit: int, day: str) -> str:
+    plan_demo_week(Unit.objects.get(pk=unit), date.fromisoformat(day), by=progress.job.owner, progress=progress)
+    return reverse("timetable:desk")

@@ -1,0 +1,72 @@
+"""Planning and repairing: what a worker does for minutes, never a web process."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from mihan.calendar.models import TrainingYear
+from mihan.core.errors import RuleBroken
+from mihan.jobs.services import Progress
+from mihan.people.models import Unit, User
+from mihan.timetable.engine import PlanProblem, Solved
+from mihan.timetable.models import Plan, Session
+from mihan.timetable.services.drafting import copy_plan, draft_week
+from mihan.timetable.services.placing import put
+
+
+def plan_week(
+    unit: Unit, year: TrainingYear, monday: date, *, by: User | None, seconds: float, seed: int = 1,
+    progress: Progress | None = None,
+) -> Plan:  # fmt: skip
+    """A new draft of the week, its sessions placed as well as the time allows.
+
+    The draft is made first and its places written at the end: in between, no transaction is open and
+    the whole campus goes on writing.
+    """
+    _say(progress, "counting")
+    draft = draft_week(unit, year, monday, by=by)
+    return _solve(draft, seconds=seconds, seed=seed, progress=progress)
+
+
+def repair_week(published: Plan, *, by: User | None, seconds: float, seed: int = 1, progress: Progress | None = None) -> Plan:
+    """A draft of a published week, changed as little as possible so that it holds again."""
+    if not published.is_published:
+        raise RuleBroken(_("Only the published week is repaired."))
+    draft = copy_plan(published, by=by, origin=Plan.Origin.REPAIRED)
+    return _solve(draft, seconds=seconds, seed=seed, progress=progress, repairing=True)
+
+
+def _solve(draft: Plan, *, seconds: float, seed: int, progress: Progress | None, repairing: bool = False) -> Plan:
+    try:
+        _say(progress, "searching", 0, int(seconds))
+        problem = PlanProblem(draft)
+        search = problem.repair if repairing else problem.solve
+        solved = search(seconds=seconds, seed=seed, tell=lambda done: _say(progress, "searching", done, int(seconds)))
+        _say(progress, "keeping")
+        return keep(draft, solved)
+    except BaseException:
+        draft.delete()  # a draft without places is of no use to anybody
+        raise
+
+
+def _say(progress: Progress | None, step: str, done: int = 0, total: int = 0) -> None:
+    if progress:
+        progress.step(step, done, total)
+
+
+@transaction.atomic
+def keep(draft: Plan, solved: Solved) -> Plan:
+    """Write the places found, and why the others have none."""
+    draft = Plan.objects.select_for_update().get(pk=draft.pk)
+    put(solved.places)
+    unplaced = [session for session, place in solved.places if place.day is None]
+    for session in unplaced:
+        session.reasons = solved.reasons.get(session.pk, [])
+    Session.objects.bulk_update(unplaced, ["reasons"], batch_size=200)
+    draft.cost, draft.unplaced, draft.seconds = round(solved.cost), len(unplaced), solved.seconds
+    draft.findings = solved.findings
+    draft.save(update_fields=["cost", "unplaced", "seconds", "findings", "updated_at"])
+    return draft

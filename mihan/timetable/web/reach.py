@@ -1,0 +1,26 @@
+"""Who reaches which plans and establishments; what one cannot see does not exist."""
+
+from django.core.exceptions import PermissionDenied
+
+from mihan.core.access import get_for
+from mihan.people.models import Unit
+from mihan.timetable.models import Plan
+from mihan.timetable.queries.weeks import unit_planned_by
+
+VIEW, PLAN, PUBLISH = "timetable.view", "timetable.plan", "timetable.publish"
+
+
+def plan_for(user, pk, *, may=VIEW):
+    plan = get_for(user, Plan, pk, may=may)
+    return Plan.objects.select_related("unit", "year", "made_by__person", "published_by__person").get(pk=plan.pk)
+
+
+def unit_for(request, *, may=VIEW):
+    """The establishment looked at; None where the person's has no calendar yet."""
+    if not request.user.has_perm(may):
+        raise PermissionDenied
+    return unit_planned_by(request.user, establishment=request.GET.get("establishment", ""))
+
+
+def units_for(user, *, may=PLAN):
+    return Unit.objects.visible_to(user, may).filter(kind=Unit.Kind.ESTABLISHMENT)
