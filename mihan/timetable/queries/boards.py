@@ -112,6 +112,16 @@ def _subjects(session: Session, kind: str) -> Iterable[tuple[int, str, str]]:
         yield session.space.pk, session.space.code, session.space.name
 
 
+def poles_of(plan: Plan) -> QuerySet[Pole]:
+    return Pole.objects.filter(unit__parent=plan.unit).select_related("unit")
+
+
+def session_shown(session: Session) -> Session:
+    """The same session with its plan and what its page says."""
+    rows = shown(Session.objects.filter(pk=session.pk))
+    return rows.select_related(*SHOWN, "plan__unit", "plan__year").get()
+
+
 def _spaces(plan: Plan, pole: Pole | None) -> QuerySet[Space]:
     from mihan.timetable.engine import TEACHING_KINDS
 

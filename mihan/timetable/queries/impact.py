@@ -5,10 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
 
 from mihan.calendar.policy import monday_of
-from mihan.people.models import Unit
+from mihan.calendar.queries import year_at
+from mihan.core import clock
+from mihan.offer.models import Group
+from mihan.people.models import Trainer, Unit
+from mihan.places.models import Space
 from mihan.timetable.models import Plan, Session, Unavailability
+
+
+def subjects_of(unit: Unit) -> dict[str, QuerySet[Any]]:
+    """Who and what of an establishment may be away: its trainers, this year's groups, its spaces."""
+    trainers = Trainer.objects.filter(person__roles__unit__path__startswith=unit.path, person__roles__kind="trainer")
+    return {
+        "trainer": trainers.select_related("person").distinct(),
+        "group": Group.objects.filter(year=year_at(unit, clock.today())),
+        "space": Space.objects.filter(unit__path__startswith=unit.path).exclude(kind=Space.Kind.DORMITORY),
+    }
 
 
 def sessions_hit(rows: Iterable[Unavailability]) -> list[Unavailability]:

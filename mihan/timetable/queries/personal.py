@@ -11,11 +11,15 @@ from django.utils import timezone
 
 from mihan.core import clock
 from mihan.offer.models import Enrolment
-from mihan.people.models import Person, Unit, User
+from mihan.people.models import Person, Trainer, Unit, User
 from mihan.places.queries import wall_time
 from mihan.timetable.models import Feed, Notice, Plan, Session
-from mihan.timetable.queries.boards import WeekBoard, shown
+from mihan.timetable.queries.boards import SHOWN, WeekBoard, shown
 from mihan.timetable.queries.frames import SlotTimes, WeekFrame
+
+
+def own_trainer(user: User) -> Trainer | None:
+    return Trainer.objects.filter(person=user.person_id or 0).select_related("person").first()
 
 
 def own_sessions(person: Person) -> QuerySet[Session]:
@@ -102,13 +106,19 @@ class Event:
         return f"{plan.monday:%Y%m%d}-{plan.unit_id}-{self.session.key.replace('#', '-')}@mihan"
 
 
+def feed_at(token: str) -> Feed | None:
+    """The feed of this address, while it is not revoked and its owner has an account."""
+    alive = Feed.objects.filter(token=token, revoked_at=None, owner__is_active=True)
+    return alive.select_related("owner__person", "group", "space").first()
+
+
 def events_of(feed: Feed) -> list[Event]:
     """From four weeks ago on: placed and cancelled sessions of what is published."""
     since = clock.today() - timedelta(weeks=4)
     sessions = _sessions_of(feed).filter(day__gte=since).select_related("plan__unit")
     frames: dict[tuple[int, date], WeekFrame] = {}
     found = []
-    for session in shown(sessions).select_related(*("module", "trainer__person", "space", "plan__unit")):
+    for session in shown(sessions).select_related(*SHOWN, "plan__unit"):
         plan = session.plan
         frame = frames.setdefault((plan.unit_id, plan.monday), WeekFrame(plan.unit, plan.monday))
         times = frame.times(session.day, session.slot)  # type: ignore[arg-type]

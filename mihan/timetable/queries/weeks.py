@@ -66,3 +66,13 @@ def _week(year: TrainingYear, monday: date, plans: list[Plan], frame: WeekFrame)
 
 def published_plan(unit: Unit, day: date) -> Plan | None:
     return Plan.objects.published().filter(unit=unit, monday=monday_of(day)).select_related("unit").first()
+
+
+def published_beside(plan: Plan) -> Plan | None:
+    """What is published for the week of this version, when it is another one."""
+    return Plan.objects.published().filter(unit=plan.unit, monday=plan.monday).exclude(pk=plan.pk).first()
+
+
+def plan_with_people(pk: int) -> Plan:
+    """A plan with what its head says: establishment, year, who made and who published it."""
+    return Plan.objects.select_related("unit", "year", "made_by__person", "published_by__person").get(pk=pk)

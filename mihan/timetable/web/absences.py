@@ -13,10 +13,10 @@ from mihan.calendar.policy import monday_of
 from mihan.core import clock
 from mihan.core.access import get_for
 from mihan.core.errors import RuleBroken
-from mihan.people.models import Trainer
 from mihan.timetable.models import ChangeRequest, Unavailability
 from mihan.timetable.queries.frames import WeekFrame
 from mihan.timetable.queries.impact import sessions_hit, weeks_hit
+from mihan.timetable.queries.personal import own_trainer
 from mihan.timetable.queries.weeks import unit_planned_by
 from mihan.timetable.services import absences
 from mihan.timetable.web.forms import STATE_TONES, UnavailabilityForm
@@ -43,7 +43,7 @@ def _reach(request):
     """The establishment, and whether this person plans it or only asks for themself."""
     user, unit = request.user, unit_planned_by(request.user)
     is_planner = bool(unit and user.has_perm(PLAN, unit))
-    own = Trainer.objects.filter(person=user.person_id or 0).first()
+    own = own_trainer(user)
     if unit is None or not (is_planner or own):
         raise PermissionDenied
     return unit, is_planner, own

@@ -8,11 +8,19 @@ from django.views.decorators.http import require_POST
 
 from mihan.core.errors import RuleBroken
 from mihan.jobs.tasks import start
-from mihan.offer.models import Pole
-from mihan.timetable.models import Plan, Session
-from mihan.timetable.queries.boards import KINDS, WeekBoard, differences, rows_of, sessions_of, shown, subject_of
+from mihan.timetable.queries.boards import (
+    KINDS,
+    WeekBoard,
+    differences,
+    poles_of,
+    rows_of,
+    sessions_of,
+    shown,
+    subject_of,
+)
 from mihan.timetable.queries.frames import WeekFrame
 from mihan.timetable.queries.reasons import said
+from mihan.timetable.queries.weeks import published_beside
 from mihan.timetable.services import drafting, editing, publishing
 from mihan.timetable.web.reach import PLAN, PUBLISH, plan_for
 from mihan.timetable.web.wide import WideBoard
@@ -36,10 +44,9 @@ def show(request, pk):
         waiting = _waiting(plan, kind, subject)
         return render(request, "timetable/board.html", context | {"board": board, "waiting": waiting}, fragment="board")
     pole = _pole(request, plan)
-    poles = Pole.objects.filter(unit__parent=plan.unit).select_related("unit")
     rows = rows_of(plan, kind, pole=pole)
     return render(request, "timetable/overview.html", context | {
-        "wide": WideBoard(rows, frame, kind, plan), "pole": pole, "poles": poles, "findings": said(plan.findings),
+        "wide": WideBoard(rows, frame, kind, plan), "pole": pole, "poles": poles_of(plan), "findings": said(plan.findings),
     })  # fmt: skip
 
 
@@ -49,7 +56,7 @@ def _context(request, plan, kind):
         "plan": plan, "kind": kind, "tabs": _tabs(request, kind),
         "may_edit": may_plan and plan.is_draft, "may_plan": may_plan,
         "may_publish": request.user.has_perm(PUBLISH, plan) and plan.is_draft,
-        "published": _published(plan), "last": plan.edits.filter(undone=False).select_related("by__person").first(),
+        "published": published_beside(plan), "last": plan.edits.filter(undone=False).select_related("by__person").first(),
         "mine_to_undo": plan.is_draft and plan.edits.filter(by=request.user, undone=False).exists(),
     }  # fmt: skip
 
@@ -62,11 +69,6 @@ def _tabs(request, kind):
     ]
 
 
-def _published(plan):
-    found = Plan.objects.published().filter(unit=plan.unit, monday=plan.monday).exclude(pk=plan.pk)
-    return found.first()
-
-
 def _subject(request, plan, kind):
     key = request.GET.get("of", "")
     return subject_of(plan, kind, int(key)) if key.isdigit() else None
@@ -74,7 +76,7 @@ def _subject(request, plan, kind):
 
 def _pole(request, plan):
     key = request.GET.get("pole", "")
-    return Pole.objects.filter(unit__parent=plan.unit, pk=key).first() if key.isdigit() else None
+    return poles_of(plan).filter(pk=key).first() if key.isdigit() else None
 
 
 def _waiting(plan, kind, subject):
@@ -98,7 +100,7 @@ def unplaced(request, pk):
 def changes(request, pk):
     """What this version changes to the published one, or to the one it was made from."""
     plan = plan_for(request.user, pk)
-    other = _published(plan) or plan.based_on
+    other = published_beside(plan) or plan.based_on
     found = differences(other, plan) if other else []
     return render(request, "timetable/changes.html", {"plan": plan, "other": other, "differences": found})
 
@@ -169,7 +171,7 @@ def lock(request, pk):
 
 
 def _chosen(request, plan):
-    sessions = Session.objects.filter(plan=plan)
+    sessions = plan.sessions.all()
     for name, lookup in (("session", "pk"), ("group", "groups__group")):
         if (key := request.POST.get(name, "")).isdigit():
             sessions = sessions.filter(**{lookup: key})

@@ -3,8 +3,9 @@
 import icalendar
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from mihan.offer.models import Group
 from mihan.places.models import Space
 from mihan.timetable.models import Feed
-from mihan.timetable.queries.personal import events_of
+from mihan.timetable.queries.personal import events_of, feed_at
 from mihan.timetable.services import feeds
 from mihan.ui.htmx import outcome, render
 
@@ -32,8 +33,6 @@ def _refuse_strangers(user):
 
 
 def _address(feed):
-    from django.urls import reverse
-
     return reverse("timetable:calendar", args=[feed.token])
 
 
@@ -68,9 +67,9 @@ def revoke(request, pk):
 @require_GET
 def calendar(request, token):
     """Whoever has the address reads the calendar: no session, no cookie."""
-    feed = get_object_or_404(Feed.objects.select_related("owner__person"), token=token, revoked_at=None)
-    if not feed.owner.is_active:
-        return HttpResponse(status=404)
+    feed = feed_at(token)
+    if feed is None:
+        raise Http404
     with translation.override(feed.language or translation.get_language()):
         body = _written(feed)
     return HttpResponse(body, content_type="text/calendar; charset=utf-8")

@@ -1,10 +1,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from mihan.offer.models import Group
-from mihan.people.models import Trainer
-from mihan.places.models import Space
 from mihan.timetable.models import Unavailability
+from mihan.timetable.queries.impact import subjects_of
 from mihan.ui.forms import DateField
 
 WEEKDAYS = (
@@ -16,9 +14,9 @@ WEEKDAYS = (
 class UnavailabilityForm(forms.Form):
     """Who or what is not there; a trainer only says when, and why."""
 
-    trainer = forms.ModelChoiceField(Trainer.objects.none(), label=_("trainer"), required=False)
-    group = forms.ModelChoiceField(Group.objects.none(), label=_("group"), required=False)
-    space = forms.ModelChoiceField(Space.objects.none(), label=_("space"), required=False)
+    trainer = forms.ModelChoiceField(None, label=_("trainer"), required=False)
+    group = forms.ModelChoiceField(None, label=_("group"), required=False)
+    space = forms.ModelChoiceField(None, label=_("space"), required=False)
     first_day = DateField(label=_("from"))
     last_day = DateField(label=_("until"))
     weekday = forms.TypedChoiceField(
@@ -33,14 +31,8 @@ class UnavailabilityForm(forms.Form):
     def __init__(self, *args, unit, columns, is_planner, own=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.own = own
-        path = unit.path
-        self.fields["trainer"].queryset = (
-            Trainer.objects.filter(person__roles__unit__path__startswith=path).select_related("person").distinct()
-        )
-        self.fields["group"].queryset = Group.objects.filter(unit__path__startswith=path, year__unit=unit)
-        self.fields["space"].queryset = Space.objects.filter(unit__path__startswith=path).exclude(
-            kind=Space.Kind.DORMITORY
-        )
+        for name, rows in subjects_of(unit).items():
+            self.fields[name].queryset = rows
         self.fields["slot"].choices = [("", _("the whole day")), *((c.slot, c.slot) for c in columns)]
         if not is_planner:
             for name in ("trainer", "group", "space"):

@@ -5,14 +5,13 @@ from django.core.exceptions import PermissionDenied
 from mihan.core.access import get_for
 from mihan.people.models import Unit
 from mihan.timetable.models import Plan
-from mihan.timetable.queries.weeks import unit_planned_by
+from mihan.timetable.queries.weeks import plan_with_people, unit_planned_by
 
 VIEW, PLAN, PUBLISH = "timetable.view", "timetable.plan", "timetable.publish"
 
 
 def plan_for(user, pk, *, may=VIEW):
-    plan = get_for(user, Plan, pk, may=may)
-    return Plan.objects.select_related("unit", "year", "made_by__person", "published_by__person").get(pk=plan.pk)
+    return plan_with_people(get_for(user, Plan, pk, may=may).pk)
 
 
 def unit_for(request, *, may=VIEW):

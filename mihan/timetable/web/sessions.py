@@ -13,7 +13,7 @@ from mihan.core.access import get_for
 from mihan.core.errors import RuleBroken
 from mihan.timetable.models import Plan, Session
 from mihan.timetable.policy import Place
-from mihan.timetable.queries.boards import shown
+from mihan.timetable.queries.boards import session_shown
 from mihan.timetable.queries.frames import WeekFrame
 from mihan.timetable.services import absences, editing, holding
 from mihan.timetable.web.reach import PLAN
@@ -21,8 +21,7 @@ from mihan.ui.htmx import outcome, render
 
 
 def _session(user, pk):
-    record = get_object_or_404(Session.objects.visible_to(user), pk=pk)
-    return shown(Session.objects.filter(pk=record.pk)).select_related("plan__unit", "plan__year").get()
+    return session_shown(get_object_or_404(Session.objects.visible_to(user), pk=pk))
 
 
 @login_required
