@@ -26,7 +26,12 @@ class Place:
     trainer: int | None = None
 
     def as_json(self) -> dict[str, Any]:
-        return {"day": self.day and self.day.isoformat(), "slot": self.slot, "space": self.space, "trainer": self.trainer}
+        return {
+            "day": self.day and self.day.isoformat(),
+            "slot": self.slot,
+            "space": self.space,
+            "trainer": self.trainer,
+        }
 
     @classmethod
     def of(cls, session: Any) -> Place:

@@ -153,11 +153,7 @@ class ChangeRequest(Record):
 
     class Meta:
         ordering = ["-id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(state="refused") | ~Q(answer=""), name="a_refusal_says_why"
-            )
-        ]
+        constraints = [models.CheckConstraint(condition=~Q(state="refused") | ~Q(answer=""), name="a_refusal_says_why")]
 
     def __str__(self) -> str:
         return self.wish

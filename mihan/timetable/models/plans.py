@@ -164,13 +164,16 @@ class Session(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["plan", "key"], name="one_session_per_key"),
             models.UniqueConstraint(
-                fields=["plan", "trainer", "day", "slot"], condition=Q(is_cancelled=False), name="trainer_once_at_a_time"
+                fields=["plan", "trainer", "day", "slot"],
+                condition=Q(is_cancelled=False),
+                name="trainer_once_at_a_time",
             ),
             models.UniqueConstraint(
                 fields=["plan", "space", "day", "slot"], condition=Q(is_cancelled=False), name="space_once_at_a_time"
             ),
             models.CheckConstraint(
-                condition=Q(day__isnull=True, slot__isnull=True, space__isnull=True) | Q(day__isnull=False, slot__isnull=False),
+                condition=Q(day__isnull=True, slot__isnull=True, space__isnull=True)
+                | Q(day__isnull=False, slot__isnull=False),
                 name="placed_wholly_or_not_at_all",
             ),
             models.CheckConstraint(

@@ -141,7 +141,9 @@ def subject_of(plan: Plan, kind: str, key: int) -> Group | Trainer | Space | Non
     if kind == "group":
         return Group.objects.filter(pk=key, unit__path__startswith=path).first()
     if kind == "trainer":
-        return Trainer.objects.filter(pk=key, person__roles__unit__path__startswith=path).select_related("person").first()
+        return (
+            Trainer.objects.filter(pk=key, person__roles__unit__path__startswith=path).select_related("person").first()
+        )
     return Space.objects.filter(pk=key, unit__path__startswith=path).first()
 
 

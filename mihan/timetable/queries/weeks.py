@@ -46,7 +46,9 @@ def year_of(unit: Unit, day: date) -> TrainingYear | None:
     return year_at(unit, day)
 
 
-def weeks_around(unit: Unit, year: TrainingYear, user: User, *, day: date, before: int = 2, after: int = 6) -> list[Week]:
+def weeks_around(
+    unit: Unit, year: TrainingYear, user: User, *, day: date, before: int = 2, after: int = 6
+) -> list[Week]:
     """The weeks around a day with their versions, within the training year; two queries."""
     middle = monday_of(day)
     mondays = [middle + timedelta(weeks=n) for n in range(-before, after + 1)]

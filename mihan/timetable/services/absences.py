@@ -57,7 +57,9 @@ def end_unavailability(row: Unavailability) -> None:
 
 
 @transaction.atomic
-def ask_for_change(session: Session, *, by: User, wish: str, day: date | None = None, slot: int | None = None) -> ChangeRequest:
+def ask_for_change(
+    session: Session, *, by: User, wish: str, day: date | None = None, slot: int | None = None
+) -> ChangeRequest:
     """A trainer asks to move one of their published sessions."""
     if not session.plan.is_published or session.outcome != Session.Outcome.PLANNED:
         raise RuleBroken(_("A change can be asked for a published session that has not taken place."))

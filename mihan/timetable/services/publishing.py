@@ -105,7 +105,10 @@ def _occupy(plan: Plan) -> None:
     """Take the spaces; the database refuses what somebody else took meanwhile."""
     frame = WeekFrame(plan.unit, plan.monday)
     sessions = list(
-        plan.sessions.placed().exclude(space=None).select_related("module", "trainer").prefetch_related("groups__group__unit")
+        plan.sessions.placed()
+        .exclude(space=None)
+        .select_related("module", "trainer")
+        .prefetch_related("groups__group__unit")
     )
     occupations = [_occupation(frame, session) for session in sessions]
     try:

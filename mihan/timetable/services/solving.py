@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from mihan.calendar.models import TrainingYear
 from mihan.core.errors import RuleBroken
-from mihan.jobs.services import Progress
+from mihan.jobs.services import Cancelled, Progress
 from mihan.people.models import Unit, User
 from mihan.timetable.engine import PlanProblem, Solved
 from mihan.timetable.models import Plan, Session
@@ -31,7 +31,9 @@ def plan_week(
     return _solve(draft, seconds=seconds, seed=seed, progress=progress)
 
 
-def repair_week(published: Plan, *, by: User | None, seconds: float, seed: int = 1, progress: Progress | None = None) -> Plan:
+def repair_week(
+    published: Plan, *, by: User | None, seconds: float, seed: int = 1, progress: Progress | None = None
+) -> Plan:
     """A draft of a published week, changed as little as possible so that it holds again."""
     if not published.is_published:
         raise RuleBroken(_("Only the published week is repaired."))
@@ -40,21 +42,34 @@ def repair_week(published: Plan, *, by: User | None, seconds: float, seed: int =
 
 
 def _solve(draft: Plan, *, seconds: float, seed: int, progress: Progress | None, repairing: bool = False) -> Plan:
+    watch = Watched(progress, seconds)
     try:
-        _say(progress, "searching", 0, int(seconds))
         problem = PlanProblem(draft)
         search = problem.repair if repairing else problem.solve
-        solved = search(seconds=seconds, seed=seed, tell=lambda done: _say(progress, "searching", done, int(seconds)))
-        _say(progress, "keeping")
-        return keep(draft, solved)
+        return keep(draft, search(seconds=seconds, seed=seed, watch=watch))
     except BaseException:
         draft.delete()  # a draft without places is of no use to anybody
         raise
 
 
-def _say(progress: Progress | None, step: str, done: int = 0, total: int = 0) -> None:
+class Watched:
+    """Tells the job how far the search is. Asked to stop, the search ends with the best week so far."""
+
+    def __init__(self, progress: Progress | None, seconds: float) -> None:
+        self.progress, self.seconds, self.stopped = progress, seconds, False
+
+    def __call__(self, gone: float) -> bool:
+        if self.progress and not self.stopped:
+            try:
+                self.progress.step("searching", min(int(gone), int(self.seconds)), int(self.seconds))
+            except Cancelled:
+                self.stopped = True
+        return self.stopped
+
+
+def _say(progress: Progress | None, step: str) -> None:
     if progress:
-        progress.step(step, done, total)
+        progress.step(step)
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ def tell_whom_it_touches(previous: Plan, plan: Plan) -> int:
     audience = _audience(session for pair in changes for session in pair[1:] if session)
     notices = {}
     for kind, before, after in changes:
-        told = (after or before)
+        told = after or before
         people = {person for s in (before, after) if s for person in audience(s)}
         for person in people:
             notices[person, told.key] = Notice(

@@ -29,7 +29,8 @@ class WideBoard:
     def _head(self) -> str:
         columns = len(self.frame.columns)
         days = "".join(
-            f'<th scope="colgroup" colspan="{columns}">{esc(dateformat.format(day, "l j"))}</th>' for day in self.frame.days
+            f'<th scope="colgroup" colspan="{columns}">{esc(dateformat.format(day, "l j"))}</th>'
+            for day in self.frame.days
         )
         slots = "".join(f'<th scope="col">{c.slot}</th>' for _day in self.frame.days for c in self.frame.columns)
         title = {"group": _("Group"), "trainer": _("Trainer"), "space": _("Space")}[self.kind]
