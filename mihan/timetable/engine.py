@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from mihan.engines.timetabling import consequences, judge
 from mihan.engines.timetabling import problem as engine
 from mihan.engines.timetabling.weights import Weights
-from mihan.offer.models import Enrolment, Group
+from mihan.offer.models import Enrolment, Group, Pole
 from mihan.people.models import Trainer, Unit
 from mihan.places.models import Occupation, Space
 from mihan.timetable import policy
@@ -225,6 +225,12 @@ class PlanProblem:
         """The hard rules that placing this session there would break, in words."""
         if not self.frame.is_open(place.day, place.slot):  # type: ignore[arg-type]
             return [_("The establishment is closed then, or the calendar has no such slot.")]
+        if place.space is not None and place.space not in self.spaces:
+            return [_("This space is not one of the establishment's teaching spaces.")]
+        if place.trainer is not None and place.trainer not in self.trainers:
+            return [_("This trainer does not teach this module.")]
+        if place.space is None and session.channel == Session.Channel.FACE:
+            return [sentences.broken("room_missing", "", "")]
         answer = self._consequences.of(self._placement(session, place))
         return [self._said(violation) for violation in answer.violations]
 
@@ -386,9 +392,22 @@ class PlanProblem:
         trainers = dict.fromkeys(name for row in rows for name in self._team(row.trainer_id))
         return engine.Course(
             id=key, groups=tuple(self.group_ids[pk] for pk in groups), sessions=len(rows), module=first.module.code,
-            room_kind=self._kind(first, need), imposed_rooms=imposed, trainers=tuple(trainers),
+            room_kind=self._kind(first, need), imposed_rooms=imposed, preferred_rooms=self._at_home(first, need), trainers=tuple(trainers),
             subject=str(first.module_id), one_team=False,
         )  # fmt: skip
+
+    def _at_home(self, session: Session, need: RoomNeed | None) -> frozenset[str]:
+        """Rooms of the group's own pole, for the kinds that any pole may lend."""
+        kind = need.kind if need else Space.Kind.ROOM
+        if session.channel == Session.Channel.REMOTE or kind in OWN_KINDS:
+            return frozenset()
+        pole = self._pole(session)
+        return frozenset(
+            self.space_ids[pk] for pk, s in self.spaces.items() if s.kind == kind and s.unit_id == pole.unit_id
+        )
+
+    def _pole(self, session: Session) -> Pole:
+        return self.groups[session.groups.all()[0].group_id].offering.pole
 
     def _imposed(self, session: Session, need: RoomNeed | None) -> frozenset[str]:
         if need is None or need.space_id not in self.spaces or session.channel == Session.Channel.REMOTE:
@@ -398,8 +417,7 @@ class PlanProblem:
     def _kind(self, session: Session, need: RoomNeed | None) -> str | None:
         if session.channel == Session.Channel.REMOTE:
             return None
-        pole = self.groups[session.groups.all()[0].group_id].offering.pole.unit.path
-        return room_kind(need.kind if need else Space.Kind.ROOM, pole)
+        return room_kind(need.kind if need else Space.Kind.ROOM, self._pole(session).unit.path)
 
 
 def _unlike(names: Mapping[int, str]) -> dict[int, str]:

@@ -15,7 +15,9 @@ D = Decimal
 
 def counts(plan):
     return {
-        (link.line_id, session.channel): plan.sessions.filter(channel=session.channel, groups__line=link.line_id).count()
+        (link.line_id, session.channel): plan.sessions.filter(
+            channel=session.channel, groups__line=link.line_id
+        ).count()
         for session in plan.sessions.all()
         for link in session.groups.all()
     }
@@ -23,7 +25,13 @@ def counts(plan):
 
 def test_a_draft_holds_the_sessions_of_an_even_load(campus, year, line, planner, monday):
     # 25 h face to face and 15 h remote over the eleven weeks left of the semester: one session in all.
-    LedgerLineFactory(group=line.group, trainer_face=line.trainer_face, assigned_face=D(110), assigned_remote=None, delivered_face=None)
+    LedgerLineFactory(
+        group=line.group,
+        trainer_face=line.trainer_face,
+        assigned_face=D(110),
+        assigned_remote=None,
+        delivered_face=None,
+    )
     plan = draft_week(campus, year, monday, by=planner)
     assert (plan.number, plan.state, plan.unplaced) == (1, "draft", plan.sessions.count())
     assert sum(counts(plan).values()) == 5

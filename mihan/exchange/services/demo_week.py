@@ -31,11 +31,11 @@ OTHERS = (Kind.WORKSHOP, Kind.ROOM, Kind.WORKSHOP, Kind.ROOM, Kind.LAB, Kind.ROO
 
 def lay_room_needs(campus: Unit) -> None:
     """What room each trade module of the campus wants."""
-    rows = Module.objects.filter(programme__offerings__unit__path__startswith=campus.path).exclude(code__startswith="EG")
-    found = rows.order_by("programme", "study_year", "code").values_list("pk", "programme__offerings__pole__unit__code")
-    platforms = set(
-        Space.objects.filter(unit__parent=campus, kind=Kind.PLATFORM).values_list("unit__code", flat=True)
+    rows = Module.objects.filter(programme__offerings__unit__path__startswith=campus.path).exclude(
+        code__startswith="EG"
     )
+    found = rows.order_by("programme", "study_year", "code").values_list("pk", "programme__offerings__pole__unit__code")
+    platforms = set(Space.objects.filter(unit__parent=campus, kind=Kind.PLATFORM).values_list("unit__code", flat=True))
     needs = []
     for n, (module, pole) in enumerate(found):
         turns = TURNS.get(pole, OTHERS)

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from mihan.core import clock
-from mihan.offer.models import Enrolment
+from mihan.offer.models import Enrolment, Module
 from mihan.people.models import Person, Trainer, Unit, User
 from mihan.places.queries import wall_time
 from mihan.timetable.models import Feed, Notice, Plan, Session
 from mihan.timetable.queries.boards import SHOWN, WeekBoard, shown
 from mihan.timetable.queries.frames import SlotTimes, WeekFrame
+from mihan.ui import writing
 
 
 def own_trainer(user: User) -> Trainer | None:
@@ -87,6 +91,37 @@ class OwnWeek:
 def notices_for(user: User) -> QuerySet[Notice]:
     """What changed for this person and they have not said they saw."""
     return Notice.objects.visible_to(user).unseen().select_related("plan")
+
+
+@dataclass(frozen=True)
+class Told:
+    """A notice in words: what happened to which module, before and after."""
+
+    notice: Notice
+    module: Module | None
+    before: str
+    after: str
+
+
+def told(notices: Iterable[Notice]) -> list[Told]:
+    """Each notice with its module and both places, in the reader's language; one query."""
+    listed = list(notices)
+    modules = Module.objects.in_bulk({(n.after or n.before).get("module") for n in listed})
+    return [
+        Told(n, modules.get((n.after or n.before).get("module")), _place(n.before), _place(n.after)) for n in listed
+    ]
+
+
+def _place(facts: dict[str, Any]) -> str:
+    """Tuesday 24 November 2026, slot 2, IND-101."""
+    if not facts.get("day"):
+        return ""
+    day = writing.day_long_text(date.fromisoformat(facts["day"]))
+    parts = [
+        _("%(day)s, slot %(slot)s") % {"day": day, "slot": facts["slot"]},
+        writing.isolated(facts.get("space") or ""),
+    ]
+    return " · ".join(part for part in parts if part.strip("\u2066\u2069"))
 
 
 # --- Calendar feeds

@@ -38,7 +38,7 @@ def refuse_if_forbidden(plan: Plan, session: Session, place: Place) -> None:
 
     if place.day is None:
         return
-    for sentence in PlanProblem(plan).refusals(session, place):
+    for sentence in PlanProblem(plan, around=session).refusals(session, place):
         raise RuleBroken(sentence)
 
 
