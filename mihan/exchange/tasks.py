@@ -102,7 +102,10 @@ def refuse_unless_ready(run: ImportRun) -> None:
 
 @worker_for(
     "demo_week", title=_("Planning the week of the demonstration"),
-    steps=(("counting", _("Count the hours left")), ("searching", _("Look for the best week")), ("keeping", _("Keep the draft"))),
+    steps=(
+        ("counting", _("Count the hours left")), ("searching", _("Look for the best week")),
+        ("keeping", _("Keep the draft")),
+    ),
     kept=_("The demonstration stays without a planned week."),
 )  # fmt: skip
 def demo_week(progress: Progress, unit: int, day: str) -> str:

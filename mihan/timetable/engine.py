@@ -16,23 +16,20 @@ from functools import cached_property
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-
 from mihan.engines.timetabling import consequences, judge
 from mihan.engines.timetabling import problem as engine
+from mihan.engines.timetabling.violations import Violation
 from mihan.engines.timetabling.weights import Weights
 from mihan.offer.models import Enrolment, Group, Pole
 from mihan.people.models import Trainer, Unit
 from mihan.places.models import Occupation, Space
 from mihan.timetable import policy
-from mihan.timetable.models import Plan, RoomNeed, Session, Unavailability
+from mihan.timetable.models import OWN_KINDS, TEACHING_KINDS, Plan, RoomNeed, Session, Unavailability
 from mihan.timetable.policy import Place
 from mihan.timetable.queries import sentences
 from mihan.timetable.queries.frames import SlotTimes, WeekFrame
 
-# Workshops of different poles are not the same: those kinds are looked for in the pole's own.
-OWN_KINDS = frozenset({Space.Kind.WORKSHOP, Space.Kind.LAB, Space.Kind.PLATFORM})
-Watch = Callable[[float], bool]
-TEACHING_KINDS = frozenset({Space.Kind.ROOM, Space.Kind.COMPUTER, Space.Kind.HALL, *OWN_KINDS})
+Watch = Callable[[float], bool]  # told the seconds gone, answers whether to stop
 
 
 def room_kind(kind: str, pole: str) -> str:
@@ -296,7 +293,7 @@ class PlanProblem:
             self.space_ids.get(place.space or 0), self._team(place.trainer),
         )  # fmt: skip
 
-    def _said(self, violation: judge.Violation) -> str:
+    def _said(self, violation: Violation) -> str:
         other = [
             self.sessions[n] for n in violation.sessions if not self.around or self.sessions[n].pk != self.around.pk
         ]
@@ -392,8 +389,8 @@ class PlanProblem:
         trainers = dict.fromkeys(name for row in rows for name in self._team(row.trainer_id))
         return engine.Course(
             id=key, groups=tuple(self.group_ids[pk] for pk in groups), sessions=len(rows), module=first.module.code,
-            room_kind=self._kind(first, need), imposed_rooms=imposed, preferred_rooms=self._at_home(first, need), trainers=tuple(trainers),
-            subject=str(first.module_id), one_team=False,
+            room_kind=self._kind(first, need), imposed_rooms=imposed, trainers=tuple(trainers),
+            preferred_rooms=self._at_home(first, need), subject=str(first.module_id), one_team=False,
         )  # fmt: skip
 
     def _at_home(self, session: Session, need: RoomNeed | None) -> frozenset[str]:

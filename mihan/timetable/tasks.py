@@ -16,7 +16,10 @@ _KEPT = _("The week as published stays as it is.")
 
 @worker_for(
     "timetable_plan", title=_("Planning a week"), kept=_KEPT,
-    steps=(("counting", _("Count the hours left")), ("searching", _("Look for the best week")), ("keeping", _("Keep the draft"))),
+    steps=(
+        ("counting", _("Count the hours left")), ("searching", _("Look for the best week")),
+        ("keeping", _("Keep the draft")),
+    ),
 )  # fmt: skip
 def plan_week(progress: Progress, unit: int, year: int, monday: str, seconds: float = 20.0) -> str:
     from mihan.timetable.services import solving  # the solver is loaded by workers only

@@ -14,6 +14,10 @@ from mihan.people.models import Trainer, Unit, User, under
 from mihan.places.models import Space
 from mihan.timetable.models.plans import Session
 
+# Workshops of different poles are not the same: those kinds are looked for in the pole's own.
+OWN_KINDS = frozenset({Space.Kind.WORKSHOP, Space.Kind.LAB, Space.Kind.PLATFORM})
+TEACHING_KINDS = frozenset({Space.Kind.ROOM, Space.Kind.COMPUTER, Space.Kind.HALL, *OWN_KINDS})
+
 
 class OfUnitQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> OfUnitQuerySet:

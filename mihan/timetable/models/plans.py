@@ -109,7 +109,7 @@ class SessionQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> SessionQuerySet:
         """Whatever stands in a plan one may see whole; else one's own published sessions."""
         whole = Plan.objects.visible_to(user).filter(pk=OuterRef("plan"))
-        own = Q(pk__in=[])
+        own: Any = Q(pk__in=[])
         if user.person_id:
             enrolled = Enrolment.objects.active().filter(person=user.person_id, group=OuterRef("groups__group"))
             own = Q(plan__state=Plan.State.PUBLISHED) & (Q(trainer__person=user.person_id) | Exists(enrolled))

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from mihan.offer.models import Group, Pole
 from mihan.people.models import Trainer
 from mihan.places.models import Space
-from mihan.timetable.models import Plan, Session
+from mihan.timetable.models import TEACHING_KINDS, Plan, Session
 from mihan.timetable.queries.frames import Column, SlotTimes, WeekFrame
 
 SHOWN = ("module", "trainer__person", "space", "plan")
@@ -123,8 +123,6 @@ def session_shown(session: Session) -> Session:
 
 
 def _spaces(plan: Plan, pole: Pole | None) -> QuerySet[Space]:
-    from mihan.timetable.engine import TEACHING_KINDS
-
     spaces = Space.objects.filter(unit__path__startswith=plan.unit.path, kind__in=TEACHING_KINDS)
     return spaces.filter(unit=pole.unit_id) if pole else spaces
 

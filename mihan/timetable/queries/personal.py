@@ -17,6 +17,7 @@ from mihan.offer.models import Enrolment, Module
 from mihan.people.models import Person, Trainer, Unit, User
 from mihan.places.queries import wall_time
 from mihan.timetable.models import Feed, Notice, Plan, Session
+from mihan.timetable.models.plans import SessionQuerySet
 from mihan.timetable.queries.boards import SHOWN, WeekBoard, shown
 from mihan.timetable.queries.frames import SlotTimes, WeekFrame
 from mihan.ui import writing
@@ -26,7 +27,7 @@ def own_trainer(user: User) -> Trainer | None:
     return Trainer.objects.filter(person=user.person_id or 0).select_related("person").first()
 
 
-def own_sessions(person: Person) -> QuerySet[Session]:
+def own_sessions(person: Person) -> SessionQuerySet:
     """Published sessions this person teaches, or that their groups follow."""
     enrolled = Enrolment.objects.active().filter(person=person, group=OuterRef("groups__group"))
     published = Session.objects.filter(plan__state=Plan.State.PUBLISHED)

@@ -107,7 +107,7 @@ def _occupy(plan: Plan) -> None:
     sessions = list(
         plan.sessions.placed()
         .exclude(space=None)
-        .select_related("module", "trainer")
+        .select_related("module", "trainer", "space")
         .prefetch_related("groups__group__unit")
     )
     occupations = [_occupation(frame, session) for session in sessions]
@@ -124,12 +124,12 @@ def _occupy(plan: Plan) -> None:
 
 
 def _occupation(frame: WeekFrame, session: Session) -> Occupation:
-    times = frame.times(session.day, session.slot)  # type: ignore[arg-type]
-    if times is None:
+    times = frame.times(session.day, session.slot) if session.day and session.slot else None
+    if times is None or session.day is None:
         raise RuleBroken(_("The calendar no longer knows the hours of %(day)s.") % {"day": session.day})
     groups = [link.group for link in session.groups.all()]
     return Occupation(
-        space_id=session.space_id, day=session.day, starts=times.starts, ends=times.ends, unit=groups[0].unit,
+        space=session.space, day=session.day, starts=times.starts, ends=times.ends, unit=groups[0].unit,
         person_id=session.trainer.person_id if session.trainer else None,
         purpose=f"{' '.join(group.label for group in groups)} · {session.module.name_fr}"[:200],
     )  # fmt: skip

@@ -17,11 +17,10 @@ def tell_whom_it_touches(previous: Plan, plan: Plan) -> int:
     audience = _audience(session for pair in changes for session in pair[1:] if session)
     notices = {}
     for kind, before, after in changes:
-        told = after or before
-        people = {person for s in (before, after) if s for person in audience(s)}
-        for person in people:
-            notices[person, told.key] = Notice(
-                person_id=person, plan=plan, session_key=told.key, kind=kind,
+        sessions = [session for session in (before, after) if session]
+        for person in {person for session in sessions for person in audience(session)}:
+            notices[person, sessions[0].key] = Notice(
+                person_id=person, plan=plan, session_key=sessions[0].key, kind=kind,
                 before=_facts(before), after=_facts(after),
             )  # fmt: skip
     Notice.objects.bulk_create(notices.values(), batch_size=300)

@@ -26,6 +26,11 @@ from mihan.ui.tables import Column, Table, exported
 
 STATES = dict(Unavailability.State.choices)
 
+
+def state_badge(row):
+    return STATES[row.state], STATE_TONES[row.state]
+
+
 ABSENCES = Table(
     (
         Column(gettext_lazy("Who or what"), value=lambda row: str(row.subject), name="subject"),
@@ -33,7 +38,7 @@ ABSENCES = Table(
         Column(gettext_lazy("Until"), "last_day", sort="last_day", kind="date"),
         Column(gettext_lazy("Reason"), "reason", hidden_on_phone=True),
         Column(gettext_lazy("Published sessions hit"), value=lambda row: row.hit, kind="number", name="hit"),
-        Column(gettext_lazy("State"), value=lambda row: (STATES[row.state], STATE_TONES[row.state]), kind="badge", name="state"),
+        Column(gettext_lazy("State"), value=state_badge, kind="badge", name="state"),
     ),
     empty=gettext_lazy("Absences, closed rooms and times to avoid will be listed here."),
 )  # fmt: skip

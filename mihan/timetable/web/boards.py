@@ -42,11 +42,13 @@ def show(request, pk):
     if subject:
         board = WeekBoard(frame, tuple(sessions_of(plan, kind, subject.pk)))
         waiting = _waiting(plan, kind, subject)
-        return render(request, "timetable/board.html", context | {"board": board, "waiting": waiting}, fragment="board")
+        context |= {"board": board, "waiting": waiting}
+        return render(request, "timetable/board.html", context, fragment="board")
     pole = _pole(request, plan)
     rows = rows_of(plan, kind, pole=pole)
     return render(request, "timetable/overview.html", context | {
-        "wide": WideBoard(rows, frame, kind, plan), "pole": pole, "poles": poles_of(plan), "findings": said(plan.findings),
+        "wide": WideBoard(rows, frame, kind, plan), "pole": pole, "poles": poles_of(plan),
+        "findings": said(plan.findings),
     })  # fmt: skip
 
 
@@ -56,7 +58,8 @@ def _context(request, plan, kind):
         "plan": plan, "kind": kind, "tabs": _tabs(request, kind),
         "may_edit": may_plan and plan.is_draft, "may_plan": may_plan,
         "may_publish": request.user.has_perm(PUBLISH, plan) and plan.is_draft,
-        "published": published_beside(plan), "last": plan.edits.filter(undone=False).select_related("by__person").first(),
+        "published": published_beside(plan),
+        "last": plan.edits.filter(undone=False).select_related("by__person").first(),
         "mine_to_undo": plan.is_draft and plan.edits.filter(by=request.user, undone=False).exists(),
     }  # fmt: skip
 

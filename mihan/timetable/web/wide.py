@@ -56,4 +56,5 @@ class WideBoard:
         title = f"{session.module.code} {session.module.name} · {groups}"
         kind = " is-remote" if session.channel == Session.Channel.REMOTE else ""
         url = reverse("timetable:session", args=[session.pk])
-        return f'<a class="mini{kind}" href="{url}" style="--hue:{hue}" title="{esc(title)}"><bdi dir="ltr">{esc(said)}</bdi></a>'
+        look = f'class="mini{kind}" style="--hue:{hue}" title="{esc(title)}"'
+        return f'<a {look} href="{url}"><bdi dir="ltr">{esc(said)}</bdi></a>'
