@@ -16,7 +16,7 @@ SOURCES = [p for p in ROOT.rglob("*.py") if "migrations" not in p.parts]
 GROUND = {"core", "ui", "bench"}  # no subject of the campus, hence files of their own
 ALLOWED = {
     "__init__.py", "apps.py", "models.py", "policy.py", "permissions.py", "queries.py", "services.py",
-    "engine.py", "signals.py", "receivers.py", "tasks.py", "api.py", "admin.py", "models", "queries",
+    "engine.py", "engine", "signals.py", "receivers.py", "tasks.py", "api.py", "admin.py", "models", "queries",
     "services", "web", "management", "migrations", "templates", "data", "static", "__pycache__",
 }  # fmt: skip
 every_app = pytest.mark.parametrize("app", APPS, ids=lambda path: path.name)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from mihan.core.errors import RuleBroken
 from mihan.people.models import User
+from mihan.timetable.engine import Judge, PlanProblem
 from mihan.timetable.models import Edit, Plan, Session
 from mihan.timetable.policy import Place
 from mihan.timetable.services.placing import put
@@ -34,11 +35,9 @@ def move_session(session: Session, place: Place, *, by: User, seen: int) -> Edit
 
 
 def refuse_if_forbidden(plan: Plan, session: Session, place: Place) -> None:
-    from mihan.timetable.engine import PlanProblem  # the engine is heavy, and only needed here
-
     if place.day is None:
         return
-    for sentence in PlanProblem(plan, around=session).refusals(session, place):
+    for sentence in Judge(PlanProblem(plan, around=session)).refusals(session, place):
         raise RuleBroken(sentence)
 
 

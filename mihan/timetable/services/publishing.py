@@ -9,7 +9,7 @@ from mihan.core import clock
 from mihan.core.errors import RuleBroken
 from mihan.people.models import Unit, User
 from mihan.places.models import Occupation
-from mihan.timetable.engine import PlanProblem
+from mihan.timetable.engine import Judge, PlanProblem
 from mihan.timetable.models import Plan, Session
 from mihan.timetable.queries.frames import WeekFrame
 from mihan.timetable.services.telling import tell_whom_it_touches
@@ -57,7 +57,7 @@ def _refuse_if_stale(plan: Plan, previous: Plan | None) -> None:
 
 
 def _refuse_if_broken(plan: Plan) -> None:
-    broken = PlanProblem(plan).broken_rules()
+    broken = Judge(PlanProblem(plan)).broken_rules()
     if broken:
         raise RuleBroken(
             _("%(count)d hard rules are broken, so the week cannot be published. The first: %(rule)s")

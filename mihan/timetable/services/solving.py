@@ -11,7 +11,7 @@ from mihan.calendar.models import TrainingYear
 from mihan.core.errors import RuleBroken
 from mihan.jobs.services import Cancelled, Progress
 from mihan.people.models import Unit, User
-from mihan.timetable.engine import PlanProblem, Solved
+from mihan.timetable.engine import PlanProblem, Search, Solved
 from mihan.timetable.models import Plan, Session
 from mihan.timetable.services.drafting import copy_plan, draft_week
 from mihan.timetable.services.placing import put
@@ -44,9 +44,9 @@ def repair_week(
 def _solve(draft: Plan, *, seconds: float, seed: int, progress: Progress | None, repairing: bool = False) -> Plan:
     watch = Watched(progress, seconds)
     try:
-        problem = PlanProblem(draft)
-        search = problem.repair if repairing else problem.solve
-        return keep(draft, search(seconds=seconds, seed=seed, watch=watch))
+        search = Search(PlanProblem(draft, repairing=repairing))
+        find = search.repair if repairing else search.solve
+        return keep(draft, find(seconds=seconds, seed=seed, watch=watch))
     except BaseException:
         draft.delete()  # a draft without places is of no use to anybody
         raise

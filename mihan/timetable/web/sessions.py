@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from mihan.core.access import get_for
 from mihan.core.errors import RuleBroken
+from mihan.timetable.engine import Judge, PlanProblem
 from mihan.timetable.models import Plan, Session
 from mihan.timetable.policy import Place
 from mihan.timetable.queries.boards import session_shown
@@ -40,9 +41,7 @@ def show(request, pk):
 
 
 def _options(session):
-    from mihan.timetable.engine import PlanProblem
-
-    return PlanProblem(session.plan, around=session).options(session)
+    return Judge(PlanProblem(session.plan, around=session)).options(session)
 
 
 def _may_hold(user, session):

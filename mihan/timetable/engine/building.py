@@ -1,128 +1,34 @@
-"""The one door to the timetabling engine: a plan's rows become a problem, a solution becomes places.
-
-Nothing here decides anything: what may stand where is the engine's `check`, the same for the solver
-and for a person's edit.
-"""
+"""From the rows of a plan to a problem, and back."""
 
 from __future__ import annotations
 
-import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
 
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
-from mihan.engines.timetabling import consequences, judge
+from mihan.core import clock
+from mihan.core.text import fold
 from mihan.engines.timetabling import problem as engine
-from mihan.engines.timetabling.violations import Violation
 from mihan.engines.timetabling.weights import Weights
 from mihan.offer.models import Enrolment, Group, Pole
-from mihan.people.models import Trainer, Unit
-from mihan.places.models import Occupation, Space
+from mihan.people.models import Trainer
+from mihan.places.models import Space
+from mihan.progress.models import LedgerLine
 from mihan.timetable import policy
-from mihan.timetable.models import OWN_KINDS, TEACHING_KINDS, Plan, RoomNeed, Session, Unavailability
+from mihan.timetable.engine.facts import WeekFacts
+from mihan.timetable.models import OWN_KINDS, TEACHING_KINDS, Plan, RoomNeed, Session
 from mihan.timetable.policy import Place
-from mihan.timetable.queries import sentences
-from mihan.timetable.queries.frames import SlotTimes, WeekFrame
+from mihan.timetable.queries.frames import WeekFrame
 
-Watch = Callable[[float], bool]  # told the seconds gone, answers whether to stop
+ANYWHERE = ""
 
 
 def room_kind(kind: str, pole: str) -> str:
     """What the engine calls a kind of room: "room", or "workshop /1/4/" of one pole."""
     return f"{kind} {pole}" if kind in OWN_KINDS else kind
-
-
-@dataclass
-class WeekFacts:
-    """What is read once about a week, whatever the plan: who and what is not there, and when."""
-
-    unit: Unit
-    monday: date
-    frame: WeekFrame = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.frame = WeekFrame(self.unit, self.monday)
-
-    @cached_property
-    def everything_closed(self) -> frozenset[int]:
-        frame = self.frame
-        return frozenset(
-            frame.period(day, column.slot)
-            for day in frame.days
-            for column in frame.columns
-            if not frame.is_open(day, column.slot)
-        )
-
-    @cached_property
-    def unavailabilities(self) -> list[Unavailability]:
-        rows = Unavailability.objects.filter(unit__path__startswith=self.unit.path)
-        return list(rows.in_force(self.frame.days[0], self.frame.days[-1]))
-
-    def away(self, *, trainer: int = 0, group: int = 0, space: int = 0, avoided: bool = False) -> frozenset[int]:
-        """Periods at which this trainer, group or space is not there (or would rather not be)."""
-        rows = [
-            row
-            for row in self.unavailabilities
-            if row.is_avoided == avoided
-            and ((trainer and row.trainer_id == trainer) or (group and row.group_id == group)
-                 or (space and row.space_id == space))
-        ]  # fmt: skip
-        return self._covered(rows)
-
-    def _covered(self, rows: Iterable[Unavailability]) -> frozenset[int]:
-        frame, listed = self.frame, list(rows)
-        return frozenset(
-            frame.period(day, column.slot)
-            for day in frame.days
-            for column in frame.columns
-            if any(row.covers(day, column.slot) for row in listed)
-        )
-
-    def outside_shift(self, shift: str) -> frozenset[int]:
-        mine = self.frame.slots_of(shift)
-        return frozenset(
-            self.frame.period(day, column.slot)
-            for day in self.frame.days
-            for column in self.frame.columns
-            if column.slot not in mine
-        )
-
-    @cached_property
-    def taken_by_others(self) -> Mapping[int, frozenset[int]]:
-        """By space: periods taken by something else than a published session of this week."""
-        rows = Occupation.objects.filter(
-            space__unit__path__startswith=self.unit.path, day__range=(self.frame.days[0], self.frame.days[-1])
-        ).exclude(session__plan__monday=self.monday, session__plan__unit=self.unit)
-        found: dict[int, set[int]] = defaultdict(set)
-        for row in rows.only("space_id", "day", "starts", "ends"):
-            found[row.space_id] |= self._overlapped(row.day, SlotTimes(row.starts, row.ends, policy.SESSION_HOURS))
-        return {space: frozenset(periods) for space, periods in found.items()}
-
-    @cached_property
-    def taught_elsewhere(self) -> Mapping[int, frozenset[int]]:
-        """By trainer: periods of this week published by another establishment they also work for."""
-        rows = Session.objects.placed().filter(
-            plan__state=Plan.State.PUBLISHED, day__range=(self.frame.days[0], self.frame.days[-1])
-        ).exclude(plan__unit=self.unit)  # fmt: skip
-        found: dict[int, set[int]] = defaultdict(set)
-        for session in rows.select_related("plan__unit").exclude(trainer=None):
-            times = WeekFrame(session.plan.unit, self.monday).times(session.day, session.slot)
-            if times and session.trainer_id:
-                found[session.trainer_id] |= self._overlapped(session.day, times)
-        return {trainer: frozenset(periods) for trainer, periods in found.items()}
-
-    def _overlapped(self, day: date, taken: SlotTimes) -> set[int]:
-        found = set()
-        for column in self.frame.columns:
-            own = self.frame.times(day, column.slot)
-            if own and own.starts < taken.ends and taken.starts < own.ends:
-                found.add(self.frame.period(day, column.slot))
-        return found
 
 
 @dataclass
@@ -133,6 +39,7 @@ class PlanProblem:
 
     plan: Plan
     around: Session | None = None  # only what this session can meet: its groups, its trainer, its course
+    repairing: bool = False  # the past stands, and whoever teaches the same module may stand in
     facts: WeekFacts = field(init=False)
 
     def __post_init__(self) -> None:
@@ -159,7 +66,21 @@ class PlanProblem:
     @cached_property
     def trainers(self) -> dict[int, Trainer]:
         keys = {session.trainer_id for session in self.sessions if session.trainer_id}
+        keys |= {trainer for trainers in self.qualified.values() for trainer in trainers}
         return Trainer.objects.select_related("person").in_bulk(keys)
+
+    @cached_property
+    def qualified(self) -> dict[str, set[int]]:
+        """By module name, when repairing: who teaches it to some group this year, hence may stand in."""
+        if not self.repairing:
+            return {}
+        found: dict[str, set[int]] = defaultdict(set)
+        rows = LedgerLine.objects.filter(group__year=self.plan.year)
+        for channel in Session.Channel.values:
+            for name, trainer in rows.values_list("module__name_fr", f"trainer_{channel}"):
+                if trainer:
+                    found[fold(name)].add(trainer)
+        return dict(found)
 
     @cached_property
     def spaces(self) -> dict[int, Space]:
@@ -211,95 +132,6 @@ class PlanProblem:
             weights=weights or Weights(),
         )
 
-    # What may stand where
-
-    def broken_rules(self) -> list[str]:
-        """Every hard rule the plan breaks as it stands, in words."""
-        problem = self.problem()
-        return [self._said(violation) for violation in judge.check(problem, problem.initial)]
-
-    def refusals(self, session: Session, place: Place) -> list[str]:
-        """The hard rules that placing this session there would break, in words."""
-        if not self.frame.is_open(place.day, place.slot):  # type: ignore[arg-type]
-            return [_("The establishment is closed then, or the calendar has no such slot.")]
-        if place.space is not None and place.space not in self.spaces:
-            return [_("This space is not one of the establishment's teaching spaces.")]
-        if place.trainer is not None and place.trainer not in self.trainers:
-            return [_("This trainer does not teach this module.")]
-        if place.space is None and session.channel == Session.Channel.FACE:
-            return [sentences.broken("room_missing", "", "")]
-        answer = self._consequences.of(self._placement(session, place))
-        return [self._said(violation) for violation in answer.violations]
-
-    def options(self, session: Session) -> list[Option]:
-        """Each open slot of the week with what it would mean for this session."""
-        answers = self._consequences.board(self._index[session.pk])
-        found = []
-        for answer in answers:
-            day, slot = self.frame.place(answer.placement.period or 0)
-            if self.frame.is_open(day, slot):
-                found.append(self._option(day, slot, answer))
-        return found
-
-    def _option(self, day: date, slot: int, answer: consequences.Consequence) -> Option:
-        said = [self._said(violation) for violation in answer.violations] or sentences.costs(answer.costs)
-        room = answer.placement.room
-        return Option(
-            day, slot, self.frame.times(day, slot), answer.verdict.value, tuple(dict.fromkeys(said)), answer.delta,
-            self.space_of.get(room or ""),
-        )  # fmt: skip
-
-    # Searching: in a worker, since the compiled search is loaded here only
-
-    def solve(self, *, seconds: float, seed: int, watch: Watch) -> Solved:
-        """The best week found in this time. `watch` is told the seconds gone, and answers whether to stop."""
-        from mihan.engines.timetabling import portfolio
-        from mihan.engines.timetabling.stopping import Cancelled, Target, WallTime
-
-        began = time.monotonic()
-        stop = WallTime(seconds) | Target(0) | Cancelled(lambda: watch(time.monotonic() - began))
-        problem = self.problem()
-        found = portfolio.solve(problem, stop=stop, seed=seed)
-        return self._solved(problem, found.placements, found.cost, time.monotonic() - began)
-
-    def _solved(
-        self, problem: engine.Problem, placements: Iterable[engine.Placement], cost: float, seconds: float
-    ) -> Solved:
-        places = [(self.sessions[placement.session], self._place(placement)) for placement in placements]
-        soft = judge.cost(problem, placements).soft
-        return Solved(places, soft, seconds)
-
-    def _place(self, placement: engine.Placement) -> Place:
-        """What is not placed keeps the trainer it was to have."""
-        session = self.sessions[placement.session]
-        if placement.period is None:
-            return Place(trainer=session.trainer_id)
-        day, slot = self.frame.place(placement.period)
-        trainers = [self.trainer_of[name] for name in placement.trainers]
-        return Place(day, slot, self.space_of.get(placement.room or ""), next(iter(trainers), None))
-
-    @cached_property
-    def _index(self) -> dict[int, int]:
-        return {session.pk: number for number, session in enumerate(self.sessions)}
-
-    @cached_property
-    def _consequences(self) -> consequences.Consequences:
-        problem = self.problem()
-        return consequences.Consequences(problem, problem.initial)
-
-    def _placement(self, session: Session, place: Place) -> engine.Placement:
-        return engine.Placement(
-            self._index[session.pk], self.frame.period(place.day, place.slot) if place.day and place.slot else None,
-            self.space_ids.get(place.space or 0), self._team(place.trainer),
-        )  # fmt: skip
-
-    def _said(self, violation: Violation) -> str:
-        other = [
-            self.sessions[n] for n in violation.sessions if not self.around or self.sessions[n].pk != self.around.pk
-        ]
-        taught = " ".join(link.group.label for link in other[0].groups.all()) if other else ""
-        return sentences.broken(violation.rule, violation.resource, taught)
-
     @property
     def grid(self) -> engine.Grid:
         frame = self.frame
@@ -330,7 +162,8 @@ class PlanProblem:
 
     def _is_fixed(self, session: Session) -> bool:
         """Locked by a planner, or already held or missed: the past is not planned again."""
-        return session.is_placed and (session.is_locked or session.outcome != Session.Outcome.PLANNED)
+        is_past = self.repairing and session.day is not None and session.day < clock.today()
+        return session.is_placed and (session.is_locked or session.outcome != Session.Outcome.PLANNED or is_past)
 
     def _group(self, group: Group) -> engine.Group:
         away = self.facts.everything_closed | self.facts.outside_shift(group.shift)
@@ -386,7 +219,8 @@ class PlanProblem:
         groups = dict.fromkeys(link.group_id for link in first.groups.all())
         need = self.needs.get(first.module_id)
         imposed = self._imposed(first, need)
-        trainers = dict.fromkeys(name for row in rows for name in self._team(row.trainer_id))
+        able = [row.trainer_id for row in rows] + sorted(self.qualified.get(fold(first.module.name_fr), ()))
+        trainers = dict.fromkeys(name for trainer in able for name in self._team(trainer))
         return engine.Course(
             id=key, groups=tuple(self.group_ids[pk] for pk in groups), sessions=len(rows), module=first.module.code,
             room_kind=self._kind(first, need), imposed_rooms=imposed, trainers=tuple(trainers),
@@ -416,6 +250,39 @@ class PlanProblem:
             return None
         return room_kind(need.kind if need else Space.Kind.ROOM, self._pole(session).unit.path)
 
+    @cached_property
+    def index(self) -> dict[int, int]:
+        return {session.pk: number for number, session in enumerate(self.sessions)}
+
+    def placement(self, session: Session, place: Place) -> engine.Placement:
+        return engine.Placement(
+            self.index[session.pk], self.frame.period(place.day, place.slot) if place.day and place.slot else None,
+            self.space_ids.get(place.space or 0), self._team(place.trainer),
+        )  # fmt: skip
+
+    def place(self, placement: engine.Placement) -> Place:
+        """What is not placed keeps the trainer it was to have."""
+        session = self.sessions[placement.session]
+        if placement.period is None:
+            return Place(trainer=session.trainer_id)
+        day, slot = self.frame.place(placement.period)
+        trainers = [self.trainer_of[name] for name in placement.trainers]
+        return Place(day, slot, self.space_of.get(placement.room or ""), next(iter(trainers), None))
+
+    def names(self) -> dict[str, str]:
+        """What people call courses and kinds of room; the other ids are names already."""
+        courses = {key: f"{rows[0].module.code} {self.labels(rows[0])}" for key, rows in self.courses.items()}
+        poles = {group.offering.pole for group in self.groups.values()}
+        kinds = {room_kind(kind, ANYWHERE): str(Space.Kind(kind).label) for kind in TEACHING_KINDS}
+        own = {
+            room_kind(kind, pole.unit.path): f"{Space.Kind(kind).label} {pole.unit.code}"
+            for kind in OWN_KINDS for pole in poles
+        }  # fmt: skip
+        return courses | kinds | own
+
+    def labels(self, session: Session) -> str:
+        return " ".join(link.group.label for link in session.groups.all())
+
 
 def _unlike(names: Mapping[int, str]) -> dict[int, str]:
     """The same names, those of several rows made different: "EL AMRANI Salma (2)"."""
@@ -438,40 +305,3 @@ def _met_by(session: Session) -> Q:
     shared = Enrolment.objects.active().filter(person__in=people).values("group")
     met |= Q(groups__group__in=shared)
     return met | Q(trainer=session.trainer_id) if session.trainer_id else met
-
-
-# --- What the engine says, as the pages and the services take it
-
-
-@dataclass(frozen=True)
-class Option:
-    """A slot for a session: what placing it there would mean, in words; `space` the room it would take."""
-
-    day: date
-    slot: int
-    times: SlotTimes | None
-    verdict: str
-    sentences: tuple[str, ...]
-    delta: float
-    space: int | None
-
-    @property
-    def is_possible(self) -> bool:
-        return self.verdict != consequences.Verdict.FORBIDDEN
-
-    def as_json(self) -> dict[str, object]:
-        return {
-            "day": self.day.isoformat(), "slot": self.slot, "verdict": self.verdict, "space": self.space,
-            "text": " ".join(self.sentences),
-        }  # fmt: skip
-
-
-@dataclass
-class Solved:
-    """What a search found: a place for each session, the cost, and the reasons of those left out."""
-
-    places: list[tuple[Session, Place]]
-    cost: float
-    seconds: float
-    reasons: dict[int, list[dict[str, object]]] = field(default_factory=dict)
-    findings: list[dict[str, object]] = field(default_factory=list)
