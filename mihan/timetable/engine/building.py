@@ -225,7 +225,16 @@ class PlanProblem:
             id=key, groups=tuple(self.group_ids[pk] for pk in groups), sessions=len(rows), module=first.module.code,
             room_kind=self._kind(first, need), imposed_rooms=imposed, trainers=tuple(trainers),
             preferred_rooms=self._at_home(first, need), subject=str(first.module_id), one_team=False,
+            periods=self._periods_to_come(rows),
         )  # fmt: skip
+
+    def _periods_to_come(self, rows: list[Session]) -> frozenset[int] | None:
+        """When repairing, nothing moves into the past; what stands there stays."""
+        if not self.repairing:
+            return None
+        first = self.frame.period(max(clock.today(), self.frame.days[0]), 1)
+        standing = {self.frame.period(s.day, s.slot) for s in rows if s.day and s.slot and self._is_fixed(s)}
+        return frozenset(range(first, self.grid.periods)) | standing
 
     def _at_home(self, session: Session, need: RoomNeed | None) -> frozenset[str]:
         """Rooms of the group's own pole, for the kinds that any pole may lend."""

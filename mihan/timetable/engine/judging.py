@@ -77,10 +77,9 @@ class Judge:
     def _option(self, day: date, slot: int, answer: consequences.Consequence) -> Option:
         said = [self._said(violation) for violation in answer.violations] or sentences.costs(answer.costs)
         room = answer.placement.room
-        return Option(
-            day, slot, self.built.frame.times(day, slot), answer.verdict.value, tuple(dict.fromkeys(said)), answer.delta,
-            self.built.space_of.get(room or ""),
-        )  # fmt: skip
+        times, verdict = self.built.frame.times(day, slot), answer.verdict.value
+        space = self.built.space_of.get(room or "")
+        return Option(day, slot, times, verdict, tuple(dict.fromkeys(said)), answer.delta, space)
 
     @cached_property
     def _consequences(self) -> consequences.Consequences:
