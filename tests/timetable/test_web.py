@@ -241,3 +241,29 @@ def test_the_hours_to_retype_are_those_held(client, planner, plan, session):
     post(client, "hold", session.pk, outcome="held")
     found = page(client, "hours", plan.pk)
     assert found.partition("<tbody>")[2].count("2.5") >= 3
+
+
+def test_what_is_free_leaves_out_who_teaches_is_away_or_is_taken(client, campus, planner, plan, session, room, trainer):
+    from tests.factories.people import RoleFactory, TrainerFactory
+    from tests.factories.places import OccupationFactory, SpaceFactory
+    from tests.factories.timetable import UnavailabilityFactory
+
+    free, taken, shut = (SpaceFactory(building=room.building) for _ in range(3))
+    OccupationFactory(space=taken, day=TUESDAY)
+    UnavailabilityFactory(unit=campus, space=shut)
+    there = TrainerFactory(person__last_name="ALAMI")
+    RoleFactory(person=there.person, kind="trainer", unit=campus)
+    client.force_login(planner)
+    found = page(client, "free", plan.pk, day="2026-11-24", slot="1")
+    listed = {space: f">{space.code}<" in found for space in (room, free, taken, shut)}
+    assert listed == {room: False, free: True, taken: False, shut: False}
+    assert ("ALAMI" in found, trainer.person.latin_name in found) == (True, False)
+
+
+def test_a_day_of_a_group_is_locked_at_once(client, planner, plan, session, line):
+    client.force_login(planner)
+    other = SessionFactory(plan=plan, line=line, day=WEDNESDAY, slot=1)
+    post(client, "lock", plan.pk, day="2026-11-24", group=line.group_id, lock="1", by="group", of=line.group_id)
+    session.refresh_from_db()
+    other.refresh_from_db()
+    assert (session.is_locked, other.is_locked) == (True, False)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from mihan.core.errors import RuleBroken
 from mihan.jobs.tasks import start
+from mihan.offer.models import Module
 from mihan.timetable.queries.boards import (
     KINDS,
     WeekBoard,
@@ -19,6 +20,7 @@ from mihan.timetable.queries.boards import (
     subject_of,
 )
 from mihan.timetable.queries.frames import WeekFrame
+from mihan.timetable.queries.free import Free
 from mihan.timetable.queries.reasons import said
 from mihan.timetable.queries.weeks import published_beside
 from mihan.timetable.services import drafting, editing, publishing
@@ -58,7 +60,7 @@ def _context(request, plan, kind):
         "plan": plan, "kind": kind, "tabs": _tabs(request, kind),
         "may_edit": may_plan and plan.is_draft, "may_plan": may_plan,
         "may_publish": request.user.has_perm(PUBLISH, plan) and plan.is_draft,
-        "published": published_beside(plan),
+        "may_hold": request.user.has_perm("timetable.hold", plan), "published": published_beside(plan),
         "last": plan.edits.filter(undone=False).select_related("by__person").first(),
         "mine_to_undo": plan.is_draft and plan.edits.filter(by=request.user, undone=False).exists(),
     }  # fmt: skip
@@ -106,6 +108,33 @@ def changes(request, pk):
     other = published_beside(plan) or plan.based_on
     found = differences(other, plan) if other else []
     return render(request, "timetable/changes.html", {"plan": plan, "other": other, "differences": found})
+
+
+@login_required
+def free(request, pk):
+    """Rooms and trainers free at one slot; those who teach a module, when one is given."""
+    plan = plan_for(request.user, pk, may=PLAN)
+    frame = WeekFrame(plan.unit, plan.monday)
+    found = Free(plan, _day_of(request, plan), _slot_of(request, frame), _module(request))
+    return render(request, "timetable/free.html", {
+        "plan": plan, "free": found, "columns": frame.columns, "spaces": found.spaces(),
+        "trainers": found.trainers(),
+    })  # fmt: skip
+
+
+def _day_of(request, plan):
+    days = {day.isoformat(): day for day in plan.days}
+    return days.get(request.GET.get("day", "")) or plan.days[0]
+
+
+def _slot_of(request, frame):
+    slots = {str(column.slot) for column in frame.columns}
+    return int(request.GET["slot"]) if request.GET.get("slot") in slots else 1
+
+
+def _module(request):
+    key = request.GET.get("module", "")
+    return Module.objects.visible_to(request.user).filter(pk=key).first() if key.isdigit() else None
 
 
 @require_POST
@@ -175,7 +204,8 @@ def lock(request, pk):
 
 def _chosen(request, plan):
     sessions = plan.sessions.all()
-    for name, lookup in (("session", "pk"), ("group", "groups__group")):
+    narrowed = (("session", "pk"), ("group", "groups__group"), ("trainer", "trainer"), ("space", "space"))
+    for name, lookup in narrowed:
         if (key := request.POST.get(name, "")).isdigit():
             sessions = sessions.filter(**{lookup: key})
     if (day := request.POST.get("day", "")) in {d.isoformat() for d in plan.days}:
