@@ -189,6 +189,10 @@ class GroupQuerySet(models.QuerySet):
         )
 
 
+# Modes as e-note writes them; another word is shown as it came.
+MODES = {"Résidentiel": _("residential"), "Alterné": _("alternating")}
+
+
 class Group(Record):
     """Trainees taught together in one training year.
 
@@ -230,6 +234,10 @@ class Group(Record):
     @property
     def is_alternating(self) -> bool:
         return "ALT" in self.mode.upper()
+
+    @property
+    def mode_shown(self) -> str:
+        return str(MODES.get(self.mode, self.mode))
 
 
 class SubGroup(Record):
@@ -294,6 +302,10 @@ class Enrolment(Record):
 
     def __str__(self) -> str:
         return f"{self.person} — {self.offering}"
+
+    @property
+    def regime_shown(self) -> str:
+        return str(MODES.get(self.regime, self.regime))
 
     @property
     def scope_path(self) -> str:

@@ -25,7 +25,16 @@ from mihan.calendar.models import TrainingYear
 from mihan.calendar.queries import year_shown
 from mihan.core.models import Mark
 from mihan.core.text import fold
-from mihan.offer.models import Enrolment, Group, Module, ModuleHours, Offering, Pole, Programme
+from mihan.offer.models import (
+    MODES,
+    Enrolment,
+    Group,
+    Module,
+    ModuleHours,
+    Offering,
+    Pole,
+    Programme,
+)
 from mihan.people.models import Person, User, under
 from mihan.people.queries import found, the_establishment
 
@@ -218,9 +227,9 @@ def programmes_with_groups(user: User, season: Season) -> QuerySet[Programme]:
 
 
 def modes(request: Any = None) -> list[tuple[str, str]]:
-    """The modes that files have named, as they name them."""
+    """The modes that files have named."""
     named = Group.objects.exclude(mode="").order_by("mode").values_list("mode", flat=True)
-    return [(mode, mode) for mode in named.distinct()]
+    return [(mode, str(MODES.get(mode, mode))) for mode in named.distinct()]
 
 
 def groups_found(rows: QuerySet[Group], text: str) -> QuerySet[Group]:

@@ -14,7 +14,7 @@ from mihan.core import clock
 from mihan.core.models import JournalEntry
 from mihan.offer.models import Enrolment, Group, Pole
 from mihan.people.models import Trainer, Unit, User, under
-from mihan.progress.policy import Mass, load, share
+from mihan.progress.policy import Mass, Pace, load, share
 from mihan.progress.queries import (
     GroupBehind,
     Late,
@@ -108,6 +108,8 @@ class Morning:
 
 
 def _filled(total: Total) -> float:
+    if total.pace not in (Pace.BEHIND, Pace.FAR_BEHIND) and total.delivered.total:
+        return 1.0
     return min(1.0, float(total.delivered.total / total.expected)) if total.expected else 0.0
 
 
@@ -231,6 +233,27 @@ class OwnGroup:
     enrolment: Enrolment
     group: Group
     states: list[LineState]
+
+    @cached_property
+    def total(self) -> Total:
+        found = Total(self.group.pk, self.group.label, lines=len(self.states))
+        for state in self.states:
+            found.assigned += state.assigned
+            found.delivered += state.delivered
+            found.expected += state.expected
+        return found
+
+    @property
+    def under_way(self) -> list[LineState]:
+        return [s for s in self.states if s.pace != Pace.DONE and (s.delivered.total or s.expected)]
+
+    @property
+    def to_come(self) -> list[LineState]:
+        return [s for s in self.states if s.pace != Pace.DONE and not (s.delivered.total or s.expected)]
+
+    @property
+    def over(self) -> list[LineState]:
+        return [s for s in self.states if s.pace == Pace.DONE]
 
 
 def own_groups(user: User) -> list[OwnGroup]:

@@ -131,7 +131,7 @@ class Shell:
 
     @property
     def can_search(self) -> bool:
-        return self.allows("people.view") and bool(self.search_url)
+        return self.allows("people.list") and bool(self.search_url)
 
     @property
     def search_url(self) -> str:

@@ -34,11 +34,11 @@ def a_week_later(campus: Any, *, taught: int = 8, hours: int = 2, spoiled: int =
     _header, *rows = demo_rows(campus, scale)
     rows = [[None if cell == "" else cell for cell in row] for row in rows]
     alone = [row for row in rows if not row[at("fusion_groups")] and not row[at("subgroup")]]
-    for row in alone[:: max(1, len(alone) // taught)][:taught]:
+    step = max(2, len(alone) // taught)
+    for row in alone[::step][:taught]:
         for column in ("delivered_face", "delivered_total"):
             row[at(column)] = (row[at(column)] or 0) + hours
-    whole = [row for row in rows if row not in alone]
-    for row in whole[:spoiled]:
+    for row in alone[1::step][:spoiled]:
         row[at("module_code")] = None
     return File(write_workbook(LAYOUT, rows), len(rows), taught, spoiled)
 

@@ -105,7 +105,7 @@ def test_today_says_who_is_there_and_who_comes_next_building_by_building():
 
 def test_today_costs_the_same_however_many_spaces(django_assert_num_queries):
     OccupationFactory.create_batch(5)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):
         assert len(today(time(9))) == 5
 
 

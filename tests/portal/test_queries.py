@@ -121,3 +121,15 @@ def test_a_demonstration_is_told_from_a_real_installation(campus):
     assert holds_demonstration() is False
     UnitFactory(is_demo=True)
     assert holds_demonstration() is True
+
+
+def test_a_trainee_sees_apart_what_is_under_way_to_come_and_over(group):
+    hours = {"group": group, "assigned_face": D(40), "assigned_remote": D(0), "delivered_remote": D(0)}
+    going, over = LedgerLineFactory(**hours, delivered_face=D(10)), LedgerLineFactory(**hours, delivered_face=D(40))
+    spring = LedgerLineFactory(**hours, delivered_face=D(0), foreseen_total_s1=D(0), foreseen_total_s2=D(40))
+    user = UserFactory(role="trainee", role__unit=group.unit)
+    EnrolmentFactory(person=user.person, group=group)
+    (own,) = own_groups(user)
+    told = ([state.line for state in states] for states in (own.under_way, own.to_come, own.over))
+    assert list(told) == [[going], [spring], [over]]
+    assert (own.total.delivered.total, own.total.assigned.total, own.total.lines) == (50, 120, 3)

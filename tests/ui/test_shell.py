@@ -180,3 +180,12 @@ def test_the_sign_in_page_shows_no_account(client):
 def test_the_security_policy_lets_no_foreign_script_in(client):
     policy = client.get("/ui/").headers["Content-Security-Policy"]
     assert "script-src 'self'" in policy
+
+
+@pytest.mark.django_db
+def test_the_sign_in_page_of_a_demonstration_says_who_to_be(client, monkeypatch):
+    monkeypatch.setattr(shell, "demo_check", lambda: True)
+    shell.forget_demo()
+    html = client.get("/account/login/").content.decode()
+    shell.forget_demo()
+    assert "mihan-demo" in html

@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 from django import forms
 from django.utils.dates import WEEKDAYS
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from mihan.calendar.models import ClosedPeriod, DayCondition, SlotGrid, TrainingYear
@@ -156,8 +157,8 @@ class PeriodRow(Row):
 
 class SlotRow(Row):
     beside = ("accounting_hours",)
-    starts = forms.TimeField(label=_("From"), widget=TimeInput)
-    ends = forms.TimeField(label=_("Until"), widget=TimeInput({"placeholder": "10:30"}))
+    starts = forms.TimeField(label=capfirst(_("from")), widget=TimeInput)
+    ends = forms.TimeField(label=capfirst(_("until")), widget=TimeInput({"placeholder": "10:30"}))
     accounting_hours = forms.DecimalField(
         label=_("Hours in the books"), max_digits=4, decimal_places=2, localize=True,
         initial=ACCOUNTING_HOURS,

@@ -26,7 +26,12 @@ STATE_TONES = {
     State.REFUSED: "wrong", State.UNDONE: "neutral", State.DISCARDED: "neutral",
 }  # fmt: skip
 # What wants a person comes first; a page without a choice shows the first that has lines.
-TABS = (Outcome.REFUSED, Outcome.WARNING, Outcome.CHANGED, Outcome.ADDED)
+TABS = {  # in the words of the counts above them: they are lines
+    Outcome.REFUSED: _("Refused"),
+    Outcome.WARNING: _("To look at"),
+    Outcome.CHANGED: _("Changed"),
+    Outcome.ADDED: _("Added"),
+}
 
 
 def state_badge(run):
@@ -54,15 +59,15 @@ def _kind(run):
 
 RUNS = Table(
     (
-        Column(_("File"), "file_name", sort="file_name", kind="code", link=True),
+        Column(_("File"), "file_name", sort="file_name", link=True),
         Column(_("Kind"), value=_kind, sort="kind", name="kind"),
         Column(_("State"), value=state_badge, kind="badge", sort="state", name="state"),
         Column(_("Received"), "created_at", kind="date", sort="created_at"),
         Column(_("By"), value=lambda run: run.by or _("command line"), name="by"),
         Column(_("Establishment"), "unit.name", hidden_on_phone=True, optional=True),
-        Column(_("Lines"), "lines_read", kind="number", sort="lines_read"),
-        Column(_("Added"), "added", kind="number", sort="added", hidden_on_phone=True),
-        Column(_("Changed"), "changed", kind="number", sort="changed", hidden_on_phone=True),
+        Column(_("Lines"), "lines_read", kind="number", sort="lines_read", optional=True),
+        Column(_("Added"), "added", kind="number", sort="added", hidden_on_phone=True, optional=True),
+        Column(_("Changed"), "changed", kind="number", sort="changed", hidden_on_phone=True, optional=True),
         Column(_("Refused"), "refused", kind="number", sort="refused"),
     ),
     filters=(
@@ -143,11 +148,10 @@ def _searched(lines, text):
 
 
 def _tabs(run, counts, show):
-    labels = dict(Outcome.choices)
     return [
-        {"label": capfirst(str(labels[tab])), "url": f"{run.get_absolute_url()}?show={tab}",
+        {"label": label, "url": f"{run.get_absolute_url()}?show={tab}",
          "current": tab == show, "count": counts[tab]}
-        for tab in TABS if counts[tab]
+        for tab, label in TABS.items() if counts[tab]
     ]  # fmt: skip
 
 

@@ -79,7 +79,7 @@ GROUPS = Table(
         Column(gettext_lazy("Listed"), "headcount", sort="headcount", kind="number"),
         Column(gettext_lazy("Enrolled"), "active_count", sort="active_count", kind="number"),
         Column(gettext_lazy("Shift"), value=_shift, sort="shift", name="shift", hidden_on_phone=True),
-        Column(gettext_lazy("Mode"), "mode", sort="mode", hidden_on_phone=True),
+        Column(gettext_lazy("Mode"), "mode_shown", sort="mode", name="mode", hidden_on_phone=True),
         Column(gettext_lazy("Progress"), value=_progress, kind="link", name="progress"),
     ),
     filters=(
@@ -106,7 +106,7 @@ TRAINEES = Table(
         Column(gettext_lazy("Number"), "person.trainee_number", kind="code", sort="person__trainee_number"),
         Column(gettext_lazy("Enrolled on"), "enrolled_on", kind="date", sort="enrolled_on", hidden_on_phone=True),
         Column(gettext_lazy("File complete on"), "file_complete_on", kind="date", sort="file_complete_on", hidden_on_phone=True),
-        Column(gettext_lazy("Regime"), "regime", hidden_on_phone=True),
+        Column(gettext_lazy("Regime"), "regime_shown", name="regime", hidden_on_phone=True),
         Column(gettext_lazy("Enrolment number"), value=lambda e: str(e.number), kind="code", name="number", optional=True),
         Column(gettext_lazy("Date of birth"), "person.birth_date", kind="date", optional=True),
         Column(gettext_lazy("Telephone"), "person.phone", kind="code", optional=True),

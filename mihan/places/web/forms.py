@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from mihan.core.errors import RuleBroken
@@ -28,8 +29,8 @@ def written(write: Callable[[], M], *forms: Any) -> M | None:
 
 class OccupyForm(forms.Form):
     day = DateField(label=_("Day"))
-    starts = forms.TimeField(label=_("From"), widget=TimeInput)
-    ends = forms.TimeField(label=_("Until"), widget=TimeInput({"placeholder": "10:30"}))
+    starts = forms.TimeField(label=capfirst(_("from")), widget=TimeInput)
+    ends = forms.TimeField(label=capfirst(_("until")), widget=TimeInput({"placeholder": "10:30"}))
     purpose = forms.CharField(label=_("For what"), max_length=200, widget=forms.TextInput(attrs={"dir": "auto"}))
 
     @property

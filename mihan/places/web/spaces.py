@@ -40,6 +40,8 @@ from mihan.ui.htmx import outcome, render
 from mihan.ui.tables import Column, Filter, Table, chips, exported, filtered
 
 VIEW, MANAGE, OCCUPY = "places.view", "places.manage", "places.occupy"
+# `get_kind_display` translates every kind to say one: too dear for fifty rows.
+KINDS, STATES = dict(Space.Kind.choices), dict(Space.State.choices)
 TONES = {
     Space.State.OPEN: "ok",
     Space.State.MAINTENANCE: "attention",
@@ -79,8 +81,8 @@ SELECTS = (
 )  # fmt: skip
 MOMENT = (
     Filter("day", gettext_lazy("Free on"), apply=_as_it_is),
-    Filter("from", gettext_lazy("From"), apply=_as_it_is),
-    Filter("until", gettext_lazy("Until"), apply=_as_it_is),
+    Filter("from", gettext_lazy("from"), apply=_as_it_is),
+    Filter("until", gettext_lazy("until"), apply=_as_it_is),
     Filter("bedrooms", gettext_lazy("Bedrooms"), choices=(("1", gettext_lazy("shown")),),
            apply=_as_it_is),
 )  # fmt: skip
@@ -88,10 +90,10 @@ SPACES = Table(
     (
         Column(gettext_lazy("Code"), "code", sort="code", kind="code", link=True),
         Column(gettext_lazy("Name"), "name", sort="name_fr"),
-        Column(gettext_lazy("Kind"), "get_kind_display", sort="kind", name="kind"),
+        Column(gettext_lazy("Kind"), value=lambda s: KINDS[s.kind], sort="kind", name="kind", optional=True),
         Column(gettext_lazy("Building"), "building.name", sort="building__code", name="building"),
         Column(gettext_lazy("Seats"), "capacity", sort="capacity", kind="number", name="seats"),
-        Column(gettext_lazy("State"), value=lambda s: (s.get_state_display(), TONES[s.state]),
+        Column(gettext_lazy("State"), value=lambda s: (STATES[s.state], TONES[s.state]),
                sort="state", kind="badge", name="state"),
         Column(gettext_lazy("Occupied now by"), value=_occupant, name="now"),
     ),

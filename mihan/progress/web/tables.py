@@ -119,7 +119,7 @@ def _channel(row):
 TEACHING = Table(
     (
         Column(_("Module"), value=_module_of, sort="module", link=_line, name="module"),
-        Column(_("Groups"), "groups", sort="groups", kind="code"),
+        Column(_("Groups"), "groups", sort="groups"),
         Column(_("Teaching"), value=_channel, kind="badge", name="channel"),
         Column(_("Assigned"), "assigned", sort="assigned", kind="hours"),
         Column(_("Delivered"), "delivered", sort="delivered", kind="hours"),

@@ -25,6 +25,12 @@ def icon(name: str, size: int = 18, label: str = "") -> SafeString:
     return draw_icon(name, size, str(label)) if name else mark_safe("")
 
 
+@register.filter
+def breakable(value: Any) -> SafeString:
+    """A file name with the places where a line may end: it has no spaces of its own."""
+    return mark_safe(str(conditional_escape(value)).replace("_", "_<wbr>"))  # noqa: S308 - escaped
+
+
 @register.simple_tag
 def direction() -> str:
     return "rtl" if get_language_bidi() else "ltr"

@@ -1,10 +1,12 @@
 // A file field one can drop a file on, and that shows how far the sending is.
+const { lang } = document.documentElement;
+const size = new Intl.NumberFormat(`${lang}-u-nu-latn`, { style: "unit", unit: "kilobyte" });
 const equip = (zone) => {
   const input = zone.querySelector("input[type=file]");
   const said = zone.querySelector("output");
   const tell = () => {
     said.textContent = [...input.files]
-      .map((f) => `\u2068${f.name}\u2069 (\u2066${Math.ceil(f.size / 1024)}\u00a0ko\u2069)`).join(" · ");
+      .map((f) => `\u2068${f.name}\u2069 (\u2068${size.format(Math.ceil(f.size / 1024))}\u2069)`).join(" · ");
   };
   const over = (is) => (event) => { event.preventDefault(); zone.classList.toggle("over", is); };
   zone.addEventListener("dragover", over(true));
@@ -21,8 +23,7 @@ const equip = (zone) => {
   });
 };
 
-// XMLHttpRequest, because fetch cannot say how much has been sent. X-Upload asks the page it is
-// redirected to to keep its messages for the real visit.
+// fetch cannot say how much has been sent. X-Upload: keep the messages for the real visit.
 const send = (form, button, bar) => {
   const request = new XMLHttpRequest();
   bar.hidden = false;

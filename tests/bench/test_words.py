@@ -1,0 +1,60 @@
+"""Each word on a tiny scale: it ends well, and its last line is what a machine reads."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from mihan.bench.report import ROOT
+
+pytestmark = pytest.mark.slow
+
+
+def bench(*words):
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    return subprocess.run(
+        [sys.executable, "manage.py", "bench", *words],
+        cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def rows_of(done):
+    assert done.returncode == 0, done.stderr
+    return {row["name"]: row for row in json.loads(done.stdout.splitlines()[-1])["rows"]}
+
+
+def test_import_tells_time_memory_and_that_nothing_is_lost():
+    rows = rows_of(bench("import", "--json", "--avancement", "40", "--trainees", "30", "--repeat", "1"))
+    for kind in ("avancement 40", "trainees 30"):
+        for name in ("preview", "apply", "reader alone", "apply rate", "peak memory"):
+            row = rows[f"{kind}: {name}"]
+            assert (row["value"] > 0, row["met"]) == (True, None)  # the targets are of real sizes
+        for name in ("same file again, not unchanged", "export, different from the file"):
+            row = rows[f"{kind}: {name}"]
+            assert (row["value"], row["target"], row["met"]) == (0, 0, True)
+
+
+def test_pages_tells_time_queries_and_size_of_each_page_asked_for():
+    asked = ("--scale", "0.05", "--warm", "1", "--times", "2", "--only", "progress:overview")
+    rows = rows_of(bench("pages", "--json", *asked))
+    assert [(row["unit"], row["value"] > 0, row["met"]) for row in rows.values()] == [
+        ("ms", True, None), ("queries", True, None), ("bytes", True, None),
+    ]  # fmt: skip
+
+
+def test_pages_says_that_no_page_has_the_name_asked_for():
+    done = bench("pages", "--json", "--scale", "0.02", "--only", "no such page")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "no list and no dashboard found" in done.stderr
+
+
+def test_start_tells_how_long_the_second_start_takes():
+    done = bench("start", "--json", "--empty")
+    assert rows_of(done)["second start"]["target"] == 5
+    assert "not measured, it downloads" in done.stderr
+
+
+def test_an_unknown_word_is_refused():
+    assert bench("nonsense").returncode == 2
