@@ -7,12 +7,15 @@ from typing import Any
 
 import django
 
-# The pages a day starts from: several questions each, so their target is another.
+# The pages a day starts from: several questions each, so their target is another. The last one
+# shows every component there is.
 DASHBOARDS = (
     "portal:home", "progress:overview", "progress:pole-detail", "progress:programme-detail",
     "progress:group-detail", "offer:programme-detail", "offer:group-detail", "calendar:home",
-    "exchange:desk",
+    "exchange:desk", "ui:gallery",
 )  # fmt: skip
+LIST = b'class="list"'  # what the list component writes around its rows
+LISTS = ("-list", ":list")
 
 
 def main() -> None:
@@ -28,9 +31,9 @@ def main() -> None:
     client = signed_in(asked.user)
     found, faults = walk(client)
     pages = [
-        {"view": view, "url": url, "kind": kind, **_measure(client, url, asked.warm, asked.times)}
+        {"view": view, "url": url, **_measure(client, view, url, asked.warm, asked.times)}
         for view, url in sorted(found.items())
-        if (kind := _kind(view)) and asked.only in view
+        if asked.only in view
     ]
     expected = _expected()
     client.logout()
@@ -40,20 +43,21 @@ def main() -> None:
     }))  # fmt: skip
 
 
-def _kind(view: str) -> str:
+def kind_of(view: str, body: bytes) -> str:
+    """By what the page holds: a page with a list is one, whatever its name."""
     if view in DASHBOARDS:
         return "dashboard"
-    return "list" if view.endswith(("-list", ":list")) else ""
+    return "list" if LIST in body or view.endswith(LISTS) else "page"
 
 
 def _expected() -> set[str]:
-    """Every list the address book knows, and the dashboards: what is not reached is told."""
+    """The dashboards, and every list the address book knows by its name: what is not reached is told."""
     from mihan.bench.sitemap import patterns
 
-    return {*DASHBOARDS, *(name for name, _entry in patterns() if _kind(name))}
+    return {*DASHBOARDS, *(name for name, _entry in patterns() if name.endswith(LISTS))}
 
 
-def _measure(client: Any, url: str, warm: int, times: int) -> dict[str, Any]:
+def _measure(client: Any, view: str, url: str, warm: int, times: int) -> dict[str, Any]:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
@@ -69,8 +73,8 @@ def _measure(client: Any, url: str, warm: int, times: int) -> dict[str, Any]:
     body = answer.content
     rows = body.partition(b"<tbody")[2].partition(b"</tbody")[0].count(b"<tr")
     return {
-        "milliseconds": 1000 * taken / times, "queries": asked, "bytes": len(body),
-        "rows": rows,
+        "kind": kind_of(view, body), "milliseconds": 1000 * taken / times, "queries": asked,
+        "bytes": len(body), "rows": rows,
     }  # fmt: skip
 
 

@@ -5,10 +5,10 @@ from decimal import Decimal
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from mihan.calendar.policy import GridRule, Span, week_number
+from mihan.core.addresses import address
 from mihan.core.models import Mark, Named, Record
 from mihan.people.models import Unit, User, under
 
@@ -59,7 +59,7 @@ class TrainingYear(Record):
         return f"{self.season}-{self.season + 1}"
 
     def get_absolute_url(self) -> str:
-        return reverse("calendar:year", args=[self.pk])
+        return address("calendar:year", self.pk)
 
     @property
     def scope_path(self) -> str:

@@ -37,18 +37,15 @@ class YearCalendar:
 
     @cached_property
     def semesters(self) -> list[Span]:
-        return [s.span for s in self.year.semesters.all()] or [self.year.span]
+        spans = self.year.semesters.order_by("number").values_list("first_day", "last_day")
+        return [Span(*days) for days in spans] or [self.year.span]
 
     @cached_property
     def closed(self) -> list[Span]:
-        return [
-            period.span
-            for period in ClosedPeriod.objects.filter(
-                unit=self.year.unit_id,
-                first_day__lte=self.year.last_day,
-                last_day__gte=self.year.first_day,
-            )
-        ]
+        periods = ClosedPeriod.objects.filter(
+            unit=self.year.unit_id, first_day__lte=self.year.last_day, last_day__gte=self.year.first_day
+        )
+        return [Span(*days) for days in periods.values_list("first_day", "last_day")]
 
     def shares(self, day: date | None = None) -> tuple[float, float]:
         """Elapsed share of training days of semester 1 and semester 2 at the end of `day`."""

@@ -55,13 +55,19 @@ def maintenance() -> Iterator[None]:
 
 
 def _tell_postgres() -> None:
-    if connection.vendor != "postgresql" or connection.needs_rollback:
+    if connection.vendor != "postgresql" or _is_broken():
         return
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('mihan.actor', %s, false), set_config('mihan.cause', %s, false)",
             [_actor.get(), _cause.get()],
         )
+
+
+def _is_broken() -> bool:
+    """The transaction failed and takes no more statements; rolled back, it forgets whom it was told."""
+    raw = connection.connection
+    return connection.needs_rollback or (raw is not None and raw.info.transaction_status.name == "INERROR")
 
 
 class ActorMiddleware:

@@ -25,6 +25,15 @@ class Mark(models.TextChoices):
     ENTERED = "entered", _("entered here")
 
 
+# What `name_of` takes, in its order: for rows read as plain values.
+NAMES = ("name_fr", "name_ar", "name_en")
+
+
+def name_of(french: str, arabic: str, english: str) -> str:
+    """In the reader's language when known, in French otherwise."""
+    return {"ar": arabic, "en": english}.get(get_language() or "fr", french) or french
+
+
 class Named(models.Model):
     """A name in the three languages; the reader's own first, French otherwise."""
 
@@ -37,7 +46,7 @@ class Named(models.Model):
 
     @property
     def name(self) -> str:
-        return getattr(self, f"name_{get_language() or 'fr'}", "") or self.name_fr
+        return name_of(self.name_fr, self.name_ar, self.name_en)
 
     def __str__(self) -> str:
         return self.name

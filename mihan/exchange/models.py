@@ -1,17 +1,24 @@
 from __future__ import annotations
 
 from django.db import models
-from django.urls import reverse
+from django.db.models import Exists, Q
 from django.utils.translation import gettext_lazy as _
 
+from mihan.core.addresses import address
 from mihan.core.models import Record
 from mihan.people.models import Unit, User, under
 
 
 class ImportRunQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> ImportRunQuerySet:
-        reached = under("unit__path", user.reach("exchange.import"))
-        return self.filter(reached | models.Q(unit=None, by=user))
+        """Those of the establishments in reach; of no single one, those one brought oneself.
+
+        The command line's that are of no single one are for whoever reaches every establishment.
+        """
+        paths = user.reach("exchange.import")
+        beyond = Unit.objects.filter(kind=Unit.Kind.ESTABLISHMENT).exclude(under("path", paths))
+        from_the_command_line = Q(by=None) & ~Q(Exists(beyond)) if paths else Q(pk__in=[])
+        return self.filter(under("unit__path", paths) | Q(unit=None) & (Q(by=user) | from_the_command_line))
 
 
 class ImportRun(Record):
@@ -61,7 +68,7 @@ class ImportRun(Record):
         return self.file_name
 
     def get_absolute_url(self) -> str:
-        return reverse("exchange:run-detail", args=[self.pk])
+        return address("exchange:run-detail", self.pk)
 
     @property
     def scope_path(self) -> str:

@@ -8,7 +8,6 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from mihan.core.errors import RuleBroken
 from mihan.exchange.models import ImportRun
 from mihan.exchange.services import runs
 from mihan.exchange.services.demo_week import plan_demo_week
@@ -18,8 +17,6 @@ from mihan.jobs.models import Job
 from mihan.jobs.services import Progress, worker_for
 from mihan.jobs.tasks import start
 from mihan.people.models import Unit, User
-
-State = ImportRun.State
 
 _READING = (
     ("reading", _("Open the file")),
@@ -34,8 +31,6 @@ _NOTHING = _("Nothing has been written: the data of the campus is as it was.")
 @worker_for("import_preview", title=_("Reading a file"), steps=(*_READING, *_KEEPING), kept=_NOTHING)
 def preview(progress: Progress, run: int) -> str:
     file = ImportRun.objects.get(pk=run)
-    if file.state not in {State.RECEIVED, State.PREVIEWED, State.REFUSED}:
-        raise RuleBroken(_("This file is no longer on the desk: bring it again to read it."))
     runs.preview(file, step=progress.step)
     return file.get_absolute_url()
 
@@ -45,17 +40,8 @@ def preview(progress: Progress, run: int) -> str:
     steps=(*_READING, *_WRITING, ("keeping", _("Keep what was done"))), kept=_NOTHING,
 )  # fmt: skip
 def apply(progress: Progress, run: int) -> str:
-    refused = None
-    with transaction.atomic():
-        # Locked before its state is read: two workers would otherwise both find it ready.
-        file = ImportRun.objects.select_for_update().get(pk=run)
-        refuse_unless_ready(file)
-        try:
-            runs.apply(file, step=progress.step)
-        except RuleBroken as refusal:  # told outside, or the fresh preview would be rolled back
-            refused = refusal
-    if refused:
-        raise refused
+    file = ImportRun.objects.get(pk=run)
+    runs.apply(file, step=progress.step)
     return file.get_absolute_url()
 
 
@@ -90,14 +76,6 @@ def start_on(run: ImportRun, kind: str, *, by: User) -> Job:
     """Have something done to a file; the same thing under way is not started twice."""
     url = run.get_absolute_url()
     return start(kind, owner=by, about=run.file_name, about_url=url, run=run.pk)
-
-
-def refuse_unless_ready(run: ImportRun) -> None:
-    """A file is applied once, and only after somebody could look at its preview."""
-    if run.state == State.APPLIED:
-        raise RuleBroken(_("This file has already been applied."))
-    if run.state != State.PREVIEWED:
-        raise RuleBroken(_("Only a file whose preview is ready can be applied."))
 
 
 @worker_for(

@@ -3,10 +3,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from mihan.core import clock
+from mihan.core.addresses import address
 from mihan.people.models import User
 
 LOST_AFTER = timedelta(minutes=5)  # a worker that lives says something far more often
@@ -55,7 +55,12 @@ class Job(models.Model):
         return f"{self.kind} {self.pk}"
 
     def get_absolute_url(self) -> str:
-        return reverse("jobs:show", args=[self.pk])
+        return address("jobs:show", self.pk)
+
+    @property
+    def person_id(self) -> int | None:
+        """Whom this concerns: see `User.is_granted`."""
+        return self.owner.person_id
 
     @property
     def is_over(self) -> bool:

@@ -7,10 +7,12 @@ class OfferConfig(AppConfig):
 
     def ready(self) -> None:
         from mihan.offer import queries
+        from mihan.people.models import Attachment, Role, add_attachment
         from mihan.people.queries import Belonging, Section, add_belonging, add_section
         from mihan.ui.shell import NavItem, add_to_nav
 
-        add_belonging(Belonging(queries.active_enrolments, queries.told_groups))
+        add_attachment(Attachment(Role.Kind.TRAINEE, queries.enrolled_under))
+        add_belonging(Belonging(queries.told_groups))
         add_section(Section("offer/enrolments_of_a_person.html", queries.enrolments_of))
         add_to_nav(
             NavItem(_("Programmes"), "offer:programme-list", icon="graduation-cap",

@@ -1,20 +1,32 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from mihan.calendar.models import TrainingYear
+from mihan.calendar.policy import Span
+from mihan.core.addresses import address
 from mihan.core.models import Mark, Named, Record
-from mihan.people.models import Person, Unit, User, under
+from mihan.people.models import Person, Role, Unit, User, under
 
 
-class ReferenceQuerySet(models.QuerySet):
-    """National reference data: whoever may see the offer sees all of it."""
-
+class ReferenceQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> ReferenceQuerySet:
         return self if user.has_perm("offer.view") else self.none()
+
+
+class Reference(models.Model):
+    """National reference data, of no establishment: within the reach of whoever has any."""
+
+    class Meta:
+        abstract = True
+
+    def is_reached(self, user: User, permission: str) -> bool:
+        return bool(user.reach(permission))
 
 
 class Sourced(models.Model):
@@ -25,7 +37,7 @@ class Sourced(models.Model):
         abstract = True
 
 
-class Sector(Named, Sourced, Record):
+class Sector(Named, Sourced, Reference, Record):
     """A branch of the economy; its code is the first part of programme codes."""
 
     code = models.CharField(_("code"), max_length=20, unique=True)
@@ -36,7 +48,7 @@ class Sector(Named, Sourced, Record):
         ordering = ["code"]
 
 
-class PoleQuerySet(models.QuerySet):
+class PoleQuerySet(models.QuerySet["Pole"]):
     def visible_to(self, user: User) -> PoleQuerySet:
         return self.filter(under("unit__path", user.reach("offer.view")))
 
@@ -74,7 +86,7 @@ class ProgrammeQuerySet(ReferenceQuerySet):
         )
 
 
-class Programme(Named, Sourced, Record):
+class Programme(Named, Sourced, Reference, Record):
     """A programme of the national offer, or an option of one after its common core."""
 
     class Level(models.TextChoices):
@@ -108,10 +120,10 @@ class Programme(Named, Sourced, Record):
         ordering = ["code"]
 
     def get_absolute_url(self) -> str:
-        return reverse("offer:programme-detail", args=[self.pk])
+        return address("offer:programme-detail", self.pk)
 
 
-class Module(Named, Sourced, Record):
+class Module(Named, Sourced, Reference, Record):
     """A module of one year of a programme. Hours live in `ModuleHours` and in the ledger."""
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="modules")
@@ -125,7 +137,7 @@ class Module(Named, Sourced, Record):
         constraints = [models.UniqueConstraint(fields=["programme", "study_year", "code"], name="one_module_per_code")]
 
 
-class ModuleHours(Record):
+class ModuleHours(Reference, Record):
     """One line of the referential's module sheet: hours of a module per semester, in one exercise."""
 
     module = models.ForeignKey(Module, models.PROTECT, related_name="hours")
@@ -149,7 +161,7 @@ class ModuleHours(Record):
         return f"{self.module} {self.exercise}"
 
 
-class OfferingQuerySet(models.QuerySet):
+class OfferingQuerySet(models.QuerySet["Offering"]):
     def visible_to(self, user: User) -> OfferingQuerySet:
         return self.filter(under("unit__path", user.reach("offer.view")))
 
@@ -174,11 +186,37 @@ class Offering(Record):
         return self.unit.path
 
 
-class GroupQuerySet(models.QuerySet):
+_teaching: list[Callable[[User], models.QuerySet[Any, Any]]] = []
+
+
+def add_teaching(read: Callable[[User], models.QuerySet[Any, Any]]) -> None:
+    """An app above tells the keys of the groups a user teaches."""
+    if read not in _teaching:
+        _teaching.append(read)
+
+
+def taught(lookup: str, user: User) -> Q:
+    """Rows whose group is one that this user, a trainer, teaches."""
+    found = Q(pk__in=[])
+    if user.holds(Role.Kind.TRAINER):
+        for read in _teaching:
+            found |= Q(**{f"{lookup}__in": read(user)})
+    return found
+
+
+class GroupQuerySet(models.QuerySet["Group"]):
     def visible_to(self, user: User, permission: str = "progress.view") -> GroupQuerySet:
-        """Groups in reach, and one's own: where one is enrolled."""
-        own = Enrolment.objects.filter(person=user.person_id or 0, group=OuterRef("pk"))
-        return self.filter(under("unit__path", user.reach(permission)) | Exists(own))
+        """Groups in reach, and one's own."""
+        return self.filter(under("unit__path", user.reach(permission)) | self._own(user))
+
+    def own(self, user: User) -> GroupQuerySet:
+        """Where one is enrolled or teaches."""
+        return self.filter(self._own(user))
+
+    @staticmethod
+    def _own(user: User) -> Q:
+        enrolled = Enrolment.objects.filter(person=user.person_id or 0, group=OuterRef("pk"))
+        return Exists(enrolled) | taught("pk", user)
 
     def matching(self, text: str) -> GroupQuerySet:
         return self.filter(
@@ -209,23 +247,44 @@ class Group(Record):
     shift = models.CharField(_("shift"), max_length=10, blank=True)
     mode = models.CharField(_("mode"), max_length=30, blank=True)
     headcount = models.PositiveIntegerField(_("headcount"), null=True, blank=True)
+    # Of the group itself, where it does not run from the first day of the year to the last.
+    first_day = models.DateField(_("first day"), null=True, blank=True)
+    last_day = models.DateField(_("last day"), null=True, blank=True)
     mark = models.CharField(max_length=12, choices=Mark, default=Mark.ENTERED)
 
     objects = GroupQuerySet.as_manager()
 
     class Meta:
         ordering = ["label", "id"]
-        constraints = [models.UniqueConstraint(fields=["offering", "year", "code", "shift"], name="one_group_per_code")]
+        constraints = [
+            models.UniqueConstraint(fields=["offering", "year", "code", "shift"], name="one_group_per_code"),
+            models.CheckConstraint(
+                condition=Q(first_day=None) | Q(last_day=None) | Q(last_day__gte=F("first_day")),
+                name="group_ends_after_it_starts",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.label
 
     def get_absolute_url(self) -> str:
-        return reverse("offer:group-detail", args=[self.pk])
+        return address("offer:group-detail", self.pk)
 
     @property
     def scope_path(self) -> str:
         return self.unit.path
+
+    @property
+    def has_own_dates(self) -> bool:
+        return self.first_day is not None or self.last_day is not None
+
+    @property
+    def span(self) -> Span:
+        """From its first day to its last: its own where it has some, else the year's."""
+        return Span(self.first_day or self.year.first_day, self.last_day or self.year.last_day)
+
+    def is_own(self, user: User) -> bool:
+        return Group.objects.own(user).filter(pk=self.pk).exists()
 
     @property
     def is_evening(self) -> bool:
@@ -255,9 +314,11 @@ class SubGroup(Record):
         return self.code
 
 
-class EnrolmentQuerySet(models.QuerySet):
+class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     def visible_to(self, user: User) -> EnrolmentQuerySet:
-        return self.filter(under("unit__path", user.reach("offer.see_enrolments")) | Q(person=user.person_id or 0))
+        """Those in reach, one's own, and those of the groups one teaches (pages give their names only)."""
+        reached = under("unit__path", user.reach("offer.see_enrolments"))
+        return self.filter(reached | Q(person=user.person_id or 0) | taught("group", user))
 
     def active(self) -> EnrolmentQuerySet:
         return self.filter(is_active=True)
@@ -310,7 +371,3 @@ class Enrolment(Record):
     @property
     def scope_path(self) -> str:
         return self.unit.path
-
-    @property
-    def owner_id(self) -> int:
-        return self.person_id

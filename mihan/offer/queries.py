@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,7 +14,6 @@ from django.db.models import (
     F,
     IntegerField,
     OuterRef,
-    Prefetch,
     Q,
     QuerySet,
     Subquery,
@@ -22,8 +22,8 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 
 from mihan.calendar.models import TrainingYear
-from mihan.calendar.queries import year_shown
-from mihan.core.models import Mark
+from mihan.core import clock
+from mihan.core.models import NAMES, Mark, name_of
 from mihan.core.text import fold
 from mihan.offer.models import (
     MODES,
@@ -36,7 +36,7 @@ from mihan.offer.models import (
     Programme,
 )
 from mihan.people.models import Person, User, under
-from mihan.people.queries import found, the_establishment
+from mihan.people.queries import found
 
 
 @dataclass(frozen=True)
@@ -52,15 +52,12 @@ def season_shown(asked: str = "") -> Season:
     """The season asked for if it has groups, else that of the year running today, else the latest."""
     has_groups = Exists(Group.objects.filter(year=OuterRef("pk")))
     years = TrainingYear.objects.filter(has_groups).order_by("-season", "id")
-    known = list(years.values_list("season", "pk"))
-    seasons = tuple(dict.fromkeys(season for season, _pk in known))
-    number = int(asked) if asked.isdecimal() and int(asked) in seasons else _season_of_today()
-    return Season(number, tuple(pk for season, pk in known if season == number), seasons)
-
-
-def _season_of_today() -> int | None:
-    year = year_shown(the_establishment())
-    return year.season if year else None
+    known = list(years.values_list("season", "pk", "first_day", "last_day"))
+    seasons = tuple(dict.fromkeys(season for season, *_ in known))
+    today = clock.today()
+    running = [season for season, _pk, first, last in known if first <= today <= last]
+    number = int(asked) if asked.isdecimal() and int(asked) in seasons else next(iter(running or seasons), None)
+    return Season(number, tuple(pk for season, pk, *_ in known if season == number), seasons)
 
 
 # --- programmes
@@ -73,24 +70,54 @@ def _count(rows: QuerySet, per: str) -> Any:
 
 
 def programmes(user: User, season: Season) -> QuerySet[Programme]:
-    """The offer, with where it is given (`offered`), and `group_count`, `trainee_count` of a season."""
+    """The offer, with `group_count` and `trainee_count` of a season."""
     taught = under("offering__unit__path", user.reach("offer.view"))
     of_programme = {"offering__programme": OuterRef("pk")}
-    given = Offering.objects.visible_to(user).select_related("pole__unit").order_by("pole__order", "id")
-    return (
-        Programme.objects.visible_to(user)
-        .annotate(
-            group_count=_count(
-                Group.objects.filter(taught, year__in=season.years, **of_programme),
-                "offering__programme",
-            ),
-            trainee_count=_count(
-                _in_season(Enrolment.objects.active(), season).filter(taught, **of_programme),
-                "offering__programme",
-            ),
-        )
-        .prefetch_related(Prefetch("offerings", given, to_attr="offered"))
+    return Programme.objects.visible_to(user).annotate(
+        group_count=_count(
+            Group.objects.filter(taught, year__in=season.years, **of_programme),
+            "offering__programme",
+        ),
+        trainee_count=_count(
+            _in_season(Enrolment.objects.active(), season).filter(taught, **of_programme),
+            "offering__programme",
+        ),
     )
+
+
+def offerings_of(programme: Programme, user: User) -> QuerySet[Offering]:
+    """Where it is given."""
+    given = Offering.objects.visible_to(user).filter(programme=programme)
+    return given.select_related("pole__unit").order_by("pole__order", "id")
+
+
+# What a row of the list of programmes shows; its pole is read with the page.
+PROGRAMME_LISTED = (
+    "code", "name_fr", "name_ar", "name_en", "level", "kind", "years", "mark", "seats_hint", "source",
+)  # fmt: skip
+
+
+def programmes_listed(user: User, season: Season) -> QuerySet[Programme]:
+    return programmes(user, season).only(*PROGRAMME_LISTED).annotate(parent_code=F("parent__code"))
+
+
+@dataclass(frozen=True)
+class PoleTold:
+    """A pole as a row of a list tells it."""
+
+    hue: int
+    name: str
+
+
+def read_poles(found: list[Programme], user: User) -> None:
+    """Give each programme `pole`, the first that gives it: several establishments may have more."""
+    given = Offering.objects.visible_to(user).filter(programme__in=found).order_by("pole__order", "id")
+    names = (f"pole__unit__{name}" for name in NAMES)
+    poles: dict[int, PoleTold] = {}
+    for programme, hue, *spelled in given.values_list("programme", "pole__hue", *names):
+        poles.setdefault(programme, PoleTold(hue, name_of(*spelled)))
+    for programme in found:
+        programme.pole = poles.get(programme.pk)  # type: ignore[attr-defined]
 
 
 def _in_season(enrolments: QuerySet[Enrolment], season: Season) -> QuerySet[Enrolment]:
@@ -124,15 +151,17 @@ def programmes_found(rows: QuerySet[Programme], text: str) -> QuerySet[Programme
 
 
 def in_pole(rows: QuerySet[Programme], pole: str) -> QuerySet[Programme]:
-    return rows.filter(Exists(Offering.objects.filter(pole=pole, programme=OuterRef("pk"))))
+    return rows.filter(Exists(Offering.objects.filter(pole_id=pole, programme=OuterRef("pk"))))
 
 
-def with_groups(rows: QuerySet[Programme], answer: str) -> QuerySet[Programme]:
+def with_groups(rows: QuerySet[Any], answer: str) -> QuerySet[Any]:
     return rows.filter(group_count__gt=0) if answer == "yes" else rows.filter(group_count=0)
 
 
-def poles_seen(user: User) -> list[Pole]:
-    return list(Pole.objects.visible_to(user).select_related("unit"))
+def poles_seen(user: User) -> list[tuple[int, str]]:
+    """Poles to choose from, with their names."""
+    named = Pole.objects.visible_to(user).values_list("pk", *(f"unit__{name}" for name in NAMES))
+    return [(pk, name_of(*spelled)) for pk, *spelled in named]
 
 
 def offer_counts(user: User) -> dict[str, int]:
@@ -192,18 +221,19 @@ def groups_seen(user: User) -> QuerySet[Group]:
     )
 
 
-# What a row of the list shows: six tables are joined, and their other columns are dear to read.
-LISTED = (
+# What a row of the list shows: the other columns of six tables are dear to read.
+GROUP_LISTED = (
     "label", "study_year", "headcount", "shift", "mode",
-    *(f"offering__programme__{name}" for name in ("code", "name_fr", "name_ar", "name_en")),
-    *(f"offering__pole__unit__{name}" for name in ("name_fr", "name_ar", "name_en")),
-    "offering__pole__hue",
+    *(f"offering__programme__{name}" for name in ("code", *NAMES)),
 )  # fmt: skip
+ITS_POLE = ("offering__pole__hue", *(f"offering__pole__unit__{name}" for name in NAMES))
 
 
-def groups(user: User, season: Season) -> QuerySet[Group]:
+def groups(user: User, season: Season, *, with_poles: bool = True) -> QuerySet[Group]:
     rows = groups_seen(user).filter(year__in=season.years).select_related(None)
-    return rows.select_related("offering__programme", "offering__pole__unit").only(*LISTED)
+    if not with_poles:
+        return rows.select_related("offering__programme").only(*GROUP_LISTED)
+    return rows.select_related("offering__programme", "offering__pole__unit").only(*GROUP_LISTED, *ITS_POLE)
 
 
 def groups_of_programme(programme: Programme, user: User, season: Season) -> QuerySet[Group]:
@@ -220,10 +250,12 @@ def groups_of_programme(programme: Programme, user: User, season: Season) -> Que
     )
 
 
-def programmes_with_groups(user: User, season: Season) -> QuerySet[Programme]:
-    taught = Group.objects.visible_to(user).filter(year__in=season.years, offering__programme=OuterRef("pk"))
-    named = ("code", "name_fr", "name_ar", "name_en")
-    return Programme.objects.filter(Exists(taught)).only(*named).order_by("name_fr")
+def programmes_with_groups(user: User, season: Season) -> list[tuple[int, str]]:
+    """Programmes to choose from, with their names and codes."""
+    taught = Group.objects.visible_to(user).filter(year__in=season.years)
+    found = Programme.objects.filter(pk__in=taught.values("offering__programme")).order_by("name_fr")
+    named = found.values_list("pk", "code", *NAMES)
+    return [(pk, f"{name_of(*spelled)} ({code})") for pk, code, *spelled in named]
 
 
 def modes(request: Any = None) -> list[tuple[str, str]]:
@@ -256,6 +288,11 @@ def trainees_of(group: Group, user: User) -> QuerySet[Enrolment]:
     )
 
 
+def enrolled_under(paths: list[str]) -> QuerySet[Enrolment, Any]:
+    """The keys of people enrolled, now or before, in a pole, a programme or a group."""
+    return Enrolment.objects.filter(under("unit__path", paths)).order_by().values("person")
+
+
 def trainees_found(rows: QuerySet[Enrolment], text: str) -> QuerySet[Enrolment]:
     return rows.filter(person__in=found(Person.objects.all(), text))
 
@@ -263,23 +300,16 @@ def trainees_found(rows: QuerySet[Enrolment], text: str) -> QuerySet[Enrolment]:
 # --- what the page of a person is told
 
 
-def active_enrolments(user: User) -> Prefetch:
-    """Active enrolments, the latest season first, read with a list of people."""
-    rows = (
-        Enrolment.objects.visible_to(user)
-        .active()
-        .select_related("group", "year")
-        .only("person", "group__label", "year__season")
-        .order_by("-year__season", "pk")
-    )
-    return Prefetch("enrolments", rows, to_attr="active_enrolments")
-
-
-def told_groups(person: Person) -> str:
-    """The groups of the latest season the person is active in."""
-    rows: list[Enrolment] = person.active_enrolments  # type: ignore[attr-defined]
-    latest = [e.group.label for e in rows if e.group and e.year.season == rows[0].year.season]
-    return ", ".join(dict.fromkeys(latest))
+def told_groups(user: User, people: list[int]) -> dict[int, str]:
+    """The groups of the latest season each of these people is active in."""
+    rows = Enrolment.objects.visible_to(user).active().filter(person__in=people)
+    latest: dict[int, int] = {}
+    groups: dict[int, dict[str, None]] = defaultdict(dict)
+    columns = ("person", "year__season", "group__label")
+    for person, season, label in rows.order_by("-year__season", "pk").values_list(*columns):
+        if season == latest.setdefault(person, season) and label:
+            groups[person][label] = None
+    return {person: ", ".join(labels) for person, labels in groups.items()}
 
 
 def enrolments_of(user: User, person: Person) -> dict[str, Iterable[Enrolment]]:

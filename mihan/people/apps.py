@@ -15,5 +15,7 @@ class PeopleConfig(AppConfig):
         add_to_nav(
             NavItem(_("People"), "people:person-list", icon="users", permission="people.list",
                     order=10, section=_("People")),
+            NavItem(_("Roles"), "people:role-list", icon="key-round", permission="people.give_roles",
+                    order=11, section=_("People")),
             NavItem(_("My file"), "people:my-file", icon="id-card", order=90, section=_("Me")),
         )  # fmt: skip

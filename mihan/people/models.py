@@ -1,20 +1,22 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from mihan.core import clock
+from mihan.core.addresses import address
 from mihan.core.models import Mark, Named, Record
 from mihan.core.text import fold
-from mihan.people.permissions import GRANTS, UNIT
+from mihan.people.permissions import GRANTS, OWN, UNIT
 
 
 class UnitQuerySet(models.QuerySet):
@@ -77,9 +79,42 @@ class Unit(Named, Record):
         return self.path
 
 
+@dataclass(frozen=True)
+class Attachment:
+    """People whose role is their establishment's, and whom an app above knows to belong further down.
+
+    `under`: the keys of those who belong under these paths, a pole's say.
+    """
+
+    kind: str
+    under: Callable[[list[str]], models.QuerySet[Any, Any]]
+
+
+_attachments: list[Attachment] = []
+
+
+def add_attachment(attachment: Attachment) -> None:
+    if attachment not in _attachments:
+        _attachments.append(attachment)
+
+
+def in_reach(user: User, permission: str) -> Q:
+    """Roles held, or lived, under the units where this user has `permission`.
+
+    A trainee's role is the establishment's: a head of pole reaches those enrolled in the pole.
+    """
+    units = user.units(permission)
+    found = under("unit__path", [unit.path for unit in units])
+    below = [unit.path for unit in units if unit.kind not in (Unit.Kind.REGION, Unit.Kind.ESTABLISHMENT)]
+    if below:
+        for attachment in _attachments:
+            found |= Q(kind=attachment.kind, person__in=attachment.under(below))
+    return found
+
+
 class PersonQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> PersonQuerySet:
-        held = Role.objects.filter(under("unit__path", user.reach("people.view")))
+        held = Role.objects.filter(in_reach(user, "people.view"))
         return self.filter(Exists(held.filter(person=OuterRef("pk"))) | Q(pk=user.person_id or 0))
 
     def matching(self, text: str) -> PersonQuerySet:
@@ -90,7 +125,49 @@ class PersonQuerySet(models.QuerySet):
         return found
 
 
-class Person(Record):
+class Spelled:
+    """Names in two scripts, whatever holds them."""
+
+    last_name: Any
+    first_name: Any
+    arabic_last_name: Any
+    arabic_first_name: Any
+
+    @property
+    def latin_name(self) -> str:
+        return f"{self.last_name} {self.first_name}".strip()
+
+    @property
+    def arabic_name(self) -> str:
+        return f"{self.arabic_first_name} {self.arabic_last_name}".strip()
+
+    @property
+    def name(self) -> str:
+        """In the reader's script when known, in the other one otherwise."""
+        first, second = self.latin_name, self.arabic_name
+        if get_language() == "ar":
+            first, second = second, first
+        return first or second
+
+    @property
+    def initials(self) -> str:
+        return "".join(part[:1] for part in self.name.split()[:2])
+
+
+@dataclass(frozen=True)
+class PersonNames(Spelled):
+    """The names alone, for rows read as plain values: the columns of `SPELLED`, in its order."""
+
+    last_name: str
+    first_name: str
+    arabic_last_name: str
+    arabic_first_name: str
+
+
+SPELLED = ("last_name", "first_name", "arabic_last_name", "arabic_first_name")
+
+
+class Person(Spelled, Record):
     """One human being, one row for life, whatever roles come and go."""
 
     class Sex(models.TextChoices):
@@ -133,27 +210,16 @@ class Person(Record):
         self.search_text = fold(" ".join(n for n in names if n))[:500]
 
     def get_absolute_url(self) -> str:
-        return reverse("people:person-detail", args=[self.pk])
+        return address("people:person-detail", self.pk)
 
     @property
-    def latin_name(self) -> str:
-        return f"{self.last_name} {self.first_name}".strip()
+    def person_id(self) -> int:
+        """Whom this concerns: see `User.is_granted`."""
+        return self.pk
 
-    @property
-    def arabic_name(self) -> str:
-        return f"{self.arabic_first_name} {self.arabic_last_name}".strip()
-
-    @property
-    def name(self) -> str:
-        """In the reader's script when known, in the other one otherwise."""
-        first, second = self.latin_name, self.arabic_name
-        if get_language() == "ar":
-            first, second = second, first
-        return first or second
-
-    @property
-    def initials(self) -> str:
-        return "".join(part[:1] for part in self.name.split()[:2])
+    def is_reached(self, user: User, permission: str) -> bool:
+        """By a role this person holds or held where `user` has `permission`."""
+        return Role.objects.filter(in_reach(user, permission), person=self.pk).exists()
 
 
 class Identity(Record):
@@ -195,12 +261,15 @@ class IdentityOpening(Record):
 
 class TrainerQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> TrainerQuerySet:
-        held = Role.objects.filter(under("unit__path", user.reach("progress.see_trainers")), kind=Role.Kind.TRAINER)
-        return self.filter(Exists(held.filter(person=OuterRef("person"))) | Q(person=user.person_id or 0))
+        held = Role.objects.filter(in_reach(user, "progress.see_trainers"), kind=Role.Kind.TRAINER)
+        # A list of keys and not EXISTS: all trainers are looked at, at half the cost.
+        return self.filter(Q(person__in=held.order_by().values("person")) | Q(person=user.person_id or 0))
 
 
 class Trainer(Record):
     """What makes a person a trainer. Two may share a name: only the number tells them apart."""
+
+    journal_hides = ("number",)  # a part-timer's looks like the national identity number
 
     person = models.OneToOneField(Person, models.PROTECT, related_name="trainer")
     number = models.CharField(_("staff number"), max_length=30, unique=True)
@@ -217,7 +286,7 @@ class Trainer(Record):
         return self.person.name
 
     def get_absolute_url(self) -> str:
-        return reverse("progress:trainer-detail", args=[self.pk])
+        return address("progress:trainer-detail", self.pk)
 
 
 class RoleQuerySet(models.QuerySet):
@@ -225,8 +294,11 @@ class RoleQuerySet(models.QuerySet):
         day = day or clock.today()
         return self.filter(Q(start=None) | Q(start__lte=day), Q(end=None) | Q(end__gte=day))
 
-    def visible_to(self, user: User) -> RoleQuerySet:
-        return self.filter(under("unit__path", user.reach("people.view")) | Q(person=user.person_id or 0))
+    def visible_to(self, user: User, permission: str = "people.view") -> RoleQuerySet:
+        return self.filter(in_reach(user, permission) | Q(person=user.person_id or 0))
+
+    def matching(self, text: str) -> RoleQuerySet:
+        return self.filter(person__in=Person.objects.matching(text))
 
 
 class Role(Record):
@@ -273,7 +345,19 @@ class Role(Record):
         indexes = [models.Index(fields=["kind", "person"], name="roles_by_kind")]
 
     def __str__(self) -> str:
-        return self.get_kind_display()
+        # Not get_kind_display(), which looks every label up in the catalogue to give one of them.
+        return str(self.Kind(self.kind).label)
+
+    def get_absolute_url(self) -> str:
+        return address("people:role-edit", self.pk)
+
+    @property
+    def stage(self) -> str:
+        """Past, present or to come."""
+        today = clock.today()
+        if self.end and self.end < today:
+            return "past"
+        return "coming" if self.start and self.start > today else "current"
 
     @property
     def scope_path(self) -> str:
@@ -281,6 +365,10 @@ class Role(Record):
 
 
 class UserManager(BaseUserManager["User"]):
+    def get_queryset(self) -> models.QuerySet[User]:
+        """With the person: every page names who looks at it."""
+        return super().get_queryset().select_related("person")
+
     def create_user(self, username: str, password: str | None = None, **extra: Any) -> User:
         user = self.model(username=username, **extra)
         user.set_password(password)
@@ -318,19 +406,34 @@ class User(AbstractBaseUser, PermissionsMixin, Record):
     def holds(self, *kinds: str) -> bool:
         return any(role.kind in kinds for role in self.current_roles)
 
-    def reach(self, permission: str) -> list[str]:
-        """Paths of the units under which this person has `permission`."""
+    def units(self, permission: str) -> list[Unit]:
+        """The units under which this person has `permission`."""
         grants = GRANTS[permission]
-        return [role.unit.path for role in self.current_roles if role.unit and grants.get(role.kind) == UNIT]
+        return [role.unit for role in self.current_roles if role.unit and grants.get(role.kind) == UNIT]
+
+    def reach(self, permission: str) -> list[str]:
+        """Their paths."""
+        return [unit.path for unit in self.units(permission)]
 
     def is_granted(self, permission: str, record: Any = None) -> bool:
-        """By any role; for a record, by a role whose unit reaches the record's `scope_path`."""
-        if record is None:
-            return any(role.kind in GRANTS[permission] for role in self.current_roles)
-        path = getattr(record, "scope_path", None)
-        if path is not None and any(path.startswith(p) for p in self.reach(permission)):
-            return True
-        owner = getattr(record, "owner_id", None)
-        return bool(
-            owner and owner == self.person_id and any(role.kind in GRANTS[permission] for role in self.current_roles)
-        )
+        """By any role; for a record, by one that reaches it, or that reaches what concerns this person.
+
+        A record says where it hangs (`scope_path`) and whom it concerns (`person_id`), or decides
+        itself (`is_reached`, `is_own`).
+        """
+        scopes = {GRANTS[permission].get(role.kind) for role in self.current_roles} - {None}
+        if record is None or not scopes:
+            return bool(scopes)
+        return self._reaches(permission, record) or (OWN in scopes and self._is_about_me(record))
+
+    def _reaches(self, permission: str, record: Any) -> bool:
+        if decides := getattr(record, "is_reached", None):
+            return decides(self, permission)
+        path = getattr(record, "scope_path", "")
+        return any(path.startswith(reached) for reached in self.reach(permission))
+
+    def _is_about_me(self, record: Any) -> bool:
+        if decides := getattr(record, "is_own", None):
+            return decides(self)
+        about = getattr(record, "person_id", None)
+        return about is not None and about == self.person_id

@@ -2,7 +2,7 @@
 
 `UNIT` reaches everything under the unit the role is held in; `OWN` only what concerns the person
 (own file, own groups). Confidential zones (the identity number) also want a purpose: see
-`services.open_identity`. The rows follow the permission matrix kept in docs/permissions.md.
+`services.open_identity`.
 """
 
 from typing import Any
@@ -29,7 +29,7 @@ GRANTS: dict[str, dict[str, str]] = {
     "people.edit": {"registrar": UNIT, "admission_officer": UNIT},
     "people.open_identity": {"director": UNIT, "registrar": UNIT, "admission_officer": UNIT},
     "people.see_journal": {"director": UNIT, "dpo": UNIT},
-    "people.manage_accounts": {"administrator": UNIT},
+    "people.give_roles": {"director": UNIT, "administrator": UNIT},
     "places.view": dict.fromkeys(
         (*_LEADERS, *_STAFF, "pole_head", "trainer", "trainee", "administrator"), UNIT
     ),
@@ -46,11 +46,10 @@ GRANTS: dict[str, dict[str, str]] = {
          "graduate", "applicant"), UNIT
     ),
     "offer.manage": {"director": UNIT, "pole_head": UNIT},
-    "offer.see_enrolments": {
-        **dict.fromkeys(("director", "pole_head", "registrar", "admission_officer",
-                         "general_supervisor", "counsellor"), UNIT),
-        "trainer": OWN, "trainee": OWN,
-    },
+    "offer.see_enrolments": dict.fromkeys(("director", "pole_head", "registrar", "admission_officer",
+                                           "general_supervisor", "counsellor"), UNIT),
+    # Of the trainees of a group, their names and nothing else.
+    "offer.see_names": {"trainer": OWN},
     "progress.view": {
         **dict.fromkeys((*_LEADERS, "pole_head", "timetable_officer", "registrar",
                          "general_supervisor"), UNIT),

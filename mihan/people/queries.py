@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from mihan.core.models import JournalEntry
+from mihan.core import clock
+from mihan.core.addresses import address
+from mihan.core.models import NAMES, JournalEntry, name_of
 from mihan.core.text import fold
 from mihan.people.models import (
     Identity,
@@ -25,8 +28,9 @@ from mihan.people.models import (
     Trainer,
     Unit,
     User,
-    under,
+    in_reach,
 )
+from mihan.people.policy import UNITS
 
 # Everyone else who holds a role works for the campus.
 NOT_STAFF = (
@@ -34,16 +38,6 @@ NOT_STAFF = (
     Role.Kind.EMPLOYER,
 )  # fmt: skip
 STAFF = tuple(kind for kind in Role.Kind if kind not in NOT_STAFF)
-
-
-def establishments() -> QuerySet[Unit]:
-    return Unit.objects.filter(kind=Unit.Kind.ESTABLISHMENT).order_by("id")
-
-
-def the_establishment() -> Unit | None:
-    """The only establishment of this base; None when there are none or several."""
-    found = list(establishments()[:2])
-    return found[0] if len(found) == 1 else None
 
 
 def open_numbers(people: QuerySet[Any, Any] | list[int]) -> dict[int, str]:
@@ -56,7 +50,7 @@ def open_numbers(people: QuerySet[Any, Any] | list[int]) -> dict[int, str]:
 
 def holding(user: User, kinds: Iterable[str] = (), *, permission: str = "people.view") -> QuerySet[Person]:
     """People in the user's reach who hold one of these roles today (any role, if none is named)."""
-    held = Role.objects.current().filter(under("unit__path", user.reach(permission)))
+    held = Role.objects.current().filter(in_reach(user, permission))
     if kinds:
         held = held.filter(kind__in=kinds)
     # A list of keys and not EXISTS: counting 3,900 people takes half the time.
@@ -65,12 +59,26 @@ def holding(user: User, kinds: Iterable[str] = (), *, permission: str = "people.
 
 def reached(user: User, permission: str) -> QuerySet[Person]:
     """People with a role, past or present, where this user has `permission`."""
-    held = Role.objects.filter(under("unit__path", user.reach(permission)))
+    held = Role.objects.filter(in_reach(user, permission))
     return Person.objects.filter(pk__in=held.values("person"))
 
 
-def reaches(user: User, permission: str, person: Person) -> bool:
-    return bool(user.reach(permission)) and reached(user, permission).filter(pk=person.pk).exists()
+# --- who is given which role
+
+
+def units_to_give_in(user: User) -> QuerySet[Unit]:
+    """Where this user gives roles: campuses and poles, not each of their programmes and groups."""
+    return Unit.objects.visible_to(user, "people.give_roles").filter(kind__in=UNITS)
+
+
+def held_when(roles: QuerySet[Role], answer: str) -> QuerySet[Role]:
+    if answer == "now":
+        return roles.current()  # type: ignore[attr-defined]
+    return roles.filter(end__lt=clock.today()) if answer == "past" else roles
+
+
+def roles_page(role: Role) -> str:
+    return address("people:role-person", role.person_id)
 
 
 def found(people: QuerySet[Person], text: str) -> QuerySet[Person]:
@@ -87,10 +95,9 @@ def found(people: QuerySet[Person], text: str) -> QuerySet[Person]:
 
 @dataclass(frozen=True)
 class Belonging:
-    """Where people are, told by an app above: read once with a page of people, then told of each."""
+    """Where people are, told by an app above of a whole page of people at once, by their key."""
 
-    read: Callable[[User], Prefetch]
-    tell: Callable[[Person], str]
+    tell: Callable[[User, list[int]], dict[int, str]]
 
 
 @dataclass(frozen=True)
@@ -120,20 +127,41 @@ def sections_about(person: Person, user: User) -> list[dict[str, Any]]:
     return [{"template": template, **context} for template, context in found if context]
 
 
-def with_rows_read(people: QuerySet[Person], user: User) -> QuerySet[Person]:
-    """Everything a row of a list of people shows, in a fixed number of queries."""
-    names = ("unit__name_fr", "unit__name_ar", "unit__name_en")
-    roles = Role.objects.visible_to(user).current().select_related("unit").only("person", "kind", "start", *names)
-    return people.select_related("trainer").prefetch_related(
-        Prefetch("roles", roles, to_attr="held"), *(b.read(user) for b in _belongings)
-    )
+class Held(NamedTuple):
+    """A role of a person, as a row of a list tells it."""
+
+    kind: str
+    start: date | None
+    unit: str
 
 
-def told_places(person: Person) -> str:
-    """The group or groups if an app above knows of any, else the units of the roles held."""
-    told = list(filter(None, (belonging.tell(person) for belonging in _belongings)))
-    units = (role.unit.name for role in person.held if role.unit)  # type: ignore[attr-defined]
-    return " · ".join(told or dict.fromkeys(units))
+# What a list may show of a person. The rest of the file, and its dates, cost more to read than to show.
+LISTED = (
+    "last_name", "first_name", "arabic_last_name", "arabic_first_name", "trainee_number",
+    "birth_date", "phone", "trainer__number", "trainer__is_part_time",
+)  # fmt: skip
+
+
+def listed(people: QuerySet[Person]) -> QuerySet[Person]:
+    return people.select_related("trainer").only(*LISTED)
+
+
+def read_places(people: list[Person], user: User) -> None:
+    """Give these people `held`, their roles of today, and `places`, in a fixed number of queries.
+
+    Places are the groups, if an app above knows of any, else the units of the roles held.
+    """
+    keys = [person.pk for person in people]
+    held: dict[int, list[Held]] = defaultdict(list)
+    roles = Role.objects.visible_to(user).current().filter(person__in=keys)
+    for key, kind, start, *names in roles.values_list("person", "kind", "start", *(f"unit__{n}" for n in NAMES)):
+        held[key].append(Held(kind, start, name_of(*names)))
+    told = [belonging.tell(user, keys) for belonging in _belongings]
+    for person in people:
+        person.held = held[person.pk]  # type: ignore[attr-defined]
+        known = [places[person.pk] for places in told if person.pk in places]
+        units = dict.fromkeys(role.unit for role in held[person.pk] if role.unit)
+        person.places = " · ".join(known or units)  # type: ignore[attr-defined]
 
 
 def staff_number(person: Person) -> str:
@@ -159,7 +187,7 @@ def actor_names(actors: Iterable[str]) -> dict[str, str]:
     """What the trail calls "user:12" or "command:import_file", said for people; one query."""
     actors = set(actors)
     keys = [int(key) for kind, _colon, key in (a.partition(":") for a in actors) if kind == "user"]
-    users = User.objects.select_related("person").in_bulk(keys) if keys else {}
+    users = User.objects.in_bulk(keys) if keys else {}
     return {actor: _actor_name(actor, users) for actor in actors}
 
 
@@ -173,12 +201,12 @@ def _actor_name(actor: str, users: dict[int, User]) -> str:
     return {"visitor": _("a visitor who had not signed in")}.get(actor, _("the system"))
 
 
-# Columns that say nothing to a reader, or must not be read: a part-timer's staff number among them.
+# Columns that say nothing to a reader, or must not be read.
 UNTOLD = frozenset(
     {"id", "created_at", "updated_at", "search_text", "path", "person_id", "last_login", "password",
      "is_superuser", "is_invented", "listed_name"}
 )  # fmt: skip
-HIDDEN = frozenset({("people_trainer", "number"), ("people_identity", "number")})
+HIDDEN = frozenset((m._meta.db_table, column) for m in (Trainer, Identity) for column in m.journal_hides)
 SUBJECTS = {
     "people_person": gettext_lazy("personal data"),
     "people_role": gettext_lazy("role"),

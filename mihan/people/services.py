@@ -1,19 +1,22 @@
 """Writes about people."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from mihan.core import clock
 from mihan.core.errors import RuleBroken
 from mihan.people.models import Identity, IdentityOpening, Person, Role, Unit, User
+from mihan.people.policy import may_be_held_in
 
 
 @transaction.atomic
 def open_identity(person: Person, *, purpose: str, by: User) -> str:
     """The identity number, after the purpose has been written down for the person to read."""
     purpose = stated(purpose)
-    if not by.has_perm("people.open_identity"):
+    if not by.has_perm("people.open_identity", person):
         raise RuleBroken(_("Your role does not open identity numbers."))
     IdentityOpening.objects.create(person=person, opened_by=f"user:{by.pk}", purpose=purpose)
     identity = Identity.objects.filter(person=person, closed_at=None).first()
@@ -35,23 +38,58 @@ def stated(purpose: str) -> str:
 
 @transaction.atomic
 def give_role(
-    person: Person, kind: str, *, unit: Unit | None, start: date | None = None,
-    end: date | None = None,
-) -> Role:  # fmt: skip
-    """The role, once: the same role in the same unit is not given twice."""
-    role, _made = Role.objects.get_or_create(person=person, kind=kind, unit=unit, defaults={"start": start, "end": end})
-    return role
+    person: Person, kind: str, *, unit: Unit, by: User, start: date | None = None, end: date | None = None
+) -> Role:
+    """A role in a unit, from a day (today) to a day, for someone who does not hold it already."""
+    start = start or clock.today()
+    _may_give(by, unit)
+    if person.pk == by.person_id:
+        raise RuleBroken(_("Nobody gives a role to themself: ask another person in charge."))
+    if not may_be_held_in(kind, unit.kind):
+        raise RuleBroken(_("This role is not held in a unit of this kind: %(unit)s.") % {"unit": unit.name})
+    _in_order(start, end)
+    Person.objects.select_for_update().get(pk=person.pk)  # two people giving the same role at once
+    held = person.roles.filter(Q(end=None) | Q(end__gte=start), kind=kind, unit=unit)
+    if (held.filter(Q(start=None) | Q(start__lte=end)) if end else held).exists():
+        raise RuleBroken(_("%(name)s already holds this role there on these days.") % {"name": person.name})
+    return Role.objects.create(person=person, kind=kind, unit=unit, start=start, end=end)
 
 
 @transaction.atomic
-def end_role(role: Role, *, on: date) -> Role:
-    """Close a role; an establishment keeps at least one administrator."""
-    if role.kind == Role.Kind.ADMINISTRATOR:
-        others = Role.objects.select_for_update().current(on).filter(
-            kind=role.kind, unit=role.unit, end=None
-        )  # fmt: skip
-        if not others.exclude(pk=role.pk).exists():
-            raise RuleBroken(_("An establishment cannot be left without an administrator."))
+def end_role(role: Role, *, on: date | None, by: User) -> Role:
+    """The role's last day: sooner, later, or none. An establishment keeps an administrator."""
+    role = Role.objects.select_for_update(of=("self",)).select_related("unit").get(pk=role.pk)
+    unit = _may_give(by, role.unit)
+    _in_order(role.start, on)
+    if on and role.kind == Role.Kind.ADMINISTRATOR:
+        _refuse_if_last(role, unit, on)
     role.end = on
     role.save()
     return role
+
+
+def _may_give(by: User, unit: Unit | None) -> Unit:
+    if unit is None or not by.has_perm("people.give_roles", unit):
+        raise RuleBroken(_("This role is given and ended by those in charge of its unit."))
+    return unit
+
+
+def _in_order(start: date | None, end: date | None) -> None:
+    if start and end and end < start:
+        raise RuleBroken(_("A role does not end before it begins."))
+
+
+def _refuse_if_last(role: Role, unit: Unit, on: date) -> None:
+    """Each establishment under the role's unit has another administrator, for good, from the next day."""
+    left = Unit.objects.filter(kind=Unit.Kind.ESTABLISHMENT, path__startswith=unit.path)
+    # Locked before the others are read: of the last two, each could leave counting on the other.
+    establishments = list(left.select_for_update().order_by("pk"))
+    others = Role.objects.filter(kind=role.kind, end=None).exclude(pk=role.pk)
+    others = others.filter(Q(start=None) | Q(start__lte=on + timedelta(1)))
+    covered = tuple(others.exclude(unit=None).values_list("unit__path", flat=True))
+    for establishment in establishments:
+        if not establishment.path.startswith(covered):
+            raise RuleBroken(
+                _("%(establishment)s cannot be left without an administrator: give the role to somebody else first.")
+                % {"establishment": establishment.name}
+            )

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from mihan.core.addresses import address
 from mihan.core.models import Mark, Named, Record
 from mihan.people.models import Person, Unit, User, under
 
@@ -130,7 +130,7 @@ class Space(Named, Record):
         constraints = [models.UniqueConstraint(fields=["building", "code"], name="one_space_per_code")]
 
     def get_absolute_url(self) -> str:
-        return reverse("places:space-detail", args=[self.pk])
+        return address("places:space-detail", self.pk)
 
     @property
     def scope_path(self) -> str:

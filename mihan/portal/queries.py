@@ -20,6 +20,7 @@ from mihan.progress.queries import (
     Late,
     Ledger,
     LineState,
+    LineTold,
     Teaching,
     Total,
     Weighing,
@@ -27,6 +28,7 @@ from mihan.progress.queries import (
     overloaded,
     states,
     taught_by,
+    told,
 )
 
 FIRST = 3  # rows of each kind shown on the page; the link leads to the others
@@ -74,7 +76,7 @@ class Morning:
     def at_risk(self) -> list[Late]:
         found = self.weighing.at_risk
         for late in found[:FIRST]:
-            late.state = self._shown[late.hours.pk]
+            late.line = self._shown[late.pk]
         return found
 
     @property
@@ -82,18 +84,15 @@ class Morning:
         return self.total.unassigned
 
     @property
-    def unassigned(self) -> list[LineState]:
+    def unassigned(self) -> list[LineTold]:
         return [self._shown[row.pk] for row in self.weighing.unassigned[:FIRST]]
 
     @cached_property
-    def _shown(self) -> dict[int, LineState]:
+    def _shown(self) -> dict[int, LineTold]:
         """The few lines named on the page, in one query."""
-        keys = [late.hours.pk for late in self.weighing.at_risk[:FIRST]]
+        keys = [late.pk for late in self.weighing.at_risk[:FIRST]]
         keys += [row.pk for row in self.weighing.unassigned[:FIRST]]
-        if not keys:
-            return {}
-        found = states(self.ledger.lines.filter(pk__in=keys), self.ledger.year)
-        return {state.line.pk: state for state in found}
+        return told(self.ledger.lines, keys) if keys else {}
 
     @cached_property
     def overloaded(self) -> list[tuple[Trainer, Decimal]]:

@@ -4,9 +4,9 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from mihan.core.addresses import address
 from mihan.core.models import Record
 from mihan.offer.models import Enrolment, Group, Module, SubGroup
 from mihan.people.models import Trainer, User, under
@@ -110,7 +110,7 @@ class LedgerLine(Record):
         return f"{self.group} — {self.module}"
 
     def get_absolute_url(self) -> str:
-        return reverse("progress:line-detail", args=[self.pk])
+        return address("progress:line-detail", self.pk)
 
     @property
     def scope_path(self) -> str:

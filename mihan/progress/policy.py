@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,28 @@ RISKY_PACE = Decimal("1.5")  # needed pace over the pace so far
 MODULE_WEEK_LIMIT = Decimal(20)  # hours of one module a group can take in a week
 OVERLOAD_SHARE = Decimal("1.10")  # a permanent trainer's load over the yearly hours due
 UNDERLOAD_SHARE = Decimal("0.50")
+
+
+class MergedFace(StrEnum):
+    """When the face-to-face hours of merged groups are one session for their trainer."""
+
+    NEVER = "never"
+    WITHOUT_REMOTE = "without_remote"
+    ALWAYS = "always"
+
+
+# Since 26 November 2026, to confirm with an establishment that merges face to face: decision 0008.
+MERGED_FACE = MergedFace.WITHOUT_REMOTE
+
+
+def face_is_merged(assigned_remote: float | Decimal | None) -> bool:
+    """Whether a merger is of the face-to-face hours. It is declared on what is assigned:
+
+    where remote hours are, they are the merged session, and each group has its own in the room.
+    """
+    if MERGED_FACE == MergedFace.WITHOUT_REMOTE:
+        return not assigned_remote
+    return MERGED_FACE == MergedFace.ALWAYS
 
 
 class Pace(models.TextChoices):

@@ -11,12 +11,13 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils.functional import Promise
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext_lazy as _
 
 from mihan.core import clock
+from mihan.core.addresses import address
 from mihan.ui import theme
 
 REMEMBERED_FOR = 60.0  # seconds the answer of `demo_check` is kept by a process
@@ -181,7 +182,7 @@ def _current(request: HttpRequest) -> NavItem | None:
 
 def _address(url_name: str) -> str:
     try:
-        return reverse(url_name)
+        return address(url_name)
     except NoReverseMatch:
         return ""
 

@@ -3,7 +3,7 @@
 Cells are written here, in Python, not by a component each: a list of fifty rows has hundreds.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
@@ -13,6 +13,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from mihan.ui import writing
@@ -22,6 +23,7 @@ from mihan.ui.writing import esc
 Kind = Literal["text", "number", "hours", "percent", "date", "code", "badge", "person", "pole", "mark", "link"]
 NUMERIC = frozenset({"number", "hours", "percent"})
 Text = str | Promise
+Read = Callable[[list[Any]], Any]
 
 
 @dataclass(frozen=True)
@@ -48,11 +50,15 @@ class Column:
     def key(self) -> str:
         return self.name or self.path.replace(".", "_") or self.sort.replace("__", "_")
 
+    @cached_property
+    def _names(self) -> list[str]:
+        return self.path.split(".")
+
     def raw(self, row: Any) -> Any:
         if self.value:
             return self.value(row)
-        for name in self.path.split("."):
-            row = row.get(name) if isinstance(row, Mapping) else getattr(row, name, None)
+        for name in self._names:
+            row = row.get(name) if isinstance(row, dict) else getattr(row, name, None)
             if row is None:
                 return None
         return row() if callable(row) and not isinstance(row, Model) else row
@@ -63,40 +69,45 @@ class Column:
         return row.get_absolute_url() if self.link else ""
 
 
-def _badge(value: Any) -> str:
+def _badge(value: Any, language: str) -> str:
     text, tone = value if isinstance(value, tuple) else (value, "neutral")
     return f'<span class="badge tone-{esc(tone)}"><bdi>{esc(text)}</bdi></span>' if text else ""
 
 
-def _mark(value: Any) -> str:
+def _mark(value: Any, language: str) -> str:
     text, tone = writing.MARKS.get(str(value), (value, "neutral"))
     return f'<span class="mark tone-{tone}">{esc(text)}</span>' if value else ""
 
 
-def _person(value: Any) -> str:
-    first, second = writing.names_in_order(value)
+def _person(value: Any, language: str) -> str:
+    first, second = writing.names_in_order(value, language=language)
     other = f'<span class="sub"><bdi>{esc(second)}</bdi></span>' if second else ""
     return f'<span class="person-names"><span><bdi>{esc(first)}</bdi></span>{other}</span>'
 
 
-def _pole(value: Any) -> str:
+def _pole(value: Any, language: str) -> str:
     hue, name = getattr(value, "hue", 160), getattr(value, "name", None) or str(value)
     return f'<span class="pole" style="--hue:{int(hue)}"><i class="dot"></i><bdi>{esc(name)}</bdi></span>'
 
 
-def _link(value: Any) -> str:
+def _link(value: Any, language: str) -> str:
     text, url = value
     return f'<a href="{esc(url)}"><bdi>{esc(text)}</bdi></a>'
 
 
-def _text(value: Any) -> str:
+def _text(value: Any, language: str) -> str:
     return f"<bdi>{esc(value)}</bdi>"
 
 
-HTML: dict[str, Callable[[Any], str]] = {
-    "text": _text, "number": writing.num, "hours": writing.hours, "percent": writing.pct,
-    "date": writing.day_short, "code": writing.ltr, "badge": _badge, "person": _person,
-    "pole": _pole, "mark": _mark, "link": _link,
+# The language is that of the page: asked once, and not by each of hundreds of cells.
+Writer = Callable[[Any, str], str]
+HTML: dict[str, Writer] = {
+    "text": _text, "badge": _badge, "person": _person, "pole": _pole, "mark": _mark, "link": _link,
+    "number": lambda value, language: writing.num(value, language=language),
+    "hours": lambda value, language: writing.hours(value, language=language),
+    "percent": lambda value, language: writing.pct(value, language=language),
+    "date": lambda value, language: writing.day_short(value),
+    "code": lambda value, language: writing.ltr(value),
 }  # fmt: skip
 EMPTY_CELL = f'<span class="none">{writing.NOTHING}</span>'
 
@@ -157,14 +168,19 @@ class Table:
 
     def describe(self, record: Any) -> list[tuple[Text, SafeString]]:
         """Every column of one record, for its own page."""
+        language = get_language() or ""
         return [
-            (column.label, mark_safe(_content(column, HTML[column.kind], record, linked=False)))  # noqa: S308
+            (column.label, mark_safe(_content(column, HTML[column.kind], record, language, linked=False)))  # noqa: S308
             for column in self.columns
         ]
 
-    def page(self, rows: Any, params: QueryDict) -> "TablePage":
+    def page(self, rows: Any, params: QueryDict, *, read: Read | None = None) -> "TablePage":
+        """One page of the rows; `read` is given its rows, to read at once what only they show."""
         sort = params.get("sort", "")
         page = Paginator(self.sorted(rows, sort), self.page_size).get_page(params.get("page"))
+        if read:
+            page.object_list = list(page.object_list)
+            read(page.object_list)
         return TablePage(self, page, sort, params)
 
 
@@ -209,8 +225,10 @@ class TablePage:
     @property
     def body(self) -> SafeString:
         """The rows as HTML; every value is escaped by the writer of its kind."""
-        cells = [(c, HTML[c.kind], _opening(c, first=i == 0)) for i, c in enumerate(self.columns)]
-        return mark_safe("".join(f"<tr>{_row(cells, row)}</tr>" for row in self.page))  # noqa: S308
+        language = get_language() or ""
+        cells = [(c, HTML[c.kind], *_around(c, first=i == 0)) for i, c in enumerate(self.columns)]
+        rows = (_row(cells, row, language) for row in self.page)
+        return mark_safe("".join(f"<tr>{row}</tr>" for row in rows))  # noqa: S308
 
     @property
     def choice(self) -> list[dict[str, Any]]:
@@ -268,22 +286,21 @@ def _classes(column: Column) -> str:
     return f"c-{column.kind}{number}{' not-on-phone' if column.hidden_on_phone else ''}"
 
 
-def _opening(column: Column, *, first: bool) -> str:
-    scope = 'th scope="row"' if first else "td"
-    return f'<{scope} class="{_classes(column)}" data-label="{esc(column.label)}">'
+def _around(column: Column, *, first: bool) -> tuple[str, str]:
+    """The tags of a cell of this column."""
+    tag, scope = ("th", ' scope="row"') if first else ("td", "")
+    return f'<{tag}{scope} class="{_classes(column)}" data-label="{esc(column.label)}">', f"</{tag}>"
 
 
-def _row(cells: list[tuple[Column, Callable[[Any], str], str]], row: Any) -> str:
-    parts = []
-    for column, write, opening in cells:
-        closing = "</th>" if opening.startswith("<th") else "</td>"
-        parts.append(f"{opening}{_content(column, write, row)}{closing}")
-    return "".join(parts)
+def _row(cells: list[tuple[Column, Writer, str, str]], row: Any, language: str) -> str:
+    return "".join(
+        f"{opening}{_content(column, write, row, language)}{closing}" for column, write, opening, closing in cells
+    )
 
 
-def _content(column: Column, write: Callable[[Any], str], row: Any, *, linked: bool = True) -> str:
+def _content(column: Column, write: Writer, row: Any, language: str, *, linked: bool = True) -> str:
     value = column.raw(row)
-    html = EMPTY_CELL if value is None or value == "" else write(value) or EMPTY_CELL
+    html = EMPTY_CELL if value is None or value == "" else write(value, language) or EMPTY_CELL
     if linked and column.link and (url := column.address(row)):
         return f'<a href="{esc(url)}">{html}</a>'
     return html
@@ -315,9 +332,11 @@ def filtered(table: Table, rows: Any, params: QueryDict) -> Any:
     return rows
 
 
-def exported(table: Table, rows: Any, kind: str, *, name: str, params: QueryDict) -> HttpResponse:
+def exported(
+    table: Table, rows: Any, kind: str, *, name: str, params: QueryDict, read: Read | None = None
+) -> HttpResponse:
     """All the rows of a list (filtered, sorted as on the page), as a file."""
     from mihan.ui import export  # XlsxWriter is only needed here
 
     ordered = table.sorted(rows, params.get("sort", ""))
-    return export.respond(table.shown(params), ordered, kind, name=name)
+    return export.respond(table.shown(params), export.in_batches(ordered, read), kind, name=name)

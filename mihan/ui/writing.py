@@ -15,7 +15,7 @@ from typing import Any
 from django.utils import dateformat
 from django.utils.safestring import SafeString
 from django.utils.timezone import is_aware, localtime
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 
 NBSP, NARROW = "\u00a0", "\u202f"
@@ -43,8 +43,8 @@ def decimal(value: Any) -> Decimal | None:
     return number if number.is_finite() else None
 
 
-def _english() -> bool:
-    return (get_language() or "").startswith("en")
+def _language() -> str:
+    return get_language() or ""
 
 
 def num_text(value: Any, places: int | None = None) -> str:
@@ -53,12 +53,13 @@ def num_text(value: Any, places: int | None = None) -> str:
     >>> num_text(2964).replace(NARROW, "_") in {"2_964", "2,964"}
     True
     """
-    return _grouped(str(value), places, english=_english())
+    return _grouped(str(value), places, _language())
 
 
+# A list of fifty rows writes hundreds of numbers, and mostly the same ones: what is written depends
+# on the value and the language alone. Callers that write many of them say the language.
 @lru_cache(maxsize=8192)
-def _grouped(value: str, places: int | None, *, english: bool) -> str:
-    """A list of fifty rows writes hundreds of numbers, and mostly the same ones."""
+def _grouped(value: str, places: int | None, language: str) -> str:
     number = decimal(value)
     if number is None:
         return NOTHING
@@ -67,17 +68,26 @@ def _grouped(value: str, places: int | None, *, english: bool) -> str:
     if places is None:
         text = text.rstrip("0").rstrip(".") if "." in text else text
     is_zero = not text.strip("0.,")
-    if not english:
+    if not _is_english(language):
         text = text.replace(",", NARROW).replace(".", ",")
     return f"{MINUS}{text}" if number < 0 and not is_zero else text
 
 
+def _is_english(language: str) -> bool:
+    return language.startswith("en")
+
+
 def pct_text(value: Any, places: int = 0) -> str:
     """A share of one hundred (93.4 means 93,4 %), the sign always after the number."""
+    return _share(str(value), places, _language())
+
+
+@lru_cache(maxsize=8192)
+def _share(value: str, places: int, language: str) -> str:
     if decimal(value) is None:
         return NOTHING
-    gap = "" if _english() else NBSP
-    return f"{num_text(value, places)}{gap}%"
+    gap = "" if _is_english(language) else NBSP
+    return f"{_grouped(value, places, language)}{gap}%"
 
 
 def hours_text(value: Any) -> str:
@@ -113,19 +123,25 @@ def isolated(text: str) -> str:
     return f"{LRI}{text}{PDI}"
 
 
-def num(value: Any, places: int | None = None) -> SafeString:
-    return ltr(num_text(value, places))
+def num(value: Any, places: int | None = None, *, language: str = "") -> SafeString:
+    return SafeString(f'<bdi dir="ltr">{_grouped(str(value), places, language or _language())}</bdi>')
 
 
-def pct(value: Any, places: int = 0) -> SafeString:
-    return ltr(pct_text(value, places))
+def pct(value: Any, places: int = 0, *, language: str = "") -> SafeString:
+    return SafeString(f'<bdi dir="ltr">{_share(str(value), places, language or _language())}</bdi>')
 
 
-def hours(value: Any) -> SafeString:
+def hours(value: Any, *, language: str = "") -> SafeString:
     """The number is isolated apart from its unit, which may be an Arabic word."""
+    return _hours(str(value), language or _language())
+
+
+@lru_cache(maxsize=8192)
+def _hours(value: str, language: str) -> SafeString:
     if decimal(value) is None:
         return ltr(NOTHING)
-    unit = gettext("%(number)s\u00a0h") % {"number": f'<bdi dir="ltr">{num_text(value)}</bdi>'}
+    with override(language or None):
+        unit = gettext("%(number)s\u00a0h") % {"number": f'<bdi dir="ltr">{_grouped(value, None, language)}</bdi>'}
     return SafeString(f'<bdi class="hours">{unit}</bdi>')
 
 
@@ -168,10 +184,10 @@ def names_of(person: Any) -> tuple[str, str]:
     return latin or "", arabic or ""
 
 
-def names_in_order(person: Any) -> tuple[str, str]:
+def names_in_order(person: Any, *, language: str = "") -> tuple[str, str]:
     """The spelling in the reader's script first, then the other one if there is one."""
     first, second = names_of(person)
-    if get_language() == "ar":
+    if (language or get_language()) == "ar":
         first, second = second, first
     return (first, second) if first else (second, "")
 

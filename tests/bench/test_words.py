@@ -47,7 +47,7 @@ def test_pages_tells_time_queries_and_size_of_each_page_asked_for():
 def test_pages_says_that_no_page_has_the_name_asked_for():
     done = bench("pages", "--json", "--scale", "0.02", "--only", "no such page")
     assert (done.returncode, done.stdout) == (1, "")
-    assert "no list and no dashboard found" in done.stderr
+    assert "no page found" in done.stderr
 
 
 def test_start_tells_how_long_the_second_start_takes():

@@ -4,11 +4,11 @@ from unittest import skipUnless
 
 import pytest
 from django.core.management import call_command
-from django.db import DatabaseError, connection, models, transaction
+from django.db import DatabaseError, IntegrityError, connection, models, transaction
 
 from mihan.core.journal import acting, because_of, install_triggers
 from mihan.core.models import JournalEntry
-from mihan.people.models import Identity, Person, User
+from mihan.people.models import Identity, Person, Unit, User
 from tests.factories.people import PersonFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -154,3 +154,10 @@ def test_triggers_come_back_after_a_table_was_rebuilt():
 def test_laying_the_triggers_twice_writes_each_change_once():
     install_triggers()
     assert actions(PersonFactory()) == ["insert"]
+
+
+def test_a_statement_that_fails_is_told_as_it_failed_and_the_cause_is_forgotten():
+    with pytest.raises(IntegrityError), transaction.atomic(), because_of("import:7"), connection.cursor() as cursor:
+        cursor.execute("INSERT INTO people_unit (id) VALUES (NULL)")
+    Unit.objects.create(kind="region", code="MS", name_fr="Marrakech-Safi")
+    assert set(JournalEntry.objects.values_list("cause", flat=True)) == {""}

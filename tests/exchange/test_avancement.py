@@ -4,11 +4,15 @@ from decimal import Decimal
 
 import pytest
 
+from mihan.core.models import JournalEntry
+from mihan.exchange.models import ImportLine
+from mihan.exchange.services.undo import undo
 from mihan.offer.models import Group, Module, Programme
 from mihan.people.models import Trainer, Unit
 from mihan.progress.models import LedgerLine
 from mihan.progress.queries import by_trainer, lines_of, totals
-from tests.exchange.files import raw_workbook, workbook
+from tests.engines.sheets.good import xlsx
+from tests.exchange.files import cells, raw_workbook, workbook
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +48,19 @@ def test_rule_1_a_file_without_header_is_read_by_position(bring):
     assert len(layout.columns) == 51
 
 
+def test_rule_2_the_columns_that_real_importers_read_are_enough(bring):
+    """Fourteen of the 51, and the hours delivered; the file's name tells the year."""
+    kept = (4, 8, 12, 15, 16, 18, 19, 20, 21, 22, 23, 27, 35, 36, 38, 39)
+    rows = [[row[n] for n in kept] for row in cells(workbook("avancement", {}, {"module_code": "M102"}))]
+    run = bring("avancement", content=xlsx(rows))
+    assert run.plan.counts == (2, 2, 0, 0, 0)
+    line = LedgerLine.objects.first()
+    assert (line.group.year.season, line.group.study_year, line.assigned_face, line.delivered_face) == (
+        2026, 1, Decimal("42.5"), 20,
+    )  # fmt: skip
+    assert bring("avancement", content=xlsx(rows)).plan.counts == (2, 0, 0, 2, 0)
+
+
 def test_rule_3_the_three_masses_are_kept_apart(bring):
     bring("avancement")
     line = LedgerLine.objects.get()
@@ -77,10 +94,11 @@ def test_rule_5_one_name_for_several_groups_gets_a_suffix(bring):
         {"group": "GE101", "programme_code": "GC_GE_TS"},
         {"group": "GE101", "programme_code": "GE_GE_TS"},
         {"group": "GE101", "programme_code": "GC_GE_TS", "shift": "CDS"},
+        {"group": "GE101", "programme_code": "GC_GE_FQ"},
         {"group": "ALONE101"},
     )
     assert list(Group.objects.order_by("label").values_list("label", flat=True)) == [
-        "ALONE101", "GE101 (CDS)", "GE101 (GC)", "GE101 (GE)",
+        "ALONE101", "GE101 (CDS)", "GE101 (FQ)", "GE101 (GC)", "GE101 (GE)",
     ]  # fmt: skip
 
 
@@ -114,18 +132,22 @@ def test_rule_8_hours_are_decimal_with_a_comma_or_a_point(bring, written):
     assert LedgerLine.objects.get().assigned_face == Decimal("27.5")
 
 
-def test_rule_9_accents_and_arabic_survive_a_windows_file(bring):
-    from tests.exchange.files import cells
-
-    rows = cells(workbook("avancement", {"module": "Électricité générale"}))
+@pytest.mark.parametrize(
+    ("name", "encoding"),
+    [
+        ("Électricité générale", "utf-8"), ("Électricité générale", "utf-8-sig"),
+        ("Électricité générale", "cp1252"), ("Électricité générale", "utf-16"),
+        ("الكهرباء العامة", "utf-8"), ("الكهرباء العامة", "cp1256"), ("الكهرباء العامة", "utf-16"),
+    ],
+)  # fmt: skip
+def test_rule_9_accents_and_arabic_survive_each_encoding(bring, name, encoding):
+    rows = cells(workbook("avancement", {"module": name}))
     text = "\n".join(";".join("" if c is None else str(c) for c in row) for row in rows)
-    bring("avancement", content=text.encode("cp1252"), name="export.csv")
-    assert Module.objects.get().name_fr == "Électricité générale"
+    bring("avancement", content=text.encode(encoding, errors="replace"), name="export.csv")
+    assert Module.objects.get().name_fr == name
 
 
 def test_the_same_file_twice_changes_nothing(bring):
-    from mihan.core.models import JournalEntry
-
     rows = [{}, {"module_code": "M102", "trainer_face_number": None, "trainer_face_name": None}]
     bring("avancement", *rows)
     before = JournalEntry.objects.exclude(table="exchange_importrun").count()
@@ -189,3 +211,23 @@ def test_a_refused_line_leaves_the_others(bring):
         ("hours_unreadable", 2, "MH Affectée Présentiel")
     ]
     assert LedgerLine.objects.get().group.code == "DEV102"
+
+
+def test_a_part_timer_s_number_is_in_no_trail_no_preview_and_no_name(bring):
+    bring("avancement", {"trainer_face_number": "ZZ90021", "trainer_face_name": None}, {"module_code": "M102"})
+    (person,) = [t.person for t in Trainer.objects.filter(is_part_time=True)]
+    assert person.name == "VACATAIRE"
+    changed = bring("avancement", {"trainer_face_number": "ZZ90022"}, apply=False)
+    assert changed.plan.lines[0].changes == [
+        ["Mle Affecté Présentiel Actif", "…", "…"], ["Formateur Affecté Présentiel Actif", None, "EL IDRISSI Salma"],
+    ]  # fmt: skip
+    written = [str(e.old) + str(e.new) for e in JournalEntry.objects.all()]
+    written += [str(line.changes) + line.subject for line in ImportLine.objects.all()]
+    assert not any("ZZ9002" in text for text in written)
+
+
+def test_a_trainer_taken_back_by_undoing_leaves_the_others_their_numbers(bring):
+    bring("avancement")
+    undo(bring("avancement", {"trainer_face_number": "ZZ90021", "trainer_face_name": "ALAMI Sara"}))
+    assert [t.number for t in Trainer.objects.all()] == ["10234"]
+    assert LedgerLine.objects.get().trainer_face.number == "10234"

@@ -274,6 +274,7 @@ def test_the_remarks_leave_in_a_file_in_the_readers_language(client, director, h
 @pytest.mark.parametrize("page", ["desk", "run-list", "run-detail"])
 def test_more_rows_cost_no_more_queries(client, director, home, page, django_assert_max_num_queries):
     run = with_lines(home, 1)
+    ImportRunFactory(unit=home, state=State.APPLIED, applied_at=clock.now())
     address = url(page, run if page == "run-detail" else None)
     client.get(address)
     with django_assert_max_num_queries(14) as few:
@@ -300,10 +301,18 @@ def test_the_desk_says_how_old_the_last_file_of_each_kind_is(client, director, h
     assert [last["days"] for last in client.get(url("desk")).context["lasts"]] == [12, None, None]
 
 
-def test_a_file_of_the_command_line_counts_but_has_no_page_here(client, director, settings):
-    ImportRunFactory(unit=None, by=None, state=State.APPLIED, applied_at=clock.now())
-    last = client.get(url("desk")).context["lasts"][0]
-    assert (last["run"] is not None, bool(last["has_page"])) == (True, False)
+def test_a_file_of_the_command_line_has_a_page_for_whoever_reaches_every_establishment(client, director):
+    run = ImportRunFactory(unit=None, by=None, state=State.APPLIED, applied_at=clock.now())
+
+    def seen():
+        last = client.get(url("desk")).context["lasts"][0]
+        listed = [row.pk for row in client.get(url("run-list")).context["page"].page]
+        return last["run"] == run, last["has_page"], listed == [run.pk]
+
+    assert seen() == (True, True, True)
+    UnitFactory()  # a second establishment, of which this director knows nothing
+    assert seen() == (True, False, False)
+    assert client.get(url("run-detail", run)).status_code == 404
 
 
 # --- exports

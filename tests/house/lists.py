@@ -53,6 +53,7 @@ def jobs(count, *, campus, user):
 # Lists made of the house's table: an htmx fragment, exports, fifty rows a page.
 TABLES = {
     "people:person-list": trainees,
+    "people:role-list": trainees,
     "places:space-list": spaces,
     "offer:programme-list": groups,
     "offer:group-list": groups,

@@ -5,7 +5,6 @@ from django.utils import translation
 
 from mihan.offer import queries
 from mihan.offer.models import Programme
-from mihan.people.models import Person
 from tests.factories.offer import (
     EnrolmentFactory,
     GroupFactory,
@@ -64,7 +63,21 @@ def test_another_establishments_groups_are_not_counted(director, offering, this_
     elsewhere = OfferingFactory(programme=offering.programme)
     EnrolmentFactory(group=GroupFactory(offering=elsewhere))
     programme = queries.programmes(director, queries.season_shown()).get(pk=offering.programme_id)
-    assert (programme.group_count, programme.trainee_count, len(programme.offered)) == (1, 0, 1)
+    assert (programme.group_count, programme.trainee_count) == (1, 0)
+    assert list(queries.offerings_of(programme, director)) == [offering]
+
+
+def test_a_listed_programme_is_told_with_its_first_pole(director, offering, this_year):
+    OfferingFactory(programme=offering.programme)  # elsewhere, out of reach
+    option = OfferingFactory(programme__parent=offering.programme, pole=offering.pole).programme
+    rows = list(queries.programmes_listed(director, queries.season_shown()))
+    queries.read_poles(rows, director)
+    told = {row.pk: (row.pole.name, row.pole.hue, row.parent_code) for row in rows if row.pole}
+    pole = offering.pole
+    assert told == {
+        offering.programme_id: (pole.unit.name, pole.hue, None),
+        option.pk: (pole.unit.name, pole.hue, offering.programme.code),
+    }
 
 
 @pytest.mark.parametrize(
@@ -188,8 +201,8 @@ def test_a_person_is_in_the_groups_of_their_latest_season(director, offering, th
     person = EnrolmentFactory(group=GroupFactory(offering=offering, year=last_year, label="DEV101")).person
     for label in ("DEV201", "SOU101"):
         EnrolmentFactory(person=person, group=GroupFactory(offering=offering, year=this_year, label=label))
-    read = Person.objects.filter(pk=person.pk).prefetch_related(queries.active_enrolments(director)).get()
-    assert queries.told_groups(read) == "DEV201, SOU101"
+    idle = EnrolmentFactory(group=GroupFactory(offering=offering, year=last_year), is_active=False).person
+    assert queries.told_groups(director, [person.pk, idle.pk]) == {person.pk: "DEV201, SOU101"}
 
 
 def test_enrolments_are_told_latest_first_and_not_at_all_when_there_are_none(director, offering, this_year, last_year):

@@ -225,3 +225,122 @@ def test_whoever_may_not_see_progress_is_refused_the_groups(client, campus, grou
 def test_a_visitor_signs_in_first(client, group):
     for url in (group.get_absolute_url(), group.offering.programme.get_absolute_url()):
         assert client.get(url).url.startswith(reverse("account_login"))
+
+
+# --- a head of pole
+
+
+@pytest.fixture
+def head(group):
+    return UserFactory(role="pole_head", role__unit=group.offering.pole.unit)
+
+
+@pytest.fixture
+def here(campus, group):
+    """A trainee of the pole, whose role is the establishment's, as files make it."""
+    person = RoleFactory(kind="trainee", unit=campus).person
+    EnrolmentFactory(person=person, group=group)
+    return person
+
+
+@pytest.fixture
+def next_door(campus, this_year):
+    """A trainee of another pole of the same campus."""
+    group = GroupFactory(offering=OfferingFactory(pole__unit__parent=campus), year=this_year)
+    person = RoleFactory(kind="trainee", unit=campus).person
+    EnrolmentFactory(person=person, group=group)
+    return person
+
+
+def test_a_head_of_pole_lists_the_trainees_of_the_pole_and_opens_their_pages(client, head, here, next_door):
+    people = reverse("people:person-list")
+    assert {p.pk for p in rows(page(client, head, people, tab="trainees"))} == {here.pk}
+    assert {p.pk for p in rows(page(client, head, people))} == {here.pk, head.person_id}
+    answer = page(client, head, here.get_absolute_url())
+    assert answer.status_code == 200
+    assert [role.kind for role in answer.context["roles"]] == ["trainee"]
+    assert page(client, head, next_door.get_absolute_url()).status_code == 404
+
+
+def test_a_head_of_pole_lists_the_groups_of_the_pole_with_their_trainees(client, head, group, here, next_door):
+    assert rows(page(client, head, GROUPS)) == [group]
+    answer = page(client, head, group.get_absolute_url())
+    assert [(e.person, e.is_known) for e in rows(answer)] == [(here, True)]
+    assert here.get_absolute_url() in text(answer)
+    assert page(client, head, next_door.enrolments.get().group.get_absolute_url()).status_code == 404
+
+
+def test_a_trainee_who_changed_pole_stays_in_the_file_of_both_and_on_the_list_of_nobody_once_gone(
+    client, head, here, campus
+):
+    here.enrolments.update(is_active=False)
+    here.roles.update(end="2026-10-01")
+    assert rows(page(client, head, reverse("people:person-list"), tab="trainees")) == []
+    assert page(client, head, here.get_absolute_url()).status_code == 200
+
+
+def test_more_people_of_the_pole_cost_no_more_queries(client, head, group, here, campus):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    def queries():
+        with CaptureQueriesContext(connection) as captured:
+            client.get(reverse("people:person-list"))
+        return len(captured)
+
+    client.force_login(head)
+    queries()
+    one = queries()
+    for _ in range(5):
+        EnrolmentFactory(group=group, person=RoleFactory(kind="trainee", unit=campus).person)
+    assert queries() == one
+
+
+# --- dates of a group
+
+
+def dates(group):
+    return reverse("offer:group-dates", args=[group.pk])
+
+
+def test_the_head_of_the_pole_gives_a_group_dates_of_its_own_and_takes_them_back(client, head, group):
+    assert dates(group) in text(page(client, head, group.get_absolute_url()))
+    answer = client.post(dates(group), {"first_day": "05/10/2026", "last_day": "19/12/2026"})
+    assert answer.url == group.get_absolute_url()
+    group.refresh_from_db()
+    assert (str(group.first_day), str(group.last_day)) == ("2026-10-05", "2026-12-19")
+    assert "of its own" in text(page(client, head, group.get_absolute_url()))
+    client.post(dates(group), {"first_day": "", "last_day": ""})
+    group.refresh_from_db()
+    assert not group.has_own_dates
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "reason"),
+    [
+        ("19/12/2026", "05/10/2026", "does not end before it begins"),
+        ("", "01/09/2026", "does not end before it begins"),
+        ("05/10/2028", "19/12/2028", "outside of the training year"),
+        ("hier", "", "valid date"),
+    ],
+)
+def test_dates_that_cannot_be_are_refused_and_the_group_keeps_its_own(client, director, group, first, last, reason):
+    client.force_login(director)
+    answer = client.post(dates(group), {"first_day": first, "last_day": last})
+    assert answer.status_code == 422
+    assert reason in text(answer)
+    group.refresh_from_db()
+    assert not group.has_own_dates
+
+
+def test_others_read_the_dates_and_do_not_change_them(client, campus, group):
+    registrar = UserFactory(role="registrar", role__unit=campus)
+    assert dates(group) not in text(page(client, registrar, group.get_absolute_url()))
+    assert page(client, registrar, dates(group)).status_code == 403
+    assert page(client, UserFactory(role="director"), dates(group)).status_code == 404
+
+
+@pytest.mark.parametrize("language", ["ar", "fr", "en"])
+def test_the_page_of_the_dates_opens_in_the_three_languages(client, director, group, language):
+    client.cookies["mihan_language"] = language
+    assert page(client, director, dates(group)).status_code == 200

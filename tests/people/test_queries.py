@@ -8,7 +8,7 @@ from django.utils import translation
 from mihan.core.journal import acting, because_of
 from mihan.people import queries
 from mihan.people.models import Identity, Person
-from tests.factories.people import RoleFactory, TrainerFactory, UnitFactory, UserFactory
+from tests.factories.people import RoleFactory, TrainerFactory, UserFactory
 from tests.people.conftest import TODAY
 
 pytestmark = pytest.mark.django_db
@@ -77,9 +77,9 @@ def test_a_permanent_trainer_whose_number_is_no_number_shows_none():
 
 def test_reaching_a_person_is_for_one_permission_in_one_place(director, trainee, stranger, campus):
     counsellor = UserFactory(role="counsellor", role__unit=campus)
-    assert queries.reaches(director, "people.open_identity", trainee)
-    assert not queries.reaches(director, "people.open_identity", stranger)
-    assert not queries.reaches(counsellor, "people.open_identity", trainee)
+    assert director.has_perm("people.open_identity", trainee)
+    assert not director.has_perm("people.open_identity", stranger)
+    assert not counsellor.has_perm("people.open_identity", trainee)
 
 
 def test_actors_are_called_by_their_name(director):
@@ -142,9 +142,3 @@ def test_the_trail_of_one_is_not_that_of_another(trainee, stranger):
     stranger.phone = "0611111111"
     stranger.save()
     assert all(f.after != "0611111111" for change in queries.changes_about(trainee) for f in change.fields)
-
-
-def test_a_base_of_several_establishments_has_no_the_establishment(campus):
-    assert queries.the_establishment() == campus
-    UnitFactory()
-    assert queries.the_establishment() is None

@@ -36,8 +36,8 @@ def test_the_morning_counts_what_needs_a_person(director, group):
     RoleFactory(person=heavy.person, kind=Role.Kind.TRAINER, unit=group.offering.pole.unit)
     LedgerLineFactory(group=group, trainer_face=heavy, delivered_face=D(30), assigned_face=D(30))
     morning = Morning(ledger_for(director))
-    assert [late.state.line for late in morning.at_risk] == [slow]
-    assert [state.line for state in morning.unassigned] == [alone]
+    assert [late.line.pk for late in morning.at_risk] == [slow.pk]
+    assert [line.pk for line in morning.unassigned] == [alone.pk]
     assert morning.unassigned_count == 1
     assert morning.overloaded == [(heavy, D(30))]
     assert [behind.total.subject for behind in morning.groups_behind] == [group]

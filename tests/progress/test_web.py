@@ -178,7 +178,7 @@ def test_what_is_at_risk_of_not_ending_is_one_filter(as_, director, line):
 def test_modules_without_trainer_are_listed(as_, director, line):
     alone = LedgerLineFactory(group=line.group, trainer_face=None)
     page = as_(director).get(reverse("progress:unassigned"))
-    assert list(page.context["page"].page.object_list) == [alone]
+    assert [row.pk for row in page.context["page"].page.object_list] == [alone.pk]
 
 
 def test_htmx_is_given_the_table_alone(as_, director, line, trainer):
@@ -205,7 +205,8 @@ def test_the_number_of_a_part_time_trainer_is_never_shown(as_, director, group):
 
 def test_permanent_trainers_show_against_their_hours_part_time_apart(as_, director, line, trainer):
     page = as_(director).get(reverse("progress:trainer-list"))
-    assert [s.subject for s in page.context["page"].page.object_list] == [line.trainer_face]
+    assert [service.pk for service in page.context["page"].page.object_list] == [line.trainer_face_id]
+    assert line.trainer_face.person.latin_name in page.text
     apart = as_(director).get(reverse("progress:trainer-list"), {"kind": "part-time"})
     assert list(apart.context["page"].page.object_list) == []
     named = as_(director).get(reverse("progress:trainer-list"), {"q": "nobody has this name"})
@@ -297,3 +298,50 @@ def test_more_rows_cost_no_more_queries(as_, director, offering, name):
     with CaptureQueriesContext(connection) as many:
         client.get(url)
     assert len(many) == len(few)
+
+
+# --- the groups one teaches
+
+
+def test_a_trainer_lists_the_groups_they_teach_and_reads_the_names_of_those_in_them(as_, trainer, line, elsewhere):
+    LedgerLineFactory(group=elsewhere)
+    enrolled = EnrolmentFactory(
+        group=line.group, person__last_name="TAZI", person__phone="0600000777", person__birth_date=date(2005, 3, 4)
+    )
+    client = as_(trainer)
+    groups = client.get(reverse("offer:group-list")).context["page"].page
+    assert list(groups) == [line.group]
+    answer = client.get(line.group.get_absolute_url())
+    assert [e.person for e in answer.context["page"].page] == [enrolled.person]
+    exported = client.get(line.group.get_absolute_url(), {"export": "csv"}).content.decode("utf-8-sig")
+    assert len(exported.splitlines()[0].split(";")) == 1
+    for content in (answer.content.decode(), exported):
+        assert "TAZI" in content
+        for kept in (enrolled.person.trainee_number, "0600000777", "2005", enrolled.person.get_absolute_url()):
+            assert kept not in content
+    assert client.get(enrolled.person.get_absolute_url()).status_code == 404
+    assert client.get(elsewhere.get_absolute_url()).status_code == 404
+
+
+def test_the_trainer_of_the_remote_hours_teaches_the_group_too(as_, group, offering):
+    remote = TrainerFactory()
+    LedgerLineFactory(group=group, trainer_remote=remote)
+    user = UserFactory(role="trainer", role__unit=offering.pole.unit.parent, person=remote.person)
+    assert as_(user).get(group.get_absolute_url()).status_code == 200
+
+
+def test_whoever_is_a_trainer_no_more_sees_the_groups_no_more(as_, trainer, line):
+    trainer.person.roles.update(end=date(2026, 11, 1))
+    enrolled = EnrolmentFactory(group=line.group)
+    assert as_(trainer).get(line.group.get_absolute_url()).status_code == 403
+    assert not type(enrolled).objects.visible_to(trainer).exists()
+
+
+def test_a_head_of_pole_sees_who_teaches_there_and_no_other_trainer(as_, pole_head, line, elsewhere, campus):
+    for taught in (line, LedgerLineFactory(group=elsewhere)):
+        RoleFactory(person=taught.trainer_face.person, kind="trainer", unit=campus)
+    client = as_(pole_head)
+    people = client.get(reverse("people:person-list"), {"tab": "trainers"}).context["page"].page
+    assert list(people) == [line.trainer_face.person]
+    services = client.get(reverse("progress:trainer-list")).context["page"].page
+    assert [service.pk for service in services] == [line.trainer_face_id]

@@ -144,3 +144,16 @@ def test_a_negative_number_stays_a_number():
 
 def test_an_unknown_kind_of_file_is_refused():
     assert sent("exe").status_code == 400
+
+
+def test_what_only_rows_of_the_page_show_is_read_once_for_all_of_them():
+    seen = []
+    shown = TABLE.page(ROOMS, QueryDict("page=2"), read=lambda rows: seen.append([room.name for room in rows]))
+    assert (seen, [room.name for room in shown.page]) == ([["C"]], ["C"])
+
+
+def test_a_file_reads_what_its_rows_show_by_the_thousand():
+    seen = []
+    rows = [Room(str(n)) for n in range(1500)]
+    response = exported(TABLE, rows, "csv", name="rooms", params=QueryDict(), read=lambda some: seen.append(len(some)))
+    assert (seen, response.content.count(b"\n")) == ([1000, 500], 1501)

@@ -86,3 +86,10 @@ def test_an_instant_is_told_in_local_time(french, settings):
 
 def test_what_is_isolated_is_escaped():
     assert writing.ltr("<b>") == '<bdi dir="ltr">&lt;b&gt;</bdi>'
+
+
+def test_a_number_is_written_in_the_language_said_whatever_the_page_is_in(french):
+    assert writing.hours(2964.5, language="ar") != writing.hours(2964.5)
+    assert writing.num(2964.5, language="en") == '<bdi dir="ltr">2,964.5</bdi>'
+    with translation.override("ar"):
+        assert writing.hours(2964.5) == writing.hours(2964.5, language="ar")

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -12,9 +11,11 @@ from django.views.decorators.http import require_POST
 from mihan.calendar import services
 from mihan.calendar.models import ClosedPeriod
 from mihan.calendar.web.desk import MANAGE, Desk
-from mihan.calendar.web.forms import ClosedForm, written
+from mihan.calendar.web.forms import ClosedForm
 from mihan.core import clock
 from mihan.core.access import get_for
+from mihan.core.addresses import address
+from mihan.ui.forms import written
 from mihan.ui.htmx import outcome, render
 from mihan.ui.tables import Column, Filter, Table, chips, exported, filtered
 
@@ -31,7 +32,7 @@ def _standing(period: ClosedPeriod) -> tuple:
 
 
 def _edit_url(period: ClosedPeriod) -> str:
-    return reverse("calendar:closed-edit", args=[period.pk])
+    return address("calendar:closed-edit", period.pk)
 
 
 COLUMNS = (

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_POST
 from mihan.calendar import services
 from mihan.calendar.models import DayCondition
 from mihan.calendar.web.desk import MANAGE, Desk
-from mihan.calendar.web.forms import ConditionForm, period_rows, periods_of, written
+from mihan.calendar.web.forms import ConditionForm, period_rows, periods_of
 from mihan.core.access import get_for
+from mihan.ui.forms import written
 from mihan.ui.htmx import outcome, render
 
 

@@ -10,8 +10,9 @@ from mihan.calendar import services
 from mihan.calendar.models import DayCondition, SlotGrid
 from mihan.calendar.queries import calendar_of
 from mihan.calendar.web.desk import MANAGE, Desk, seen
-from mihan.calendar.web.forms import GridForm, of_grid, slot_rows, slots_of, written
+from mihan.calendar.web.forms import GridForm, of_grid, slot_rows, slots_of
 from mihan.core.access import get_for
+from mihan.ui.forms import written
 from mihan.ui.htmx import outcome, render
 
 

@@ -14,10 +14,11 @@ from mihan.calendar.models import SlotGrid, TrainingYear
 from mihan.calendar.policy import SUNDAY, GridMissing, Span, elapsed_share, monday_of, training_days
 from mihan.calendar.queries import MissingGrid, UnitCalendar, calendar_of, year_at, year_shown
 from mihan.calendar.web.desk import MANAGE, Desk, seen
-from mihan.calendar.web.forms import YearForm, written
+from mihan.calendar.web.forms import YearForm
 from mihan.calendar.web.strip import YearStrip
 from mihan.core import clock
 from mihan.core.access import get_for
+from mihan.ui.forms import written
 from mihan.ui.htmx import outcome, render
 
 SHIFTS = dict(SlotGrid.Shift.choices)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from mihan.engines.demo.avancement import progress_rows
 from mihan.engines.demo.delivery import deliver
@@ -29,7 +29,8 @@ class Campus:
     """A season of the demo campus as the rows of its three files. Every person in it is invented.
 
     `paces` tells, for each group, how far it should be and why it is not: the truth that a
-    dashboard must find.
+    dashboard must find. `short_courses` are the first and last days, which no file tells, of the
+    groups of a course shorter than a year, by programme, shift and name.
     """
 
     establishment_code: str
@@ -38,6 +39,7 @@ class Campus:
     trainees: list[Row]
     drif: list[Row]
     paces: list[Pace]
+    short_courses: dict[tuple[str, str, str], tuple[date, date]]
 
 
 def build_campus(
@@ -72,7 +74,13 @@ def build_campus(
         trainees=trainee_rows(enrolments, late_by, year, site=ESTABLISHMENT_NAME, seed=seed),
         drif=referential_rows(data, year),
         paces=paces,
+        short_courses={group.key: _days(year, group) for group in groups if group.is_short},
     )
+
+
+def _days(year: Season, group: Group) -> tuple[date, date]:
+    first, after = year.span(group)
+    return first, after - timedelta(days=1)
 
 
 def _people(data: ReferenceData, year: Season, *, seed: int, scale: float) -> tuple[list[Group], list[Enrolment]]:

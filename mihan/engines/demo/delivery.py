@@ -6,7 +6,7 @@ Sessions are held in a fixed order, so that a later day never takes an hour back
 from random import Random
 
 from mihan.engines.demo.hours import SESSION
-from mihan.engines.demo.lines import Fusion, GroupLines, Line
+from mihan.engines.demo.lines import NEVER, Fusion, GroupLines, Line
 from mihan.engines.demo.pace import ON_TIME, Pace
 from mihan.engines.demo.schedule import Season
 from mihan.engines.demo.seeding import stream
@@ -49,13 +49,15 @@ def _remote_held(line: Line, share: float) -> int:
 
 
 def _deliver_group(of_group: GroupLines, share: float, rng: Random) -> None:
-    lines = of_group.lines
+    lines = [line for line in of_group.lines if line.hired_at < NEVER]
     for line in lines:
         if line.fusion is None:
             line.delivered_remote = _remote_held(line, share)
-    planned = sum(line.foreseen.taught for line in lines)
+    planned = sum(line.foreseen.taught for line in of_group.lines)
     assigned = sum(line.assigned.taught for line in lines)
-    budget = min(planned * ASSIGNED_SHARE * share, assigned) - sum(line.delivered_remote for line in lines)
+    # A short course has all its hours assigned from the first day, and ends with them.
+    due = assigned if of_group.group.is_short else planned * ASSIGNED_SHARE
+    budget = min(due * share, assigned) - sum(line.delivered_remote for line in lines)
     for hours, line in _sessions(lines, rng):
         if hours / 2 > budget:
             break

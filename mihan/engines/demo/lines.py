@@ -19,6 +19,7 @@ ASSIGNED_IN_FULL = 0.7  # share of the lines that lose nothing between foreseen 
 
 STARVED_SHARE = 0.05  # of the groups: many modules have no trainer yet
 STARVED_LINES = 0.28  # of the lines of such a group
+VACANT_LINES = 1  # of them, have their hours assigned all the same
 NEVER = 2.0  # a share of the year that no year reaches
 LATEST_HIRING = 1.15  # other groups wait for one trainer, found at a random share of the year up to this
 
@@ -49,6 +50,7 @@ class Line:
     remote_trainer: Trainer | None = None
     fusion: Fusion | None = None
     hired_at: float = 0.0  # share of the year from which the line has a trainer
+    vacant: bool = False  # its hours are assigned to a post that nobody holds
     delivered_face: int = 0
     delivered_remote: int = 0
 
@@ -141,8 +143,11 @@ def _set_hiring(of_group: GroupLines, rng: Random) -> None:
     """Choose the modules that lack a trainer, and until when."""
     trade = [line for line in of_group.lines if not line.module.is_general]
     if of_group.starved:
-        for line in rng.sample(trade, round(len(of_group.lines) * STARVED_LINES)):
+        lacking = rng.sample(trade, round(len(of_group.lines) * STARVED_LINES))
+        for line in lacking:
             line.hired_at = NEVER
+        for line in lacking[:VACANT_LINES]:
+            line.vacant = True
         return
     later = [line for line in trade if line.module.s1 == 0 and line.module.hours <= 600]
     if later and not of_group.group.is_short:
@@ -150,10 +155,11 @@ def _set_hiring(of_group: GroupLines, rng: Random) -> None:
 
 
 def withhold(groups: list[GroupLines], season: Season) -> None:
-    """Take trainer and assigned hours off the lines whose trainer is not there yet."""
+    """Take the trainer off the lines where nobody is there yet, and the assigned hours where no post is open."""
     for of_group in groups:
         elapsed = season.expected_share(of_group.group)
         for line in of_group.lines:
             if line.hired_at > elapsed:
-                line.assigned = Modes(0, 0, 0)
+                if not line.vacant:
+                    line.assigned = Modes(0, 0, 0)
                 line.face_trainer = line.remote_trainer = None

@@ -23,12 +23,21 @@ class Column:
     secret: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A total and its parts. With or without `maybe`, it is right: no source says if self-study is in."""
+
+    total: str
+    parts: tuple[str, ...]
+    maybe: str = ""
+
+
 @dataclass(frozen=True)
 class Layout:
     """One kind of file.
 
     `key` names the columns no two lines may share. `any_of` are groups of columns of which one
-    must be filled. `totals` are (total, parts) that should add up. `shape` are (column, pattern)
+    must be filled. `totals` are sums that should add up. `shape` are (column, pattern)
     that recognise a line when the file has no header.
     """
 
@@ -37,7 +46,7 @@ class Layout:
     columns: tuple[Column, ...]
     key: tuple[str, ...]
     any_of: tuple[tuple[str, ...], ...] = ()
-    totals: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    totals: tuple[Sum, ...] = ()
     shape: tuple[tuple[str, str], ...] = ()
 
     def column(self, key: str) -> Column:
@@ -114,11 +123,11 @@ AVANCEMENT = Layout(
     ),
     key=("year", "programme_code", "shift", "group", "subgroup", "module_code"),
     totals=(
-        ("foreseen_total_s1", ("foreseen_face_s1", "foreseen_remote_s1", "foreseen_self_s1")),
-        ("foreseen_total_s2", ("foreseen_face_s2", "foreseen_remote_s2", "foreseen_self_s2")),
-        ("foreseen_total", ("foreseen_face", "foreseen_remote", "foreseen_self")),
-        ("assigned_total", ("assigned_face", "assigned_remote")),
-        ("delivered_total", ("delivered_face", "delivered_remote")),
+        Sum("foreseen_total_s1", ("foreseen_face_s1", "foreseen_remote_s1"), "foreseen_self_s1"),
+        Sum("foreseen_total_s2", ("foreseen_face_s2", "foreseen_remote_s2"), "foreseen_self_s2"),
+        Sum("foreseen_total", ("foreseen_face", "foreseen_remote"), "foreseen_self"),
+        Sum("assigned_total", ("assigned_face", "assigned_remote")),
+        Sum("delivered_total", ("delivered_face", "delivered_remote")),
     ),
     shape=(
         ("programme_code", r"[A-Z0-9]+_[A-Z0-9]+_[A-Z]+"),
@@ -192,7 +201,7 @@ DRIF_MODULES = Layout(
         _hours("hours_total", "MHT"),
     ),
     key=("exercise", "programme_code", "shift", "study_year", "module_code"),
-    totals=(("hours_total", ("hours_s1", "hours_s2")),),
+    totals=(Sum("hours_total", ("hours_s1", "hours_s2")),),
     shape=(
         ("shift", r"CD[A-Z]"),
         ("programme_code", r"[A-Z0-9]+_[A-Z0-9]+_[A-Z]+"),

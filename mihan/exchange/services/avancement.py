@@ -22,7 +22,7 @@ from mihan.exchange.services.ground import Ground
 from mihan.exchange.services.intake import Desk, Intake
 from mihan.offer import services as offer
 from mihan.offer.models import Group, SubGroup
-from mihan.people.models import Person, Role, Trainer
+from mihan.people.models import Person, Role, Trainer, Unit
 from mihan.progress.models import LedgerLine
 
 LINE_FIELDS = [
@@ -30,6 +30,8 @@ LINE_FIELDS = [
     "position", "as_written", "trainer_face", "trainer_remote", "updated_at", "group", "module",
     "subgroup",
 ]  # fmt: skip
+
+NAMELESS = "VACATAIRE"
 
 
 class AvancementIntake(Intake):
@@ -111,6 +113,9 @@ class AvancementIntake(Intake):
                     new["trainers"].add(number)
         creates.update({word: len(found) for word, found in new.items()})
 
+    def establishments(self) -> set[Unit]:
+        return {self.unit} if self.unit else set()
+
     # --- writing
 
     def write(self) -> None:
@@ -154,7 +159,9 @@ class AvancementIntake(Intake):
     def _trainer(self, number: str, name: str | None) -> tuple[Person, Trainer]:
         # The sheet writes "LAST First" in one cell: family names are in capitals, the rest is
         # first names; a name written otherwise is kept whole as the last name.
-        words = (name or number).split()
+        part_time = engine.trainer_is_part_time(number)
+        # A part-timer's number is never shown, not even for want of a name.
+        words = (name or (NAMELESS if part_time else number)).split()
         capitals = [w for w in words if w.isupper() and len(w) > 1]
         split = len(capitals) if words[: len(capitals)] == capitals else 0
         last, first = " ".join(words[:split]), " ".join(words[split:])
@@ -164,7 +171,7 @@ class AvancementIntake(Intake):
         person.fold_names()
         return person, Trainer(
             person=person, number=number, listed_name=name or "",
-            is_part_time=engine.trainer_is_part_time(number),
+            is_part_time=part_time,
             yearly_hours=engine.statutory_hours(number),
         )  # fmt: skip
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from django.contrib.auth.hashers import make_password
@@ -19,7 +20,7 @@ from mihan.calendar.services import lay_default_calendar, set_closed_periods
 from mihan.core.journal import acting
 from mihan.core.models import Mark
 from mihan.exchange.services import runs
-from mihan.exchange.services.demo_files import CLOSED, FIRST_YEAR, SECOND_YEAR, make_demo_files
+from mihan.exchange.services.demo_files import CLOSED, FIRST_YEAR, SECOND_YEAR, DemoYear, build, write_files
 from mihan.exchange.services.demo_places import furnish
 from mihan.exchange.services.demo_week import lay_room_needs
 from mihan.jobs.tasks import start
@@ -110,13 +111,23 @@ def _calendar(campus: Unit) -> None:
 
 
 def _bring_files(*, seed: int, scale: float, first_year: bool, say: Say) -> None:
+    campus = build(seed=seed, scale=scale, first_year=first_year)
     with tempfile.TemporaryDirectory() as folder:
-        for path in make_demo_files(Path(folder), seed=seed, scale=scale, first_year=first_year):
+        for path in write_files(Path(folder), campus):
             run = runs.receive_file(path.name, path.read_bytes(), by=None)
             plan = runs.apply(run, seen=False, is_demo=True)
             if plan is None or plan.refused:
                 raise RuntimeError(f"the demo's own file was refused: {run.file_problem or plan}")
             say(f"{path.name}: {plan.added} added, {plan.changed} changed, {plan.unchanged} unchanged")
+    _date_short_courses(campus.short_courses, FIRST_YEAR if first_year else SECOND_YEAR)
+
+
+def _date_short_courses(days: dict[tuple[str, str, str], tuple[date, date]], year: DemoYear) -> None:
+    """No file tells that a course of some weeks begins and ends within the year."""
+    for group in Group.objects.filter(year__season=year.season).select_related("offering__programme"):
+        own = days.get((group.offering.programme.code, group.shift, group.code))
+        if own:
+            offer.set_group_dates(group, first_day=own[0], last_day=own[1])
 
 
 def make_accounts(campus: Unit) -> None:

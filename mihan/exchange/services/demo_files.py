@@ -55,7 +55,9 @@ def closed_days() -> frozenset[date]:
     return frozenset(first + timedelta(n) for first, last, *_about in CLOSED for n in range((last - first).days + 1))
 
 
-def build(*, seed: int, scale: float, year_start: date, first_year: bool = False) -> engine.demo.Campus:
+def build(
+    *, seed: int, scale: float, year_start: date = SECOND_YEAR.first_day, first_year: bool = False
+) -> engine.demo.Campus:
     """One season of the demo campus, as rows in the words of the layouts."""
     year = FIRST_YEAR if first_year else SECOND_YEAR
     start = FIRST_YEAR.first_day if first_year else year_start
@@ -80,7 +82,10 @@ def make_demo_files(
     first_year: bool = False,
 ) -> list[Path]:  # fmt: skip
     """Write one workbook of each kind into `directory`, made if missing; their paths."""
-    campus = build(seed=seed, scale=scale, year_start=year_start, first_year=first_year)
+    return write_files(directory, build(seed=seed, scale=scale, year_start=year_start, first_year=first_year))
+
+
+def write_files(directory: Path, campus: engine.demo.Campus) -> list[Path]:
     directory.mkdir(parents=True, exist_ok=True)
     stamp = _stamp(campus)
     season: Any = campus.lines[0]["year"]

@@ -14,6 +14,7 @@ from mihan.exchange.services.ground import Ground
 from mihan.exchange.services.intake import Desk, Intake
 from mihan.offer import services as offer
 from mihan.offer.models import ModuleHours
+from mihan.people.models import Unit
 
 TEXTS = ("exercise", "shift", "training_kind", "level")
 HOURS = ("hours_s1", "hours_s2", "hours_total")
@@ -47,6 +48,10 @@ class DrifModulesIntake(Intake):
 
     def find(self, record: Record) -> ModuleHours | None:
         return self.rows.get(self._key(record))
+
+    def establishments(self) -> set[Unit]:
+        """The sheet names none: it concerns them all, and so the lone one of a base."""
+        return set(self.ground.establishments)
 
     def values(self, row: ModuleHours) -> Values:
         return referential_values(row)

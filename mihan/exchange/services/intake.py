@@ -119,6 +119,10 @@ class Intake(ABC):
     def write(self) -> None:
         """Put `to_add`, `to_change` and `to_refresh` into the base."""
 
+    @abstractmethod
+    def establishments(self) -> set[Unit]:
+        """Those the file turned out to concern, once it is written."""
+
     # --- what they share
 
     def make_plan(self) -> Plan:
@@ -180,8 +184,8 @@ class Intake(ABC):
         return found
 
     def shown(self, column: engine.Column, ours: Any, raw: Any) -> tuple[Any, Any]:
-        """Before and after as the preview shows them; never an identity number."""
-        if column.key == "identity_number":
+        """Before and after as the preview shows them; never an identity number, nor one in disguise."""
+        if column.secret:
             return "…", "…"
         return engine.encoded(engine.cell(column, ours)), engine.encoded(raw)
 

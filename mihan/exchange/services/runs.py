@@ -33,6 +33,7 @@ INTAKES: dict[str, type[Intake]] = {
 }
 Step = Callable[..., None]
 State = ImportRun.State
+ON_DESK = frozenset({State.RECEIVED, State.PREVIEWED, State.REFUSED})
 
 
 def quiet(*args: Any) -> None:
@@ -53,17 +54,12 @@ def receive_file(name: str, content: bytes, *, by: User | None, unit: Unit | Non
 
 def preview(run: ImportRun, *, step: Step = quiet) -> Plan | None:
     """Read the file and say what it would do; None, with `file_problem`, when it cannot be taken."""
+    refuse_unless_on_desk(run)
     try:
-        plan = _intake(run, step).make_plan()
+        return _preview(run, read_file(run, step=step), step)
     except Unreadable as refusal:
         _refuse(run, refusal.problem)
         return None
-    step("keeping", 0, plan.read)
-    with transaction.atomic():
-        _keep(run, plan)
-        run.state = State.PREVIEWED
-        run.save()
-    return plan
 
 
 def apply(run: ImportRun, *, step: Step = quiet, seen: bool = True, is_demo: bool = False) -> Plan | None:
@@ -71,41 +67,93 @@ def apply(run: ImportRun, *, step: Step = quiet, seen: bool = True, is_demo: boo
 
     `seen`: a person agreed to a preview; RuleBroken, with a fresh preview kept, when the base has
     moved since and the file would now do something else. None when the file cannot be taken.
+
+    The file is read before anything is locked. Then imports pass one at a time, and the run is read
+    again: two workers, or one and a person who takes the file off the desk, would otherwise both
+    find it ready.
     """
-    if run.state == State.APPLIED:
-        raise RuleBroken(_("This file has already been applied."))
+    _refuse_unless_ready(run, seen=seen)
     try:
-        with transaction.atomic(), _no_collector():
-            _one_at_a_time()
-            intake = _intake(run, step, is_demo=is_demo)
-            plan = intake.make_plan()
-            if seen and plan.counts != _counts(run):
-                raise _Moved
-            with because_of(run.cause):
-                intake.write()
-            step("keeping", plan.read, plan.read)
-            if not seen:
-                _keep(run, plan, added=False)
-            run.state, run.applied_at = State.APPLIED, clock.now()
-            run.unit = run.unit or getattr(intake, "unit", None)
-            run.save()
+        with _no_collector():
+            parsed = read_file(run, step=step)
+            with transaction.atomic():
+                one_at_a_time()
+                _lock(run)
+                _refuse_unless_ready(run, seen=seen)
+                return _write(run, _intake(run, parsed, step, is_demo=is_demo), step, seen=seen)
     except Unreadable as refusal:
         _refuse(run, refusal.problem)
         return None
     except _Moved:
-        preview(run)
+        _preview(run, parsed, quiet)
         raise RuleBroken(_("The campus has changed since this preview: look at it again before applying.")) from None
-    return plan
 
 
 @transaction.atomic
 def discard(run: ImportRun) -> None:
     """Take a file off the desk without applying it; its name and counts stay in the history."""
-    if run.state == State.APPLIED:
-        raise RuleBroken(_("This file has been applied: undo it instead."))
+    _lock(run)
+    refuse_unless_on_desk(run)
     run.lines.all().delete()
     run.state = State.DISCARDED
     run.save()
+
+
+def refuse_unless_on_desk(run: ImportRun) -> None:
+    """What was applied, undone or discarded belongs to the history."""
+    if run.state == State.APPLIED:
+        raise RuleBroken(_("This file has been applied: undo it instead."))
+    if run.state not in ON_DESK:
+        raise RuleBroken(_("This file is no longer on the desk: bring it again to read it."))
+
+
+def refuse_unless_ready(run: ImportRun) -> None:
+    """A file is applied once, and only after somebody could look at its preview."""
+    if run.state == State.APPLIED:
+        raise RuleBroken(_("This file has already been applied."))
+    if run.state != State.PREVIEWED:
+        raise RuleBroken(_("Only a file whose preview is ready can be applied."))
+
+
+def _refuse_unless_ready(run: ImportRun, *, seen: bool) -> None:
+    (refuse_unless_ready if seen else refuse_unless_on_desk)(run)
+
+
+def _lock(run: ImportRun) -> None:
+    """Hold the run until the end of the transaction, and read it as it is now."""
+    run.refresh_from_db(from_queryset=ImportRun.objects.select_for_update())
+
+
+def _preview(run: ImportRun, parsed: Parsed, step: Step) -> Plan:
+    plan = _intake(run, parsed, step).make_plan()
+    step("keeping", 0, plan.read)
+    with transaction.atomic():
+        _lock(run)
+        refuse_unless_on_desk(run)
+        _keep(run, plan)
+        run.state = State.PREVIEWED
+        run.save()
+    return plan
+
+
+def _write(run: ImportRun, intake: Intake, step: Step, *, seen: bool) -> Plan:
+    plan = intake.make_plan()
+    if seen and plan.counts != _counts(run):
+        raise _Moved
+    with because_of(run.cause):
+        intake.write()
+    step("keeping", plan.read, plan.read)
+    if not seen:
+        _keep(run, plan, added=False)
+    run.state, run.applied_at = State.APPLIED, clock.now()
+    run.unit = run.unit or _only(intake.establishments())
+    run.save()
+    return plan
+
+
+def _only(units: set[Unit]) -> Unit | None:
+    """The one establishment a file turned out to concern; one of several would be a guess."""
+    return next(iter(units)) if len(units) == 1 else None
 
 
 class _Moved(Exception):
@@ -122,7 +170,8 @@ def _no_collector() -> Iterator[None]:
         gc.enable()
 
 
-def _one_at_a_time() -> None:
+def one_at_a_time() -> None:
+    """Until the end of the transaction, no other file is applied or undone."""
     # SQLite has one writer already; two appliers on PostgreSQL would each miss the other's rows.
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
@@ -140,9 +189,7 @@ def read_file(run: ImportRun, *, step: Step = quiet) -> Parsed:
     return engine.parse(table, layout)
 
 
-def _intake(run: ImportRun, step: Step, *, is_demo: bool = False) -> Intake:
-    parsed = read_file(run, step=step)
-    run.kind = parsed.layout.kind
+def _intake(run: ImportRun, parsed: Parsed, step: Step, *, is_demo: bool = False) -> Intake:
     step("comparing", 0, parsed.read)
     desk = Desk(
         file_name=run.file_name,
@@ -151,7 +198,7 @@ def _intake(run: ImportRun, step: Step, *, is_demo: bool = False) -> Intake:
         is_demo=is_demo,
         step=step,
     )
-    return INTAKES[run.kind](parsed, desk)
+    return INTAKES[parsed.layout.kind](parsed, desk)
 
 
 def _counts(run: ImportRun) -> tuple[int, ...]:
@@ -164,6 +211,7 @@ def _keep(run: ImportRun, plan: Plan, *, added: bool = True) -> None:
     Added lines are kept for a person to look at before applying; a file applied unseen (command
     line) has them in the audit trail.
     """
+    run.kind = plan.kind
     run.lines_read, run.added, run.changed, run.unchanged, run.refused = plan.counts
     run.absent, run.created_counts, run.file_problem = plan.absent, dict(plan.creates), None
     run.lines.all().delete()
@@ -187,6 +235,8 @@ def _told(problem: Problem) -> dict[str, Any]:
 
 def _refuse(run: ImportRun, problem: Problem) -> None:
     with transaction.atomic():
+        _lock(run)
+        refuse_unless_on_desk(run)
         run.lines.all().delete()
         run.state = State.REFUSED
         run.file_problem = {**_told(problem), "line": problem.line}

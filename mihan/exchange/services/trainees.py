@@ -60,6 +60,9 @@ class TraineesIntake(Intake):
                 self.ground.check_reach(None, record.values["site"] or "")
         return row
 
+    def establishments(self) -> set[Unit]:
+        return {unit for record in self.parsed.records if (unit := self.site(record))}
+
     def values(self, row: Enrolment) -> Values:
         return enrolment_values(row, self.numbers.get(row.person_id))
 

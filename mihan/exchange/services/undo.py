@@ -14,6 +14,7 @@ from mihan.core.errors import RuleBroken
 from mihan.core.journal import because_of
 from mihan.core.models import JournalEntry
 from mihan.exchange.models import ImportRun
+from mihan.exchange.services.runs import one_at_a_time
 
 Action = JournalEntry.Action
 
@@ -24,6 +25,7 @@ def undo(run: ImportRun) -> int:
 
     Raises RuleBroken when a row has been changed since, or when newer rows depend on one.
     """
+    one_at_a_time()  # a file under way may be standing on this one, unseen until it is applied
     run = ImportRun.objects.select_for_update().get(pk=run.pk)
     if run.state != ImportRun.State.APPLIED:
         raise RuleBroken(_("Only an applied file can be undone."))

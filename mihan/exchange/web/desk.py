@@ -65,16 +65,19 @@ def _under_way(user):
 
 def _last_of_each_kind(user, units):
     """What the last applied file of each kind was, and how old what it says is."""
-    found = []
-    for kind, label in ImportRun.Kind.choices:
-        applied = [run for unit in units if (run := last_applied(kind, unit))]
-        run = max(applied, key=lambda run: run.applied_at, default=None)
-        found.append({
-            "kind": kind, "label": label, "run": run, "days": _age(run) if run else None,
-            # one brought by the command line for no establishment has no page of its own
-            "has_page": run and (run.unit_id or run.by_id == user.pk),
-        })  # fmt: skip
-    return found
+    lasts = {kind: _last(kind, units) for kind in ImportRun.Kind.values}
+    # One that told of several establishments may be out of this person's reach.
+    seen = set(runs_for(user).filter(pk__in=[run.pk for run in lasts.values() if run]).values_list("pk", flat=True))
+    return [
+        {"kind": kind, "label": label, "run": (run := lasts[kind]), "days": _age(run) if run else None,
+         "has_page": bool(run) and run.pk in seen}
+        for kind, label in ImportRun.Kind.choices
+    ]  # fmt: skip
+
+
+def _last(kind, units):
+    applied = [run for unit in units if (run := last_applied(kind, unit))]
+    return max(applied, key=lambda run: run.applied_at, default=None)
 
 
 def _age(run):

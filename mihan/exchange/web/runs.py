@@ -209,7 +209,7 @@ def _twins(user, run):
 def _may_open_file(user, run):
     """A trainee list carries identity numbers: only for who brought it, or may open those."""
     if run.kind == ImportRun.Kind.TRAINEES and run.by_id != user.pk:
-        return user.has_perm("people.open_identity")
+        return user.has_perm("people.open_identity", run)
     return True
 
 
@@ -238,7 +238,7 @@ def run_preview(request, pk):
 def run_apply(request, pk):
     run = run_for(request.user, pk)
     try:
-        tasks.refuse_unless_ready(run)
+        services.refuse_unless_ready(run)
     except RuleBroken as refusal:
         messages.error(request, str(refusal))
         return redirect(run)

@@ -1,11 +1,12 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from mihan.core.access import get_for
 from mihan.core.errors import RuleBroken
 from mihan.jobs import services, tasks
 from mihan.jobs.models import Job
@@ -111,7 +112,7 @@ def restart(request, pk):
 
 
 def _mine(request, pk):
-    return get_object_or_404(Job.objects.visible_to(request.user), pk=pk)
+    return get_for(request.user, Job, pk, may="jobs.view")
 
 
 def _told(job):

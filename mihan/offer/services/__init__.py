@@ -1,5 +1,6 @@
 """Writes about the offer: `ground` finds or makes what files need, `catalogue` loads the reference."""
 
+from mihan.offer.services.dates import set_group_dates
 from mihan.offer.services.ground import (
     UNPLACED_CODE,
     level_of,
@@ -27,5 +28,6 @@ __all__ = [
     "pole_named",
     "remove_empty_unplaced",
     "sector_of",
+    "set_group_dates",
     "unplaced_pole",
 ]

@@ -22,12 +22,12 @@ def found_rows(request, table, rows, search):
     return filtered(table, rows, params)
 
 
-def list_page(request, table, rows, search, *, template, name, **context):
+def list_page(request, table, rows, search, *, template, name, read=None, **context):
     rows = found_rows(request, table, rows, search)
     if kind := request.GET.get("export"):
-        return exported(table, rows, kind, name=name, params=request.GET)
+        return exported(table, rows, kind, name=name, params=request.GET, read=read)
     context |= {
-        "page": table.page(rows, request.GET),
+        "page": table.page(rows, request.GET, read=read),
         "filters": table.filters,
         "chips": chips(table.filters, request),
         "can_search": True,

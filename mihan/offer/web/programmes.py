@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
@@ -22,9 +24,10 @@ def _season(request):
 @login_required
 def programme_list(request):
     season = _season(request)
-    rows = queries.programmes(request.user, season).select_related("parent")
+    rows = queries.programmes_listed(request.user, season)
     return list_page(
         request, PROGRAMMES, rows, queries.programmes_found,
+        read=partial(queries.read_poles, user=request.user),
         template="offer/programme_list.html", name="programmes", title=_("Programmes"),
         tabs=season_tabs(request, season), counts=queries.offer_counts(request.user),
     )  # fmt: skip
@@ -38,7 +41,9 @@ def programme_detail(request, pk):
     programme = get_object_or_404(rows, pk=pk)
     context = {
         "programme": programme,
-        "places": [(o.pole, queries.platform_of(o.pole)) for o in programme.offered],
+        "places": [
+            (given.pole, queries.platform_of(given.pole)) for given in queries.offerings_of(programme, request.user)
+        ],
         "options": Programme.objects.visible_to(request.user).filter(parent=programme),
         "sheets": sheets(programme.code, queries.reference_hours(programme)),
         "modules": queries.modules_without_hours(programme),

@@ -1,10 +1,10 @@
 """The lists of the offer: columns, filters, and what a cell says."""
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mihan.calendar.models import SlotGrid
+from mihan.core.addresses import address
 from mihan.core.models import Mark
 from mihan.offer import queries
 from mihan.offer.models import Programme
@@ -13,12 +13,7 @@ from mihan.ui.tables import Column, Filter, Table
 
 
 def _poles(request):
-    return [(pole.pk, str(pole)) for pole in queries.poles_seen(request.user)]
-
-
-def _pole(programme):
-    """The first pole that gives it; a base of several establishments may have more."""
-    return programme.offered[0].pole if programme.offered else None
+    return queries.poles_seen(request.user)
 
 
 # Not get_level_display(), which looks every label up in the catalogue to write one of them.
@@ -33,14 +28,14 @@ PROGRAMMES = Table(
     (
         Column(gettext_lazy("Programme"), "name", sort="name_fr", link=True),
         Column(gettext_lazy("Code"), "code", sort="code", kind="code"),
-        Column(gettext_lazy("Pole"), value=_pole, kind="pole", name="pole"),
+        Column(gettext_lazy("Pole"), "pole", kind="pole"),
         Column(gettext_lazy("Level"), value=_level, sort="level", name="level", hidden_on_phone=True),
         Column(gettext_lazy("Years"), "years", sort="years", kind="number", hidden_on_phone=True),
         Column(gettext_lazy("Groups"), "group_count", sort="group_count", kind="number"),
         Column(gettext_lazy("Trainees"), "trainee_count", sort="trainee_count", kind="number"),
         Column(gettext_lazy("Mark"), "mark", sort="mark", kind="mark"),
         Column(gettext_lazy("Kind"), "get_kind_display", sort="kind", optional=True, name="kind_shown"),
-        Column(gettext_lazy("Option of"), "parent.code", kind="code", optional=True),
+        Column(gettext_lazy("Option of"), "parent_code", kind="code", optional=True),
         Column(gettext_lazy("First-year seats"), "seats_hint", kind="number", optional=True),
         Column(gettext_lazy("Source"), "source", optional=True),
     ),
@@ -61,13 +56,12 @@ def _shift(group):
 
 
 def _progress(group):
-    return _("Hours"), reverse("progress:group-detail", args=[group.pk])
+    return _("Hours"), address("progress:group-detail", group.pk)
 
 
 def _programmes(request):
     """Programmes that have a group in the season shown."""
-    rows = queries.programmes_with_groups(request.user, season_of(request))
-    return [(programme.pk, f"{programme.name} ({programme.code})") for programme in rows]
+    return queries.programmes_with_groups(request.user, season_of(request))
 
 
 GROUPS = Table(
@@ -100,6 +94,15 @@ def _person_page(enrolment):
     return enrolment.person.get_absolute_url() if enrolment.is_known else ""
 
 
+_NO_TRAINEE = gettext_lazy(
+    "The trainees of this group will be here once a list of trainees that names it has been imported."
+)
+
+# What a trainer may see of the trainees of a group.
+NAMES = Table(
+    (Column(gettext_lazy("Trainee"), "person", kind="person", sort="person__last_name"),), empty=_NO_TRAINEE
+)  # fmt: skip
+
 TRAINEES = Table(
     (
         Column(gettext_lazy("Trainee"), "person", kind="person", sort="person__last_name", link=_person_page),
@@ -111,5 +114,5 @@ TRAINEES = Table(
         Column(gettext_lazy("Date of birth"), "person.birth_date", kind="date", optional=True),
         Column(gettext_lazy("Telephone"), "person.phone", kind="code", optional=True),
     ),
-    empty=gettext_lazy("The trainees of this group will be here once a list of trainees that names it has been imported."),
+    empty=_NO_TRAINEE,
 )  # fmt: skip

@@ -9,4 +9,5 @@ urlpatterns = [
     path("poles/", programmes.pole_list, name="pole-list"),
     path("groups/", groups.group_list, name="group-list"),
     path("groups/<int:pk>/", groups.group_detail, name="group-detail"),
+    path("groups/<int:pk>/dates/", groups.group_dates, name="group-dates"),
 ]

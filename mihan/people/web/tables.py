@@ -42,7 +42,7 @@ PEOPLE = Table(
         Column(gettext_lazy("Name"), value=lambda p: p, kind="person", sort="last_name", link=True, name="name"),
         Column(gettext_lazy("Number"), value=number_shown, kind="code", sort="trainee_number", name="number"),
         Column(gettext_lazy("Role"), value=roles_shown, name="role"),
-        Column(gettext_lazy("Group or unit"), value=queries.told_places, name="place"),
+        Column(gettext_lazy("Group or unit"), "places", name="place"),
         Column(gettext_lazy("Since"), value=since, kind="date", name="since", hidden_on_phone=True),
         Column(gettext_lazy("Date of birth"), "birth_date", kind="date", sort="birth_date", optional=True),
         Column(gettext_lazy("Telephone"), "phone", kind="code", optional=True),
@@ -53,6 +53,36 @@ PEOPLE = Table(
         Filter("sex", gettext_lazy("Sex"), choices=Person.Sex.choices),
     ),
     empty=gettext_lazy("The people of your establishment will be here once a list of trainees or a progress file has been imported."),
+)  # fmt: skip
+
+
+STAGES = {
+    "current": (gettext_lazy("held now"), "ok"),
+    "coming": (gettext_lazy("to come"), "info"),
+    "past": (gettext_lazy("ended"), "neutral"),
+}
+
+
+def _units(request: Any) -> list[tuple[int, str]]:
+    return [(unit.pk, unit.name) for unit in queries.units_to_give_in(request.user)]
+
+
+ROLES = Table(
+    (
+        Column(gettext_lazy("Name"), "person", kind="person", sort="person__last_name", link=queries.roles_page),
+        Column(gettext_lazy("Role"), value=lambda role: Role.Kind(role.kind).label, sort="kind", name="kind"),
+        Column(gettext_lazy("Unit"), "unit.name", sort="unit__path"),
+        Column(gettext_lazy("From"), "start", kind="date", sort="start", hidden_on_phone=True),
+        Column(gettext_lazy("Until"), "end", kind="date", sort="end"),
+        Column(gettext_lazy("State"), value=lambda role: STAGES[role.stage], kind="badge", name="stage"),
+    ),
+    filters=(
+        Filter("kind", gettext_lazy("Role"), choices=Role.Kind.choices),
+        Filter("unit", gettext_lazy("Unit"), choices=_units),
+        Filter("held", gettext_lazy("State"), apply=queries.held_when,
+               choices=[("now", STAGES["current"][0]), ("past", STAGES["past"][0])]),
+    ),
+    empty=gettext_lazy("Nobody holds a role in your reach yet."),
 )  # fmt: skip
 
 

@@ -1,9 +1,11 @@
+from functools import partial
+
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from mihan.core.access import get_for
 from mihan.people import queries
 from mihan.people.models import Person, Role, Trainer
 from mihan.people.services import open_identity
@@ -25,13 +27,13 @@ TABS = {
 def person_list(request):
     if not request.user.has_perm("people.list"):
         return redirect("people:my-file")
-    rows = queries.with_rows_read(_people(request), request.user)
+    rows, read = queries.listed(_people(request)), partial(queries.read_places, user=request.user)
     if kind := request.GET.get("export"):
-        return exported(PEOPLE, rows, kind, name="people", params=request.GET)
+        return exported(PEOPLE, rows, kind, name="people", params=request.GET, read=read)
     context = {
         "title": _("People"),
         "tabs": _tabs(request),
-        "page": PEOPLE.page(rows, request.GET),
+        "page": PEOPLE.page(rows, request.GET, read=read),
         # A filter without a choice is none: the tab has already said the role.
         "filters": [f for f in PEOPLE.filters if f.options(request)],
         "chips": chips(PEOPLE.filters, request),
@@ -92,9 +94,7 @@ def my_file(request):
 @login_required
 def identity(request, pk):
     """The number, once, on this very page: reading it again means saying again why."""
-    person = _person(request, pk)
-    if not queries.reaches(request.user, "people.open_identity", person):
-        raise PermissionDenied
+    person = get_for(request.user, Person, pk, may="people.open_identity")
     context = _about(request, person) | {"purpose": request.POST.get("purpose", "")}
     with outcome(request, _("The purpose was written down; the person can read it.")):
         context["number"] = open_identity(person, purpose=context["purpose"], by=request.user)
@@ -148,7 +148,7 @@ def _about(request, person) -> dict:
     current = set(queries.roles_of(person, user).current().values_list("pk", flat=True))
     is_own, sees_journal = (
         person.pk == user.person_id,
-        queries.reaches(user, "people.see_journal", person),
+        user.has_perm("people.see_journal", person),
     )
     return {
         "person": person,
@@ -157,9 +157,10 @@ def _about(request, person) -> dict:
         "number_shown": number_shown(person),
         "trainer": Trainer.objects.visible_to(user).filter(person=person).first(),
         "roles": [r for r in roles if r.pk in current],
+        "may_give_roles": user.has_perm("people.give_roles", person),
         "past_roles": [r for r in roles if r.pk not in current],
         "sections": queries.sections_about(person, user),
-        "may_open": queries.reaches(user, "people.open_identity", person),
+        "may_open": user.has_perm("people.open_identity", person),
         "opening_count": queries.openings_of(person).count() if is_own or sees_journal else None,
         "changes": queries.changes_about(person) if sees_journal else None,
     }

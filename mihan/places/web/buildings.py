@@ -10,8 +10,9 @@ from mihan.people.models import Unit
 from mihan.places import services
 from mihan.places.models import Building
 from mihan.places.queries import buildings_with_counts
-from mihan.places.web.forms import BuildingForm, written
+from mihan.places.web.forms import BuildingForm
 from mihan.places.web.spaces import MANAGE, VIEW, tabs
+from mihan.ui.forms import written
 from mihan.ui.htmx import render
 
 

@@ -1,30 +1,14 @@
 """Forms parse; services decide. A refused form keeps everything that was typed."""
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from mihan.core.errors import RuleBroken
 from mihan.places.models import Building, Occupation, Space
 from mihan.places.services import Kit
 from mihan.ui.forms import DateField, TimeInput
-
-M = TypeVar("M")
-
-
-def written(write: Callable[[], M], *forms: Any) -> M | None:
-    """What the service made of valid forms; its refusal goes above the first of them."""
-    valid = [form.is_valid() for form in forms]  # all of them: each one shows its own errors
-    if not all(valid):
-        return None
-    try:
-        return write()
-    except RuleBroken as refusal:
-        forms[0].add_error(None, str(refusal))
-        return None
 
 
 class OccupyForm(forms.Form):

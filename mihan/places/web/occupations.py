@@ -13,8 +13,9 @@ from mihan.core.access import get_for
 from mihan.places import services
 from mihan.places.models import Occupation, Space
 from mihan.places.queries import today_by_building, wall_time
-from mihan.places.web.forms import MoveForm, written
+from mihan.places.web.forms import MoveForm
 from mihan.places.web.spaces import OCCUPY, VIEW, tabs
+from mihan.ui.forms import written
 from mihan.ui.htmx import outcome, render
 
 

@@ -33,9 +33,9 @@ from mihan.places.web.forms import (
     StateForm,
     kit_rows,
     kits_of,
-    written,
 )
 from mihan.ui import writing
+from mihan.ui.forms import written
 from mihan.ui.htmx import outcome, render
 from mihan.ui.tables import Column, Filter, Table, chips, exported, filtered
 

@@ -1,7 +1,7 @@
 """Reads of the hours ledger.
 
 `totals` by pole, programme, group or module; `trainers` for services; `lines` for the state of
-single lines and for the whole campus weighed at once; `years` for what the calendar expects.
+single lines; `weighing` for the whole campus at once; `years` for what the calendar expects.
 """
 
 from mihan.progress.queries.ledger import (
@@ -9,23 +9,22 @@ from mihan.progress.queries.ledger import (
     Ledger,
     Teaching,
     groups_seen_by,
+    groups_taught_by,
     history_of,
     ledger_for,
     taught_by,
+    teaching_under,
     trainers_named,
     trainers_of,
 )
 from mihan.progress.queries.lines import (
-    GroupBehind,
-    Late,
     LineState,
-    Weighing,
+    LineTold,
     lines_matching,
     merged_with,
-    overloaded,
     state_of,
     states,
-    with_states,
+    told,
 )
 from mihan.progress.queries.totals import (
     BY,
@@ -39,12 +38,14 @@ from mihan.progress.queries.totals import (
     totals,
     with_rows,
 )
-from mihan.progress.queries.trainers import Service, by_trainer, with_subjects
+from mihan.progress.queries.trainers import Service, by_trainer
+from mihan.progress.queries.weighing import GroupBehind, Late, Weighing, maybe_behind, overloaded
 from mihan.progress.queries.years import (
     Elapsed,
     Week,
     calendar_of,
     elapsed,
+    elapsed_of,
     weeks,
     year_chosen,
     years_seen_by,
@@ -60,6 +61,7 @@ __all__ = [
     "Late",
     "Ledger",
     "LineState",
+    "LineTold",
     "Service",
     "Teaching",
     "Total",
@@ -69,25 +71,28 @@ __all__ = [
     "by_trainer",
     "calendar_of",
     "elapsed",
+    "elapsed_of",
     "expected_hours",
     "grand_total",
     "groups_seen_by",
+    "groups_taught_by",
     "history_of",
     "ledger_for",
     "lines_matching",
     "lines_of",
+    "maybe_behind",
     "merged_with",
     "overloaded",
     "state_of",
     "states",
     "taught_by",
+    "teaching_under",
+    "told",
     "totals",
     "trainers_named",
     "trainers_of",
     "weeks",
     "with_rows",
-    "with_states",
-    "with_subjects",
     "year_chosen",
     "years_seen_by",
 ]

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -13,11 +14,11 @@ from mihan.calendar.models import TrainingYear
 from mihan.core.models import JournalEntry
 from mihan.core.text import fold
 from mihan.offer.models import Group
-from mihan.people.models import Role, Trainer, User
+from mihan.people.models import Role, Trainer, User, under
 from mihan.progress.models import LedgerLine
-from mihan.progress.policy import ZERO, Mass
+from mihan.progress.policy import ZERO, Mass, face_is_merged
 from mihan.progress.queries.lines import LineState, states
-from mihan.progress.queries.years import Elapsed, elapsed, year_chosen, years_seen_by
+from mihan.progress.queries.years import Elapsed, elapsed, elapsed_of, year_chosen, years_seen_by
 
 
 @dataclass
@@ -27,6 +28,7 @@ class Ledger:
     user: User
     year: TrainingYear | None
     years: list[TrainingYear] = field(default_factory=list)
+    group: Group | None = None  # where the page is about one: it may have a calendar of its own
 
     @property
     def lines(self) -> QuerySet[LedgerLine]:
@@ -34,7 +36,7 @@ class Ledger:
 
     @cached_property
     def elapsed(self) -> Elapsed:
-        return elapsed(self.year)
+        return elapsed_of(self.group) if self.group else elapsed(self.year)
 
     @property
     def others(self) -> list[TrainingYear]:
@@ -64,11 +66,22 @@ def ledger_for(user: User, *, season: str = "", establishment: str = "") -> Ledg
 
 
 def groups_seen_by(user: User) -> QuerySet[Group]:
-    """Groups in reach, one's own, and those one teaches."""
-    taught = LedgerLine.objects.visible_to(user).filter(group=OuterRef("pk"))
-    return Group.objects.filter(Q(pk__in=Group.objects.visible_to(user).values("pk")) | Exists(taught)).select_related(
+    return Group.objects.visible_to(user).select_related(
         "offering__programme", "offering__pole__unit", "year__unit", "unit"
     )
+
+
+def groups_taught_by(user: User) -> QuerySet[LedgerLine, Any]:
+    """The keys of the groups of which this user has a line, face to face or remote."""
+    own = Q(trainer_face__person=user.person_id or 0) | Q(trainer_remote__person=user.person_id or 0)
+    return LedgerLine.objects.filter(own).order_by().values("group")
+
+
+def teaching_under(paths: list[str]) -> QuerySet[Trainer, Any]:
+    """The keys of people who teach, or taught, in a pole, a programme or a group."""
+    lines = LedgerLine.objects.filter(under("group__unit__path", paths))
+    taught = Q(pk__in=lines.values("trainer_face")) | Q(pk__in=lines.values("trainer_remote"))
+    return Trainer.objects.filter(taught).order_by().values("person")
 
 
 @dataclass
@@ -84,7 +97,7 @@ class Teaching:
 
     @property
     def is_merged(self) -> bool:
-        return self.channel == "remote" and len(self.groups.split()) > 1
+        return len(self.states) > 1 or (self.channel == "remote" and len(self.groups.split()) > 1)
 
     @property
     def module(self) -> str:
@@ -124,15 +137,22 @@ class Teaching:
 def taught_by(trainer: Trainer, lines: QuerySet[LedgerLine], year: TrainingYear | None) -> list[Teaching]:
     """The face-to-face lines and the remote sessions of a trainer, merged sessions once."""
     own = states(lines.filter(Q(trainer_face=trainer) | Q(trainer_remote=trainer)), year)
-    face = [Teaching("face", [s]) for s in own if s.line.trainer_face_id == trainer.pk]
-    sessions: dict[str, list[LineState]] = {}
+    sessions: dict[tuple[str, object], list[LineState]] = {}
     for state in own:
+        if state.line.trainer_face_id == trainer.pk:
+            sessions.setdefault(("face", _in_the_room(state)), []).append(state)
         if state.line.trainer_remote_id == trainer.pk:
-            key = state.line.fusion_key or f"line {state.line.pk}"
-            sessions.setdefault(key, []).append(state)
-    remote = [Teaching("remote", merged) for merged in sessions.values()]
-    found = [t for t in (*face, *remote) if t.assigned or t.delivered]
+            sessions.setdefault(("remote", state.line.fusion_key or state.line.pk), []).append(state)
+    held = (Teaching(channel, merged) for (channel, _session), merged in sessions.items())
+    found = [t for t in held if t.assigned or t.delivered]
     return sorted(found, key=lambda t: (t.line.module.code, t.groups, t.channel))
+
+
+def _in_the_room(state: LineState) -> object:
+    """What tells a face-to-face session from the others: its line, or its merger and hours."""
+    line = state.line
+    is_merged = line.fusion_key and face_is_merged(line.assigned_remote)
+    return (line.fusion_key, line.assigned_face) if is_merged else line.pk
 
 
 def trainers_named(trainers: QuerySet[Trainer], text: str) -> QuerySet[Trainer]:
@@ -165,7 +185,7 @@ def history_of(line: LedgerLine, *, latest: int = 20) -> list[Change]:
     table = LedgerLine._meta.db_table
     entries = list(JournalEntry.objects.filter(table=table, row=line.pk)[:latest])
     actors = {e.actor for e in entries if e.actor.startswith("user:")}
-    users = User.objects.select_related("person").in_bulk([int(a[5:]) for a in actors])
+    users = User.objects.in_bulk([int(a[5:]) for a in actors])
     trainers = _trainers_in(entries)
     return [
         Change(

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count, F, FloatField, Model, Q, QuerySet, Sum, Value
-from django.db.models.functions import Cast, Coalesce, NullIf
+from django.db.models import Case, Count, FloatField, Func, Model, Q, QuerySet, Sum, When
 
 from mihan.calendar.models import TrainingYear
 from mihan.progress.models import LedgerLine
 from mihan.progress.policy import ZERO, Mass, Standing
-from mihan.progress.queries.years import elapsed
+from mihan.progress.queries.years import elapsed, groups_apart
 
 MASSES = ("foreseen", "assigned", "delivered")
 CHANNELS = ("face", "remote")
@@ -35,8 +35,23 @@ KEYS = {
 BY = (*GROUPED_BY, "trainer")
 
 
+class Hours(Standing):
+    """The three masses under a reader's key."""
+
+    key: str
+    foreseen: Mass
+
+    def as_json(self) -> dict[str, Any]:
+        return {"key": self.key} | {
+            mass: {
+                "face": float(getattr(self, mass).face), "remote": float(getattr(self, mass).remote),
+            }
+            for mass in MASSES
+        }  # fmt: skip
+
+
 @dataclass
-class Total(Standing):
+class Total(Hours):
     """Hours of one pole, programme, group, module or trainer. `expected` is by today."""
 
     pk: int
@@ -57,54 +72,90 @@ class Total(Standing):
     def name(self) -> str:
         return str(self.subject or self.key)
 
-    def as_json(self) -> dict[str, Any]:
-        return {"key": self.key} | {
-            mass: {
-                "face": float(getattr(self, mass).face), "remote": float(getattr(self, mass).remote),
-            }
-            for mass in MASSES
-        }  # fmt: skip
-
 
 def lines_of(year: TrainingYear | None) -> QuerySet[LedgerLine]:
     return LedgerLine.objects.filter(group__year=year)
-
-
-def _hours(name: str) -> Any:
-    """A column's hours; the foreseen total is taken from its semesters where the file left it out."""
-    if name.startswith("foreseen") and not name.endswith(("_s1", "_s2")):
-        halves = Coalesce(F(f"{name}_s1"), Decimal(0)) + Coalesce(F(f"{name}_s2"), Decimal(0))
-        return Coalesce(F(name), halves)
-    return Coalesce(F(name), Decimal(0))
-
-
-SUMS = {f"{mass}_{channel}_sum": Sum(_hours(f"{mass}_{channel}")) for mass in MASSES for channel in CHANNELS}
-SEMESTER_SUMS = {
-    f"foreseen_{channel}_{half}_sum": Sum(_hours(f"foreseen_{channel}_{half}"))
-    for channel in CHANNELS
-    for half in ("s1", "s2")
-} | {"foreseen_self_sum": Sum(_hours("foreseen_self"))}
 
 
 def expected_hours(year: TrainingYear | None, column: str = "total") -> Any:
     """SQL for the hours a line should have delivered at the end of today.
 
     Its assigned hours spread over the semesters as the referential spreads them; within a
-    semester, in proportion to real training days (calendar.policy.elapsed_share).
+    semester, in proportion to real training days. A group with dates of its own has its own.
     """
-    first, second = elapsed(year).shares
-    s1 = Cast(Coalesce(F("foreseen_total_s1"), Decimal(0)), FloatField())
-    s2 = Cast(Coalesce(F("foreseen_total_s2"), Decimal(0)), FloatField())
-    weight = (s1 * Value(first) + s2 * Value(second)) / NullIf(s1 + s2, Value(0.0), output_field=FloatField())
-    if column == "total":
-        assigned = _hours("assigned_face") + _hours("assigned_remote")
-    else:
-        assigned = _hours(f"assigned_{column}")
-    return Cast(assigned, FloatField()) * Coalesce(weight, Value((first + second) / 2), output_field=FloatField())
+    assigned = plain(f"assigned_{column}") if column != "total" else plain("assigned_face") + plain("assigned_remote")
+    return assigned * _share_due(year)
 
 
-def number(value: Any) -> Decimal:
+def _share_due(year: TrainingYear | None) -> Any:
+    apart: dict[tuple[float, float], list[int]] = defaultdict(list)
+    for group, gone in groups_apart(year).items():
+        apart[gone.shares].append(group)
+    usual = Share(*elapsed(year).shares)
+    cases = [When(group__in=groups, then=Share(*shares)) for shares, groups in apart.items()]
+    return Case(*cases, default=usual, output_field=PlainNumber()) if cases else usual
+
+
+class Share(Func):
+    """The share due of a line whose hours are foreseen in two semesters, of which so much has gone."""
+
+    def __init__(self, first: float, second: float) -> None:
+        super().__init__("foreseen_total_s1", "foreseen_total_s2", output_field=PlainNumber())
+        self.gone = first, second
+
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **context: Any) -> Any:
+        s1, s2 = (_plain(connection, compiler.compile(column)[0]) for column in self.source_expressions)
+        first, second = self.gone
+        # Hours foreseen in neither semester are spread over both.
+        weighed = f"({s1} * {first!r} + {s2} * {second!r}) / NULLIF({s1} + {s2}, 0.0)"
+        return f"COALESCE({weighed}, {(first + second) / 2!r})", []
+
+
+@lru_cache(maxsize=16384)
+def number(value: float | Decimal | None) -> Decimal:
+    """Exact hours of plain ones. A page makes hundreds, mostly those of the page before."""
     return Decimal(f"{value or 0:.2f}")
+
+
+class Plain(Func):
+    """Hours as plain numbers, none as 0: exact decimals cost more to read than to add.
+
+    With three columns the first is the sum of the others where the file left it out. One piece of
+    SQL each, since a query has a dozen of them, built again for every page.
+    """
+
+    def __init__(self, *columns: str) -> None:
+        super().__init__(*columns, output_field=PlainNumber())
+
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **context: Any) -> Any:
+        first, *halves = (compiler.compile(column)[0] for column in self.source_expressions)
+        return _plain(connection, first, " + ".join(_plain(connection, half) for half in halves) or "0.0"), []
+
+
+def _plain(connection: Any, column: str, otherwise: str = "0.0") -> str:
+    """SQLite keeps decimals as plain numbers already."""
+    known = column if connection.vendor == "sqlite" else f"CAST({column} AS double precision)"
+    return f"COALESCE({known}, {otherwise})"
+
+
+class PlainNumber(FloatField):
+    """A float just as the database gives it: a converter run on each of thousands shows."""
+
+    def get_internal_type(self) -> str:
+        return "PlainNumber"
+
+
+def plain(name: str) -> Plain:
+    is_cut = name in {"foreseen_face", "foreseen_remote", "foreseen_self"}
+    return Plain(name, f"{name}_s1", f"{name}_s2") if is_cut else Plain(name)
+
+
+SUMS = {f"{mass}_{channel}_sum": Sum(plain(f"{mass}_{channel}")) for mass in MASSES for channel in CHANNELS}
+SEMESTER_SUMS = {
+    f"foreseen_{channel}_{half}_sum": Sum(plain(f"foreseen_{channel}_{half}"))
+    for channel in CHANNELS
+    for half in ("s1", "s2")
+} | {"foreseen_self_sum": Sum(plain("foreseen_self"))}
 
 
 def totals(by: str, lines: QuerySet[LedgerLine], year: TrainingYear | None, *, semesters: bool = False) -> list[Total]:

@@ -2,114 +2,161 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, F, FloatField, QuerySet, Sum, Value
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import QuerySet
 
 from mihan.calendar.models import TrainingYear
-from mihan.people.models import Trainer
+from mihan.people.models import SPELLED, PersonNames, Trainer
 from mihan.progress.models import LedgerLine
-from mihan.progress.policy import Load, Mass, load, share
-from mihan.progress.queries.totals import MASSES, Total, expected_hours, number
+from mihan.progress.policy import Load, Mass, face_is_merged, load, share
+from mihan.progress.queries.totals import Hours, number, plain
+from mihan.progress.queries.years import GroupDues
+
+
+@dataclass(slots=True)
+class _Taught:
+    """What a trainer teaches, as plain hours: foreseen, assigned, delivered, expected."""
+
+    face: list[float] = field(default_factory=lambda: [0.0] * 4)
+    remote: list[float] = field(default_factory=lambda: [0.0] * 4)
+    lines: int = 0
+    groups: set[int] = field(default_factory=set)
+    sessions: int = 0
 
 
 @dataclass
-class Service(Total):
+class Service(Hours):
     """A trainer's year. A merged remote session counts once, whatever the groups in it."""
 
-    groups: int = 0
-    sessions: int = 0  # remote ones
+    pk: int
+    key: str
+    due: Decimal  # hours a year; none of a part-time trainer
+    is_part_time: bool
+    person: PersonNames
+    taught: _Taught
+
+    @cached_property
+    def foreseen(self) -> Mass:  # type: ignore[override]
+        return self._mass(0)
+
+    @cached_property
+    def assigned(self) -> Mass:  # type: ignore[override]
+        return self._mass(1)
+
+    @cached_property
+    def delivered(self) -> Mass:  # type: ignore[override]
+        return self._mass(2)
+
+    @cached_property
+    def expected(self) -> Decimal:  # type: ignore[override]
+        return self._mass(3).total
+
+    def _mass(self, at: int) -> Mass:
+        return Mass(number(self.taught.face[at]), number(self.taught.remote[at]))
+
+    @property
+    def lines(self) -> int:
+        """Those taught face to face."""
+        return self.taught.lines
+
+    @property
+    def groups(self) -> int:
+        return len(self.taught.groups)
+
+    @property
+    def sessions(self) -> int:
+        """Remote ones."""
+        return self.taught.sessions
+
+    @property
+    def name(self) -> str:
+        return self.person.name
 
     @property
     def load(self) -> Load | None:
-        return load(self.assigned.total, self.subject.yearly_hours) if self.subject else None
+        return load(self.assigned.total, self.due)
 
     @property
     def load_share(self) -> Decimal | None:
-        return share(self.assigned.total, self.subject.yearly_hours) if self.subject else None
+        return share(self.assigned.total, self.due)
 
 
-def by_trainer(lines: QuerySet[LedgerLine], year: TrainingYear | None) -> list[Service]:
-    """One Service per trainer with a line, by staff number. Lines without a trainer are nobody's."""
-    services: dict[int, Service] = {}
-    for pk, count, groups, *hours in _face_rows(lines, year):
-        service = services[pk] = Service(pk=pk, key="", lines=count, groups=groups)
-        _add(service, "face", hours)
-    for pk, sessions in _sessions(lines, year).items():
-        service = services.setdefault(pk, Service(pk=pk, key=""))
-        service.sessions = len(sessions)
-        _add(service, "remote", [sum(column) for column in zip(*sessions.values(), strict=True)])
-    numbers = dict(Trainer.objects.filter(pk__in=services).values_list("pk", "number"))
-    for service in services.values():
-        service.key = numbers[service.pk]
-    return sorted(services.values(), key=lambda service: service.key)
+def by_trainer(
+    lines: QuerySet[LedgerLine],
+    year: TrainingYear | None,
+    *,
+    trainers: QuerySet[Trainer] | None = None,
+    foreseen: bool = True,
+) -> list[Service]:
+    """One Service per trainer with a line, by staff number. Lines without a trainer are nobody's.
 
-
-def _add(service: Service, channel: str, hours: Sequence[float]) -> None:
-    *masses, expected = hours
-    for mass, value in zip(MASSES, masses, strict=True):
-        setattr(service, mass, getattr(service, mass) + Mass(**{channel: number(value)}))
-    service.expected += number(expected)
-
-
-def _face_rows(lines: QuerySet[LedgerLine], year: TrainingYear | None) -> Iterable[tuple[Any, ...]]:
-    return (
-        lines.exclude(trainer_face=None)
-        .order_by()
-        .values_list("trainer_face")
-        .annotate(
-            line_count=Count("pk"),
-            group_count=Count("group", distinct=True),
-            **{f"{mass}_sum": Sum(plain(f"{mass}_face")) for mass in MASSES},
-            expected_sum=Sum(expected_hours(year, "face")),
-        )
-    )
-
-
-def _sessions(lines: QuerySet[LedgerLine], year: TrainingYear | None) -> dict[int, dict[str, list[float]]]:
-    """Remote hours of each trainer by session; a line that is not merged is a session of its own.
-
-    The groups of a merged session each write it in full: the largest is the session.
+    With `trainers`, of those only; without `foreseen`, those hours are left at nothing.
     """
-    found: dict[int, dict[str, list[float]]] = defaultdict(dict)
-    rows = lines.exclude(trainer_remote=None).order_by().annotate(
-        **{f"{mass}_hours": plain(f"{mass}_remote") for mass in MASSES},
-        expected_hours=expected_hours(year, "remote"),
-    )  # fmt: skip
-    columns = (*(f"{mass}_hours" for mass in MASSES), "expected_hours")
-    for pk, trainer, merger, *hours in rows.values_list("pk", "trainer_remote", "fusion_key", *columns):
-        session, known = merger or f"line {pk}", found[trainer]
-        if session in known:
-            hours = [max(pair) for pair in zip(known[session], hours, strict=True)]
-        known[session] = hours
+    taught = _taught(_rows(lines, foreseen=foreseen), GroupDues(year))
+    if trainers is None:
+        trainers = Trainer.objects.all()
+    columns = ("pk", "number", "yearly_hours", "is_part_time", *(f"person__{name}" for name in SPELLED))
+    found = [
+        Service(pk, key, due, is_part_time, PersonNames(*names), taught[pk])
+        for pk, key, due, is_part_time, *names in trainers.order_by().values_list(*columns)
+        if pk in taught
+    ]
+    return sorted(found, key=lambda service: service.key)
+
+
+def _rows(lines: QuerySet[LedgerLine], *, foreseen: bool) -> Iterable[tuple[Any, ...]]:
+    """Plain tuples: the lines are thousands."""
+    hours = ["foreseen_total_s1", "foreseen_total_s2"]
+    hours += ["assigned_face", "delivered_face", "assigned_remote", "delivered_remote"]
+    if foreseen:
+        hours += ["foreseen_face", "foreseen_remote"]
+    found = lines.order_by().annotate(**{f"{name}_number": plain(name) for name in hours})
+    columns = ("pk", "group", "trainer_face", "trainer_remote", "fusion_key")
+    return found.values_list(*columns, *(f"{name}_number" for name in hours))
+
+
+def _taught(rows: Iterable[tuple[Any, ...]], dues: GroupDues) -> dict[int, _Taught]:
+    """By trainer. The groups of a merged session each write it in full: the largest is the session."""
+    found: dict[int, _Taught] = {}
+    sessions: dict[tuple[int, object], Sequence[float]] = {}
+    in_the_room: dict[tuple[int, str, float], Sequence[float]] = {}  # face to face and merged
+    for pk, group, face, remote, merger, s1, s2, a_face, d_face, a_remote, d_remote, *foreseen in rows:
+        due = dues[group][s1, s2].share
+        f_face, f_remote = foreseen or (0.0, 0.0)
+        if face is not None:
+            taught = found.get(face) or found.setdefault(face, _Taught())
+            taught.lines += 1
+            taught.groups.add(group)
+            hours = (f_face, a_face, d_face, a_face * due)
+            if merger and face_is_merged(a_remote):
+                _hold(in_the_room, (face, merger, a_face), hours)
+            else:
+                _add(taught.face, hours)
+        if remote is not None:
+            # A line that is not merged is a session of its own.
+            _hold(sessions, (remote, merger or pk), (f_remote, a_remote, d_remote, a_remote * due))
+    for (trainer, _merger, _each), held in in_the_room.items():
+        _add(found[trainer].face, held)
+    for (trainer, _session), held in sessions.items():
+        taught = found.get(trainer) or found.setdefault(trainer, _Taught())
+        taught.sessions += 1
+        _add(taught.remote, held)
     return found
 
 
-def plain(name: str) -> Any:
-    """Hours as plain numbers: exact decimals cost more to read than to add."""
-    if name in {"foreseen_face", "foreseen_remote"}:
-        return Coalesce(Cast(F(name), Plain()), plain(f"{name}_s1") + plain(f"{name}_s2"))
-    return Coalesce(Cast(F(name), Plain()), Value(0.0, output_field=Plain()))
+def _hold(sessions: dict[Any, Sequence[float]], session: Any, hours: Sequence[float]) -> None:
+    known = sessions.get(session)
+    sessions[session] = hours if known is None else [*map(max, known, hours)]
 
 
-class Plain(FloatField):
-    """A float just as the database gives it: a converter run on each of thousands shows."""
-
-    def get_internal_type(self) -> str:
-        return "PlainNumber"
-
-    def cast_db_type(self, connection: Any) -> str | None:
-        return FloatField().cast_db_type(connection)
-
-
-def with_subjects(found: list[Service]) -> list[Service]:
-    """The same services with their trainers, in one query."""
-    trainers = Trainer.objects.select_related("person").in_bulk([s.pk for s in found])
-    for service in found:
-        service.subject = trainers[service.pk]
-    return found
+def _add(sums: list[float], hours: Sequence[float]) -> None:
+    foreseen, assigned, delivered, expected = hours
+    sums[0] += foreseen
+    sums[1] += assigned
+    sums[2] += delivered
+    sums[3] += expected

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from mihan.calendar.models import TrainingYear
 from mihan.calendar.policy import SUNDAY, Span, training_days
@@ -49,11 +49,79 @@ class Elapsed(NamedTuple):
         return Decimal(done) / DAYS_A_WEEK, Decimal(days - done) / DAYS_A_WEEK
 
 
+class Due(NamedTuple):
+    """What is due by now of hours cut in semesters in some way, and the weeks done and left."""
+
+    share: float
+    weeks_done: Decimal
+    weeks_left: Decimal
+
+
+class Dues(dict[tuple[float, float], Due]):
+    """By hours foreseen in each semester: a campus has few ways to cut them, each worked out once."""
+
+    def __init__(self, elapsed: Elapsed) -> None:
+        self.elapsed = elapsed
+
+    def __missing__(self, halves: tuple[float, float]) -> Due:
+        due = self[halves] = Due(self.elapsed.expected(*halves), *self.elapsed.weeks(*halves))
+        return due
+
+
+class GroupDues(dict[int, Dues]):
+    """By group: the year's, but for the groups with dates of their own."""
+
+    def __init__(self, year: TrainingYear | None) -> None:
+        super().__init__({group: Dues(gone) for group, gone in groups_apart(year).items()})
+        self.usual = Dues(elapsed(year))
+
+    def __missing__(self, group: int) -> Dues:
+        self[group] = self.usual
+        return self.usual
+
+
 def elapsed(year: TrainingYear | None, day: date | None = None) -> Elapsed:
     if year is None:
         return Elapsed((0, 0), (0, 0))
     calendar = calendar_of(year)
     return _elapsed(tuple(calendar.semesters[:2]), tuple(calendar.closed), day or clock.today())
+
+
+def elapsed_of(group: Group) -> Elapsed:
+    return groups_apart(group.year).get(group.pk) or elapsed(group.year)
+
+
+def groups_apart(year: TrainingYear | None) -> dict[int, Elapsed]:
+    """What has elapsed for each group with dates of its own; the others follow the year.
+
+    Read once for as long as this `year` object lives.
+    """
+    if year is None:
+        return {}
+    kept = year.__dict__
+    if "_apart" not in kept:
+        dated = Group.objects.filter(Q(first_day__isnull=False) | Q(last_day__isnull=False), year=year)
+        calendar, today = calendar_of(year), clock.today()
+        closed = tuple(calendar.closed)
+        kept["_apart"] = {
+            pk: _elapsed(
+                periods(Span(first or year.first_day, last or year.last_day), calendar.semesters), closed, today
+            )
+            for pk, first, last in dated.order_by().values_list("pk", "first_day", "last_day")
+        }
+    return kept["_apart"]
+
+
+def periods(own: Span, semesters: Sequence[Span]) -> tuple[Span, ...]:
+    """The semesters of a group with dates of its own, cut to them.
+
+    A course no longer than a semester is one period, whatever the semesters it falls in.
+    """
+    first, second = semesters[0], semesters[min(len(semesters), 2) - 1]
+    longest = max(first.last - first.first, second.last - second.first)
+    if first == second or own.first > first.last or own.last < second.first or own.last - own.first <= longest:
+        return (own,)
+    return Span(own.first, first.last), Span(second.first, own.last)
 
 
 def calendar_of(year: TrainingYear) -> YearCalendar:
@@ -82,16 +150,17 @@ class Week:
     elapsed: Elapsed
 
 
-def weeks(year: TrainingYear) -> list[Week]:
-    """The weeks of a year, each with what has elapsed at its end."""
-    calendar = calendar_of(year)
-    found = _weeks(year.span, tuple(calendar.semesters[:2]), tuple(calendar.closed))
-    return list(found)
+def weeks(group: Group) -> list[Week]:
+    """The weeks of a group's year, each with what has elapsed for the group at its end."""
+    year, calendar = group.year, calendar_of(group.year)
+    spans = periods(group.span, calendar.semesters) if group.has_own_dates else tuple(calendar.semesters[:2])
+    return list(_weeks(year.span, spans, tuple(calendar.closed)))
 
 
 @lru_cache(maxsize=16)
 def _weeks(year: Span, semesters: tuple[Span, ...], closed: tuple[Span, ...]) -> tuple[Week, ...]:
     spans = (semesters[0], semesters[-1])
+    year = Span(min(year.first, spans[0].first), max(year.last, spans[1].last))
     days = (training_days(spans[0], closed), training_days(spans[1], closed))
     done, found = [0, 0], []
     for number, week in enumerate(_calendar_weeks(year), start=1):

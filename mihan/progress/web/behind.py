@@ -2,25 +2,27 @@
 
 from collections import Counter
 from decimal import Decimal
+from functools import partial
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import DecimalField, F, Value
 from django.db.models.functions import Coalesce
 from django.http import Http404
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from mihan.offer.models import Pole
+from mihan.core.addresses import address
+from mihan.core.models import NAMES, name_of
+from mihan.offer.queries import PoleTold, poles_seen
 from mihan.progress.policy import AT_RISK, Pace, Reason
-from mihan.progress.queries import Weighing, lines_matching, with_states
+from mihan.progress.queries import Weighing, lines_matching, maybe_behind, told
 from mihan.progress.web.levels import ledger_asked
-from mihan.progress.web.tables import pace_badge, reason_badge, trainer_of
+from mihan.progress.web.tables import pace_badge, reason_badge
 from mihan.ui.htmx import render
 from mihan.ui.tables import Column, Filter, Table, chips, exported, filtered
 
 
 def _poles(request):
-    return [(p.pk, str(p)) for p in Pole.objects.visible_to(request.user).select_related("unit")]
+    return poles_seen(request.user)
 
 
 def _keep(matches):
@@ -33,17 +35,15 @@ def _about(hours):
 
 
 def _group_page(row):
-    return reverse("progress:group-detail", args=[row.state.line.group_id])
+    return address("progress:group-detail", row.hours.group)
 
 
 LATE = Table(
     (
-        Column(_("Module"), value=lambda r: r.state.module_name, name="module",
-               link=lambda r: r.state.line.get_absolute_url()),
-        Column(_("Group"), value=lambda r: r.state.line.group.label, kind="code", name="group",
-               link=_group_page),
-        Column(_("Trainer"), value=lambda r: trainer_of(r.state.line), kind="person",
-               name="trainer", hidden_on_phone=True),
+        Column(_("Module"), value=lambda r: f"{r.line.code} {r.line.module}", name="module",
+               link=lambda r: r.line.get_absolute_url()),
+        Column(_("Group"), "line.group", kind="code", name="group", link=_group_page),
+        Column(_("Trainer"), "line.trainer", kind="person", name="trainer", hidden_on_phone=True),
         Column(_("Why"), value=reason_badge, kind="badge", name="why"),
         Column(_("Missing"), value=lambda r: round(r.missing, 1), sort="missing", kind="hours",
                name="missing"),
@@ -69,19 +69,25 @@ LATE = Table(
 @login_required
 def behind(request):
     ledger = _in_reach(request)
-    weighing = Weighing(_searched(ledger.lines, request), ledger.year)
+    lines = maybe_behind(_searched(ledger.lines, request), ledger.year)
     # The search is done in the database: what is left narrows rows already weighed.
-    rows = filtered(LATE, weighing.late, request.GET)
+    rows = filtered(LATE, Weighing(lines, ledger.year).late, request.GET)
+    read = partial(_read, ledger.lines)
     if kind := request.GET.get("export"):
-        with_states(rows, ledger.lines, ledger.year)
-        return exported(LATE, rows, kind, name="behind", params=request.GET)
-    page = LATE.page(rows, request.GET)
-    with_states(page.page.object_list, ledger.lines, ledger.year)
+        return exported(LATE, rows, kind, name="behind", params=request.GET, read=read)
+    page = LATE.page(rows, request.GET, read=read)
     return render(request, "progress/behind.html", {
         "ledger": ledger, "page": page, "filters": LATE.filters,
         "chips": chips(LATE.filters, request), "reasons": _reasons(rows),
         "missing": round(sum(row.missing for row in rows)),
     }, fragment="table")  # fmt: skip
+
+
+def _read(lines, rows):
+    """What the lines of a page are."""
+    known = told(lines, (row.pk for row in rows))
+    for row in rows:
+        row.line = known[row.pk]
 
 
 def _reasons(rows):
@@ -92,13 +98,29 @@ def _reasons(rows):
     return counts.most_common()
 
 
+# Rows of plain values: of a line's fifty columns and of five tables, this is all a row shows.
+ITS_MODULE = ("pk", "group", "group__label", "module__code", *(f"module__{name}" for name in NAMES))
+ITS_POLE = ("group__offering__pole__hue", *(f"group__offering__pole__unit__{name}" for name in NAMES))
+ITS_HOURS = ("foreseen", "assigned_total", "delivered_total")
+
+
+def _module(line):
+    return f"{line.module__code} {name_of(line.module__name_fr, line.module__name_ar, line.module__name_en)}"
+
+
+def _pole(line):
+    hue, *names = (getattr(line, column) for column in ITS_POLE)
+    return PoleTold(hue, name_of(*names))
+
+
 ALONE = Table(
     (
-        Column(_("Module"), value=lambda line: f"{line.module.code} {line.module.name}",
-               sort="module__code", link=True, name="module"),
-        Column(_("Group"), "group.label", sort="group__label", kind="code",
-               link=lambda line: reverse("progress:group-detail", args=[line.group_id])),
-        Column(_("Pole"), "group.offering.pole", sort="group__offering__pole__order", kind="pole"),
+        Column(_("Module"), value=_module, sort="module__code", name="module",
+               link=lambda line: address("progress:line-detail", line.pk)),
+        Column(_("Group"), "group__label", sort="group__label", kind="code", name="group_label",
+               link=lambda line: address("progress:group-detail", line.group)),
+        Column(_("Pole"), value=_pole, sort="group__offering__pole__order", kind="pole",
+               name="group_offering_pole"),
         Column(_("Foreseen"), "foreseen", sort="foreseen", kind="hours"),
         Column(_("Assigned"), "assigned_total", sort="assigned_total", kind="hours"),
         Column(_("Delivered"), "delivered_total", sort="delivered_total", kind="hours",
@@ -113,9 +135,8 @@ ALONE = Table(
 def unassigned(request):
     ledger = _in_reach(request)
     lines = _searched(ledger.lines, request).filter(trainer_face=None, trainer_remote=None)
-    lines = lines.select_related("module", "group__offering__pole__unit").defer("as_written")
     lines = lines.annotate(foreseen=_foreseen()).order_by("-foreseen", "pk")
-    rows = filtered(ALONE, lines, request.GET)
+    rows = filtered(ALONE, lines, request.GET).values_list(*ITS_MODULE, *ITS_POLE, *ITS_HOURS, named=True)
     if kind := request.GET.get("export"):
         return exported(ALONE, rows, kind, name="unassigned", params=request.GET)
     return render(request, "progress/unassigned.html", {

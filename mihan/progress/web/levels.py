@@ -4,10 +4,10 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from mihan.core.addresses import address
 from mihan.offer.models import Module, Offering, Pole
 from mihan.people.models import Trainer
 from mihan.progress.policy import BEHIND_POINTS
@@ -49,7 +49,7 @@ def overview(request):
     with_rows(found, Pole.objects.visible_to(request.user).select_related("unit"))
     found.sort(key=lambda total: getattr(total.subject, "order", 0))
     if len(found) == 1 and not ledger.is_whole:
-        return redirect(f"{reverse('progress:pole-detail', args=[found[0].pk])}{_season(ledger)}")
+        return redirect(f"{address('progress:pole-detail', found[0].pk)}{_season(ledger)}")
     table = tables.children(gettext_lazy("Pole"), _to("pole", ledger), kind="pole")
     return _level(
         request, ledger, found, table, name="poles", title=_("Progress of the training year"),
@@ -62,7 +62,7 @@ def _own_page(user):
     if trainer := Trainer.objects.visible_to(user).filter(person=user.person_id).first():
         return trainer.get_absolute_url()
     group = groups_seen_by(user).order_by("-year__season").first()
-    return reverse("progress:group-detail", args=[group.pk]) if group else "/"
+    return address("progress:group-detail", group.pk) if group else "/"
 
 
 @login_required
@@ -105,7 +105,7 @@ def group(request, pk):
     if not request.user.has_perm("progress.view"):
         raise PermissionDenied
     record = get_object_or_404(groups_seen_by(request.user), pk=pk)
-    ledger = Ledger(request.user, record.year)
+    ledger = Ledger(request.user, record.year, group=record)
     lines = ledger.lines.filter(group=record)
     offering = record.offering
     reached = bool(request.user.reach("progress.view"))
@@ -185,21 +185,19 @@ def _season(ledger):
 def _to(kind, ledger):
     """The page of a row one step down, in the same year."""
     season = _season(ledger) if kind != "group" else ""
-    return lambda row: reverse(f"progress:{kind}-detail", args=[row.pk]) + season
+    return lambda row: address(f"progress:{kind}-detail", row.pk) + season
 
 
 def _trail(ledger, pole=None, programme=None):
     season, trail = _season(ledger), []
     if ledger.is_whole:
-        trail.append({"label": _("Progress"), "url": reverse("progress:overview") + season})
+        trail.append({"label": _("Progress"), "url": address("progress:overview") + season})
     if pole:
-        address = reverse("progress:pole-detail", args=[pole.pk]) + season
-        trail.append({"label": str(pole), "url": address})
+        trail.append({"label": str(pole), "url": address("progress:pole-detail", pole.pk) + season})
     if programme:
         trail.append(_programme_crumb(programme, ledger))
     return trail
 
 
 def _programme_crumb(programme, ledger):
-    address = reverse("progress:programme-detail", args=[programme.pk]) + _season(ledger)
-    return {"label": programme.name, "url": address}
+    return {"label": programme.name, "url": address("progress:programme-detail", programme.pk) + _season(ledger)}

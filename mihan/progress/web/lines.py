@@ -55,11 +55,11 @@ def detail(request, pk):
 
 def _chart(state):
     """What was expected over the weeks, where the line stands, and the way to its end."""
-    year, assigned = state.line.group.year, float(state.assigned.total)
+    assigned = float(state.assigned.total)
     if not assigned:
         return None
     s1, s2 = state.halves
-    found = weeks(year)
+    found = weeks(state.line.group)
     expected = [assigned * week.elapsed.expected(s1, s2) for week in found]
     now = max((i for i, w in enumerate(found) if w.elapsed.done <= state.elapsed.done), default=0)
     delivered: list[float | None] = [None] * len(found)

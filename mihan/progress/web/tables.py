@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from mihan.core.addresses import address
 from mihan.progress.policy import Load, Pace, Reason
 from mihan.progress.queries import Total
 from mihan.ui.tables import Column, Kind, Table, Text
@@ -132,10 +132,10 @@ TEACHING = Table(
 
 
 def _trainer_page(row):
-    return reverse("progress:trainer-detail", args=[row.pk])
+    return address("progress:trainer-detail", row.pk)
 
 
-_PERSON = Column(_("Trainer"), value=lambda r: r.subject.person, sort="name", kind="person",
+_PERSON = Column(_("Trainer"), value=lambda r: r.person, sort="name", kind="person",
                  link=_trainer_page, name="trainer")  # fmt: skip
 _TAUGHT = (
     Column(_("Assigned"), "assigned.total", sort="assigned__total", kind="hours", name="assigned"),
@@ -150,8 +150,8 @@ PERMANENT = Table(
     (
         _PERSON,
         # The number of a part-time trainer is an identity number: no such column in their table.
-        Column(_("Staff number"), "subject.number", kind="code", name="number", optional=True),
-        Column(_("Due a year"), "subject.yearly_hours", kind="hours", name="due"),
+        Column(_("Staff number"), "key", kind="code", name="number", optional=True),
+        Column(_("Due a year"), "due", kind="hours"),
         *_TAUGHT,
         Column(_("Load"), value=lambda r: hundred(r.load_share), sort="load_share",
                kind="percent", name="load"),

@@ -53,18 +53,10 @@ def index(request):
 
 def _services(ledger, trainers, text):
     """Permanent and part-time services of the trainers of this name, the heaviest first."""
-    shown = ("number", "is_part_time", "yearly_hours", *(
-        f"person__{n}" for n in ("last_name", "first_name", "arabic_last_name", "arabic_first_name")
-    ))  # fmt: skip
-    known = {t.pk: t for t in trainers_named(trainers, text).only(*shown)}
-    found = [s for s in by_trainer(ledger.lines, ledger.year) if s.pk in known]
-    for service in found:
-        service.subject = known[service.pk]
+    named = trainers_named(trainers, text)
+    found = by_trainer(ledger.lines, ledger.year, trainers=named, foreseen=False)
     found.sort(key=lambda service: -service.assigned.total)
-    return (
-        [s for s in found if not s.subject.is_part_time],
-        [s for s in found if s.subject.is_part_time],
-    )
+    return [s for s in found if not s.is_part_time], [s for s in found if s.is_part_time]
 
 
 def _kinds(request, permanent, part_time):

@@ -1,5 +1,6 @@
 """Built-in tags and filters of every template: writing numbers and dates, icons, links."""
 
+from functools import lru_cache
 from typing import Any
 
 from django import forms, template
@@ -60,6 +61,7 @@ def query_with(params: QueryDict, **changes: Any) -> str:
 
 
 @register.simple_tag
+@lru_cache(maxsize=64)
 def khatim_mark(size: int = 32, label: str = "", kind: str = "") -> SafeString:
     """The mark; in two colours when `kind` is "logo", turning when it is "loading"."""
     described = format_html(' role="img" aria-label="{}"', label) if label else mark_safe(' aria-hidden="true"')
@@ -74,6 +76,7 @@ def khatim_mark(size: int = 32, label: str = "", kind: str = "") -> SafeString:
 
 
 @register.simple_tag
+@lru_cache
 def khatim_paths() -> SafeString:
     """The star alone, to be placed in a drawing."""
     numbered = enumerate(khatim.points())

@@ -254,3 +254,12 @@ def test_poles_can_be_told_apart_by_their_size(second):
     sizes = Counter(row["sector"] for row in groups_of(second).values())
     assert sizes["Industrie"] == max(sizes.values())
     assert min(sizes.values()) >= 5
+
+
+def test_courses_shorter_than_a_year_have_days_of_their_own(second, opening):
+    for campus in (second, opening):
+        short = {group_of(row) for row in campus.lines if row["training_kind"] == "Qualifiante"}
+        assert campus.short_courses.keys() <= short
+        assert len(campus.short_courses) > 5
+        assert all(first < last for first, last in campus.short_courses.values())
+    assert len({first for first, _last in second.short_courses.values()}) == 2  # two sessions a year

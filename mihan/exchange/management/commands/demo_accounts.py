@@ -13,6 +13,6 @@ class Command(BaseCommand):
             return
         self.stdout.write(f"The demo lives on {SECOND_YEAR.seen_on:%A %d %B %Y} (MIHAN_TODAY={SECOND_YEAR.seen_on})")
         self.stdout.write(f"Demo accounts (every person is invented); the password of all is {PASSWORD}")
-        for user in User.objects.select_related("person").order_by("id"):
+        for user in User.objects.order_by("id"):
             role = ", ".join(str(r.get_kind_display()) for r in user.current_roles)
             self.stdout.write(f"  {user.username:12} {role:28} {user.person.latin_name if user.person else ''}")

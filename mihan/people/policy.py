@@ -1,0 +1,12 @@
+"""Which roles people give by hand, and the kinds of units they are held in."""
+
+# These come with an enrolment or with the hours of a progress file.
+COME_WITH_FILES = frozenset({"applicant", "trainee", "trainer"})
+
+# Held elsewhere, these would reach more than their name says. The others are held anywhere.
+HELD_IN = {"pole_head": "pole", "regional_director": "region"}
+UNITS = ("region", "establishment", "pole")
+
+
+def may_be_held_in(kind: str, unit_kind: str) -> bool:
+    return unit_kind == HELD_IN.get(kind, unit_kind)

@@ -1,0 +1,71 @@
+"""Who holds which role, and giving, ending and extending roles."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from mihan.core import clock
+from mihan.people import queries
+from mihan.people.models import Person, Role
+from mihan.people.services import end_role, give_role
+from mihan.people.web.forms import GiveRoleForm, RoleEndForm
+from mihan.people.web.tables import ROLES, STAGES
+from mihan.ui.forms import written
+from mihan.ui.htmx import render
+from mihan.ui.tables import chips, exported, filtered
+
+GIVE = "people.give_roles"
+
+
+@require_safe
+@login_required
+def role_list(request):
+    if not request.user.has_perm(GIVE):
+        raise PermissionDenied
+    rows = filtered(ROLES, Role.objects.visible_to(request.user, GIVE).select_related("person", "unit"), request.GET)
+    if kind := request.GET.get("export"):
+        return exported(ROLES, rows, kind, name="roles", params=request.GET)
+    context = {
+        "page": ROLES.page(rows, request.GET),
+        "filters": ROLES.filters,
+        "chips": chips(ROLES.filters, request),
+    }
+    return render(request, "people/role_list.html", context, fragment="table")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def of_person(request, pk):
+    """The roles of a person in reach, and a form to give one more."""
+    person = get_object_or_404(queries.reached(request.user, GIVE), pk=pk)
+    units = queries.units_to_give_in(request.user)
+    form = GiveRoleForm(request.POST or None, units=units, initial={"start": clock.today(), "unit": units.first()})
+    if request.method == "POST" and written(lambda: give_role(person, by=request.user, **form.cleaned_data), form):
+        messages.success(request, _("The role is given."))
+        return redirect("people:role-person", pk=pk)
+    roles = Role.objects.visible_to(request.user, GIVE).filter(person=person).select_related("unit")
+    context = {
+        "person": person,
+        "form": form,
+        "roles": [(role, STAGES[role.stage]) for role in roles.order_by("-start", "-pk")],
+        "has_page": Person.objects.visible_to(request.user).filter(pk=pk).exists(),
+    }
+    return render(request, "people/role_person.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def edit(request, pk):
+    """The last day of a role: sooner, later, or none."""
+    role = get_object_or_404(Role.objects.visible_to(request.user, GIVE).select_related("person", "unit"), pk=pk)
+    if not request.user.has_perm(GIVE, role):
+        raise PermissionDenied
+    form = RoleEndForm(request.POST or None, initial={"end": role.end})
+    if request.method == "POST" and written(lambda: end_role(role, on=form.cleaned_data["end"], by=request.user), form):
+        messages.success(request, _("The dates of the role are changed."))
+        return redirect("people:role-person", pk=role.person_id)
+    context = {"role": role, "form": form, "today": clock.today()}
+    return render(request, "people/role_form.html", context, status=422 if form.is_bound else 200)
