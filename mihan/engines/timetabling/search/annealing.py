@@ -7,6 +7,7 @@ from mihan.engines.timetabling.search.board import BEST, COST, begin, keep, take
 from mihan.engines.timetabling.search.building import remember
 from mihan.engines.timetabling.search.chains import try_chain
 from mihan.engines.timetabling.search.compiling import compiled
+from mihan.engines.timetabling.search.days import try_rebuild
 from mihan.engines.timetabling.search.rooms import try_course_room, try_room
 from mihan.engines.timetabling.search.teams import try_trainer
 
@@ -36,6 +37,8 @@ def try_some(f, b, state):  # type: ignore[no-untyped-def]
     if kind < 12:
         return try_trainer(f, b, randint(state, len(f.team_size)), state)
     s = randint(state, len(f.course))
+    if kind < 14:
+        return try_rebuild(f, b, s, state)
     if kind < 22:
         return try_room(f, b, s, state)
     if kind < 30:

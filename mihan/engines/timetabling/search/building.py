@@ -9,8 +9,11 @@ import numpy as np
 
 from mihan.engines.timetabling.chance import State, bits, randint
 from mihan.engines.timetabling.search.board import (
-    Board,
+    BEST,
+    COST,
     FREE,
+    GIVEN,
+    Board,
     UNPLACED,
     begin,
     fits,
@@ -21,22 +24,26 @@ from mihan.engines.timetabling.search.board import (
     take_back,
     weigh,
 )
-from mihan.engines.timetabling.search.chains import settle
 from mihan.engines.timetabling.search.compiling import compiled
+from mihan.engines.timetabling.search.days import NOWHERE, put_cheapest
 from mihan.engines.timetabling.search.facts import NONE, Facts, Ints
 from mihan.engines.timetabling.search.rooms import NO_ROOM, room_is_free, some_room
 from mihan.engines.timetabling.search.staffing import Seat, Staffing
 from mihan.engines.timetabling.search.teams import try_trainer
 
 
-def build(f: Facts, b: Board, state: State, *, tries: int) -> None:
-    """Appoint the trainers and place all that can be placed within `tries` ejections."""
+def build(f: Facts, struct: object, board: Board, b: object, state: State, *, tries: int) -> None:
+    """Appoint the trainers and place all that can be placed within `tries` ejections.
+
+    Facts and board are given twice: as Python reads them, and as compiled code takes them.
+    """
     seats = Staffing(f).fill(_initial_seats(f))
-    flat = np.array([(u, k, t) for (u, k), t in seats.items()], np.int32).reshape(-1, 3)
-    appoint(f, b, flat)
-    place_initial(f, b)
-    insert(f, b, _hardest_first(f), state)
-    eject(f, b, state, tries)
+    appoint(struct, b, np.array([(u, k, t) for (u, k), t in seats.items()], np.int32).reshape(-1, 3))
+    place_initial(struct, b)
+    insert(struct, b, _hardest_first(f), state)
+    eject(struct, b, state, tries)
+    if board.numbers[UNPLACED] == 0:
+        remember(b)
 
 
 def _initial_seats(f: Facts) -> dict[Seat, int]:
@@ -60,7 +67,7 @@ def appoint(f, b, seats):  # type: ignore[no-untyped-def]
     begin(b)
     for i in range(seats.shape[0]):
         give(f, b, seats[i, 0], seats[i, 1], seats[i, 2])
-        if b.numbers[5] == len(b.given_unit):
+        if b.numbers[GIVEN] == len(b.given_unit):
             keep(b, weigh(f, b))
             begin(b)
     keep(b, weigh(f, b))
@@ -91,20 +98,9 @@ def insert(f, b, order, state):  # type: ignore[no-untyped-def]
         s = order[i]
         if b.period[s] >= 0:
             continue
-        best = NONE
-        least = 1e300
-        for j in range(f.starts_at[s], f.starts_at[s + 1]):
-            begin(b)
-            if settle(f, b, s, f.starts[j], state):
-                delta = weigh(f, b)
-                if delta < least:
-                    least = delta
-                    best = f.starts[j]
-            take_back(f, b)
-        if best >= 0:
-            begin(b)
-            settle(f, b, s, best, state)
-            keep(b, weigh(f, b))
+        begin(b)
+        put_cheapest(f, b, s, NOWHERE, state)
+        keep(b, weigh(f, b))
 
 
 @compiled
@@ -139,7 +135,7 @@ def remember(b):  # type: ignore[no-untyped-def]
     b.best_period[:] = b.period
     b.best_room[:] = b.room
     b.best_team[:] = b.team
-    b.sums[1] = b.sums[0]
+    b.sums[BEST] = b.sums[COST]
 
 
 @compiled
