@@ -8,6 +8,7 @@ that an answer depends on the seed and the number of moves alone, never on which
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import NamedTuple
 
 from mihan.engines.timetabling.problem import Problem
 from mihan.engines.timetabling.search.run import Material, Search, best_of, material_of
@@ -16,9 +17,18 @@ from mihan.engines.timetabling.stopping import Clock, Standing, Stop
 
 SLICE = 20_000  # moves between two looks at the clock
 TRIES = 20_000  # ejections for the first plan
-#: Each cooling: the share of the budget at which it ends, and its start and end, as shares of the
-#: hottest temperature and multiples of the coolest. The second starts from the best plan of all.
-COOLINGS = ((0.7, 1.0, 1.0), (1.0, 0.35, 0.8))
+
+
+class Cooling(NamedTuple):
+    """One annealing from hot to cold, until a share of the budget is spent."""
+
+    end: float  # share of the whole budget
+    heat: float  # start, as a share of the hottest temperature of the problem
+    cold: float  # end, as a multiple of the coolest one
+
+
+#: Every cooling after the first starts from the best plan of all searches.
+COOLINGS = (Cooling(0.7, 1.0, 1.0), Cooling(1.0, 0.35, 0.8))
 
 
 def solve(
@@ -29,13 +39,18 @@ def solve(
     searches: int = 2,
     report: Report | None = None,
     clock: Clock = time.monotonic,
+    coolings: tuple[Cooling, ...] = COOLINGS,
 ) -> Solution:
     """Plan a week: the best plan that `searches` searches, side by side, found before `stop`.
 
     Never raises for a problem that is too hard: what has no place is left out. The cost is the
     judge's (`judge.cost`), sessions left out and changes from the initial plan included.
     """
-    return Portfolio(material_of(problem), seed=seed, searches=searches, report=report, clock=clock).run(stop)
+    started = clock()
+    stop.start()
+    portfolio = Portfolio(material_of(problem), seed=seed, searches=searches, report=report, clock=clock)
+    portfolio.started = started
+    return portfolio.run(stop, coolings)
 
 
 class Portfolio:
@@ -54,14 +69,13 @@ class Portfolio:
         self.curve: list[Progress] = []
         self.all_placed: float | None = None
 
-    def run(self, stop: Stop) -> Solution:
-        """Search until `stop`, which counts the moves of one search."""
-        stop.start()
+    def run(self, stop: Stop, coolings: tuple[Cooling, ...] = COOLINGS) -> Solution:
+        """Search until `stop`, already started, which counts the moves of one search."""
         with ThreadPoolExecutor(len(self.searches)) as pool:
             self._each(pool, lambda search: search.build(tries=TRIES))
             self._note()
-            for end, heat, cold in COOLINGS:
-                self._cool(pool, stop, end, heat, cold)
+            for cooling in coolings:
+                self._cool(pool, stop, cooling)
                 for search in self.searches:
                     search.take_over(best_of(self.searches))
         return self._solution()
@@ -70,20 +84,22 @@ class Portfolio:
         for done in [pool.submit(act, search) for search in self.searches]:
             done.result()
 
-    def _cool(self, pool: ThreadPoolExecutor, stop: Stop, end: float, heat: float, cold: float) -> None:
-        """Anneal from `heat` to `cold` until the share `end` of the budget is spent."""
-        hot, cool = self.material.hottest * heat, self.material.coolest * cold
+    def _cool(self, pool: ThreadPoolExecutor, stop: Stop, cooling: Cooling) -> None:
+        """Anneal from hot to cold until the cooling's share of the budget is spent."""
+        hot, cool = self.material.hottest * cooling.heat, self.material.coolest * cooling.cold
         begun = stop.spent(self.standing())
         while not stop(self.standing()):
             spent = stop.spent(self.standing())
-            if spent >= end and end < 1:
+            if spent >= cooling.end and cooling.end < 1:
                 return
-            share = (spent - begun) / (end - begun) if end > begun else 1.0
+            share = (spent - begun) / (cooling.end - begun) if cooling.end > begun else 1.0
             moves = int(min(SLICE, stop.allowed(self.standing())))
-            temperature = hot * (cool / hot) ** min(1.0, share)
-            self._each(pool, lambda search: search.anneal(moves, temperature))  # noqa: B023 - awaited here
-            self.iterations += moves
-            self._note()
+            self._anneal(pool, moves, hot * (cool / hot) ** min(1.0, share))
+
+    def _anneal(self, pool: ThreadPoolExecutor, moves: int, temperature: float) -> None:
+        self._each(pool, lambda search: search.anneal(moves, temperature))
+        self.iterations += moves
+        self._note()
 
     def standing(self) -> Standing:
         """Where the best search stands, for the stop criteria."""

@@ -224,7 +224,14 @@ class Problem:
         """Rooms of the right kind, size and equipment, or imposed; empty when it is remote."""
         if course.remote:
             return []
-        return [room for room in self.rooms if self._suits(room, course)]
+        need = (course.room_kind, self.places(course), course.equipment, course.imposed_rooms)
+        if need not in self._rooms_by_need:  # asked thousands of times, for some ten needs
+            self._rooms_by_need[need] = [room for room in self.rooms if self._suits(room, course)]
+        return self._rooms_by_need[need]
+
+    @cached_property
+    def _rooms_by_need(self) -> dict[object, list[Room]]:
+        return {}
 
     def _suits(self, room: Room, course: Course) -> bool:
         if course.imposed_rooms:
@@ -237,6 +244,16 @@ class Problem:
 
     def periods_for(self, course: Course) -> list[int]:
         """Periods at which the groups of a course are there and the course may begin."""
+        need = (course.groups, course.duration, course.periods)
+        if need not in self._periods_by_need:
+            self._periods_by_need[need] = self._open_periods(course)
+        return self._periods_by_need[need]
+
+    @cached_property
+    def _periods_by_need(self) -> dict[object, list[int]]:
+        return {}
+
+    def _open_periods(self, course: Course) -> list[int]:
         away = frozenset[int]().union(*(self.group[group].unavailable for group in course.groups))
         return [
             p
