@@ -136,7 +136,7 @@ class Consequences:
         session = places[0].session
         course = self.plan.sessions[session].course
         days = dict.fromkeys(key for place in places for key in self.plan.touched(place))
-        trainers = sorted(set(places[0].trainers) ^ set(places[-1].trainers))
+        trainers = sorted({trainer for place in places for trainer in place.trainers})
         return session, list(days), [course.id, *self.plan.followers[course.id]], trainers
 
     def _state(

@@ -75,6 +75,7 @@ def _changes(asked: Consequences, course: Course, answer: Consequence, violation
         "group_unavailable": _group_comes,
         "group_day_max": _longer_day,
         "trainer_day_max": _longer_day,
+        "trainer_week_max": _longer_week,
         "period_not_allowed": _period_allowed,
         "no_free_room": _room,
         "lock_period": _unlock,
@@ -170,16 +171,26 @@ def _one_more_room(problem: Problem, course: Course, session: int, period: int) 
     return Remedy(finding, replace(problem, rooms=(*problem.rooms, extra)))
 
 
+def _longer_week(
+    asked: Consequences, course: Course, session: int, period: int, violation: Violation
+) -> Iterator[Remedy]:
+    yield _given_more(asked.problem, asked.problem.trainer[violation.resource], course.duration, session)
+
+
+def _given_more(problem: Problem, trainer: Trainer, more: int, session: int) -> Remedy:
+    """A trainer who may give a few slots more in the week."""
+    now = trainer.max_week or 0
+    finding = Finding("if_longer_week", trainer.id, now + more, now, (session,))
+    return Remedy(finding, _with_trainer(problem, replace(trainer, max_week=now + more)))
+
+
 def _longer_weeks(asked: Consequences, course: Course, session: int) -> Iterator[Remedy]:
     """Trainers given a longer week, when the course has nobody."""
     if len(asked.plan.at[session].trainers) >= course.trainers_needed:
         return
-    more = course.sessions * course.duration
     for name in course.trainers:
-        trainer = asked.problem.trainer[name]
-        if trainer.max_week is not None:
-            finding = Finding("if_longer_week", name, trainer.max_week + more, trainer.max_week, (session,))
-            yield Remedy(finding, _with_trainer(asked.problem, replace(trainer, max_week=trainer.max_week + more)))
+        if asked.problem.trainer[name].max_week is not None:
+            yield _given_more(asked.problem, asked.problem.trainer[name], course.sessions * course.duration, session)
 
 
 def _someone_else(problem: Problem, course: Course, session: int) -> Remedy:

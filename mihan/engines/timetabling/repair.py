@@ -17,9 +17,9 @@ from mihan.engines.timetabling.solution import Report, Solution
 from mihan.engines.timetabling.stopping import Clock, Stop
 from mihan.engines.timetabling.weights import Weights
 
-CHANGED, MORE = 12.0, 1.0  # a changed session; each thing that changed of it
+CHANGED, MORE = 20.0, 1.0  # a changed session; each thing that changed of it
 UNPLACED = 400.0  # never leave one out to spare people changes
-COOLINGS = (Cooling(0.6, 2.0, 1.0), Cooling(1.0, 1.0, 1.0))
+COOLINGS = (Cooling(0.6, 1.5, 1.0), Cooling(1.0, 1.0, 1.0))
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,6 +156,11 @@ REASONS: dict[str, Trio] = {
         "La journée de {resource} est déjà complète ; créneaux concernés : {count} (sur {needed}).",
         "يوم {resource} مكتمل؛ الحصص المعنية: {count} (من أصل {needed}).",
     ),
+    "trainer_week_max": (
+        "The week of trainer {resource} is already full; slots concerned: {count} (out of {needed}).",
+        "La semaine de {resource} est déjà complète ; créneaux concernés : {count} (sur {needed}).",
+        "أسبوع {resource} مكتمل؛ الحصص المعنية: {count} (من أصل {needed}).",
+    ),
     "order": (
         "The sessions of {resource} must come before or after; slots concerned: {count} (out of {needed}).",
         "L’ordre avec les séances de {resource} ne serait pas respecté ; créneaux concernés : {count} (sur {needed}).",

@@ -178,11 +178,11 @@ def course_violations(plan: Plan, course: Course) -> Iterator[Violation]:
 
 
 def week_violations(plan: Plan, trainer: str) -> Iterator[Violation]:
-    """The most a trainer may be given in a week."""
+    """The most a trainer may teach in a week; sessions left out do not count."""
     most = plan.problem.trainer[trainer].max_week
-    given = plan.given.get(trainer, set())
-    if most is not None and load(plan, trainer) > most:
-        yield Violation("trainer_week_max", tuple(sorted(given)), trainer)
+    placed = [s for s in plan.given.get(trainer, ()) if plan.at[s].period is not None]
+    if most is not None and sum(plan.sessions[s].course.duration for s in placed) > most:
+        yield Violation("trainer_week_max", tuple(sorted(placed)), trainer)
 
 
 def load(plan: Plan, trainer: str) -> int:

@@ -33,6 +33,7 @@ class Board(NamedTuple):
     used: Ints  # (W, D) periods taken in a day
     in_room: Ints  # (P, R) session, FREE or BLOCKED
     load: Ints  # (T) periods given a week, placed or not
+    taught: Ints  # (T) of these, those placed
     day_cost: Floats  # (W, D)
     course_cost: Floats  # (C)
     session_cost: Floats  # (S)
@@ -82,6 +83,8 @@ def empty_board(f: Facts) -> Board:
         mine = f.rows[f.rows_at[c] : f.rows_at[c + 1]]
         own_rows[s, : len(mine)] = mine
         counts[s] = len(mine)
+    alone = f.unplaced_cost + np.where(f.has_base & f.keeps, f.changed, 0.0)
+    idle = f.load_band * float(f.band[:, 0].sum())  # nobody is given anything yet
     return Board(
         period=ints(sessions, fill=NONE),
         room=ints(sessions, fill=NONE),
@@ -93,9 +96,10 @@ def empty_board(f: Facts) -> Board:
         used=ints(rows, f.days),
         in_room=np.where(f.room_blocked, BLOCKED, FREE).astype(np.int32),
         load=ints(trainers),
+        taught=ints(trainers),
         day_cost=np.zeros((rows, f.days)),
         course_cost=np.zeros(courses),
-        session_cost=f.unplaced_cost.copy() + np.where(f.has_base & f.keeps, f.changed, 0.0),
+        session_cost=alone,
         touched=ints(sessions),
         old_period=ints(sessions),
         old_room=ints(sessions),
@@ -116,7 +120,7 @@ def empty_board(f: Facts) -> Board:
         building_score=np.zeros(max(1, f.buildings)),
         conflicts=ints(sessions, fill=1),
         numbers=np.array([sessions, 0, 0, 0, 0, 0, 0], np.int32),
-        sums=np.array([0.0, np.inf, 0.0]),
+        sums=np.array([alone.sum() + idle, np.inf, 0.0]),
         best_period=ints(sessions, fill=NONE),
         best_room=ints(sessions, fill=NONE),
         best_team=ints(units, width, fill=NONE),
@@ -176,6 +180,8 @@ def _write(f, b, s, start, room, who):  # type: ignore[no-untyped-def]
         b.used[row, day] += used
         if row < f.costed_rows:
             _mark_day(b, row, day)
+            if row >= f.trainers_from:
+                b.taught[row - f.trainers_from] += used
     if room >= 0:
         for p in range(start, start + length):
             b.in_room[p, room] = who
@@ -379,31 +385,45 @@ def session_cost(f, b, s):  # type: ignore[no-untyped-def]
         if f.keeps and f.has_base[s]:
             cost += f.changed
         return cost
-    cost = room_cost(f, b, s, b.room[s])
-    if not f.keeps or not f.has_base[s]:
-        return cost
-    moved = b.period[s] != f.base_period[s]
-    elsewhere = b.room[s] != f.base_room[s]
-    other = _other_team(f, b, s)
-    if moved:
-        cost += f.changed_period
-    if other:
-        cost += f.changed_trainer
-    if moved or elsewhere or other:
-        cost += f.changed
-    return cost
+    return place_cost(f, b, s, b.period[s], b.room[s])
 
 
 @compiled
-def room_cost(f, b, s, room):  # type: ignore[no-untyped-def]
-    """What the room of a session costs by itself."""
+def place_cost(f, b, s, start, room):  # type: ignore[no-untyped-def]
+    """What a session costs by itself at a place: outside its preferred rooms, changed."""
     cost = 0.0
     c = f.course[s]
     if room >= 0 and f.prefers[c] and not f.preferred[c, room]:
         cost += f.prefer
-    if f.keeps and f.has_base[s] and room != f.base_room[s]:
-        cost += f.changed_room
+    if f.keeps and f.has_base[s]:
+        cost += _change_cost(f, b, s, start, room)
     return cost
+
+
+@compiled
+def _change_cost(f, b, s, start, room):  # type: ignore[no-untyped-def]
+    cost = 0.0
+    changed = False
+    if start != f.base_period[s]:
+        cost += f.changed_period
+        changed = True
+    if room != f.base_room[s]:
+        cost += f.changed_room
+        changed = True
+    if _other_team(f, b, s):
+        cost += f.changed_trainer
+        changed = True
+    return cost + f.changed if changed else cost
+
+
+@compiled
+def is_changed(f, b, s):  # type: ignore[no-untyped-def]
+    """Whether a session is unplaced or not as the initial plan has it."""
+    if b.period[s] < 0:
+        return True
+    return f.has_base[s] and (
+        b.period[s] != f.base_period[s] or b.room[s] != f.base_room[s] or _other_team(f, b, s)
+    )
 
 
 @compiled
@@ -431,12 +451,19 @@ def fits(f, b, s, start):  # type: ignore[no-untyped-def]
     length = f.duration[s]
     for k in range(b.row_count[s]):
         row = b.rows[s, k]
-        if b.used[row, day] + length > f.max_day[row]:
+        if b.used[row, day] + length > f.max_day[row] or week_is_full(f, b, row, length):
             return False
         for p in range(start, start + length):
             if b.occupant[row, p] != FREE:
                 return False
     return in_order(f, b, s, start)
+
+
+@compiled
+def week_is_full(f, b, row, more):  # type: ignore[no-untyped-def]
+    """Whether a row is a trainer who may not teach so many periods more."""
+    trainer = row - f.trainers_from
+    return 0 <= trainer < len(f.max_week) and b.taught[trainer] + more > f.max_week[trainer]
 
 
 @compiled

@@ -22,6 +22,7 @@ from mihan.engines.timetabling.search.board import (
     lift,
     put,
     take_back,
+    week_is_full,
     weigh,
 )
 from mihan.engines.timetabling.search.compiling import compiled
@@ -204,7 +205,7 @@ def _push_in(f, b, s, state):  # type: ignore[no-untyped-def]
         for p in range(best, best + f.duration[s]):
             if b.in_room[p, room] >= 0:
                 _throw_out(f, b, b.in_room[p, room])
-    if not fits(f, b, s, best):
+    if not fits(f, b, s, best) or (room >= 0 and not room_is_free(f, b, s, best, room)):
         return False
     put(f, b, s, best, room)
     return True
@@ -229,6 +230,8 @@ def _disturbance(f, b, s, start, state):  # type: ignore[no-untyped-def]
             total += b.conflicts[other]
             freed += 1
         if b.used[row, day] - freed + f.duration[s] > f.max_day[row]:
+            total += 2.0
+        if week_is_full(f, b, row, f.duration[s] - freed):
             total += 2.0
     if not f.remote[s] and some_room(f, b, s, start, state) == NO_ROOM:
         room = _least_wanted_room(f, b, s, start)
@@ -285,3 +288,15 @@ def _push_out(f, b, s, start):  # type: ignore[no-untyped-def]
             if other >= 0 and not f.fixed[other]:
                 _throw_out(f, b, other)
             p -= 1
+        _lighten_week(f, b, row, f.duration[s])
+
+
+@compiled
+def _lighten_week(f, b, row, more):  # type: ignore[no-untyped-def]
+    """Lift sessions of a trainer whose week is too full for one more."""
+    for p in range(f.days * f.slots):
+        if not week_is_full(f, b, row, more):
+            return
+        other = b.occupant[row, p]
+        if other >= 0 and not f.fixed[other]:
+            _throw_out(f, b, other)

@@ -1,7 +1,7 @@
 """Which room: the cheapest free one, and moves that only change rooms."""
 
 from mihan.engines.timetabling.chance import bits, randint
-from mihan.engines.timetabling.search.board import FREE, lift, put, reachable, room_cost
+from mihan.engines.timetabling.search.board import FREE, lift, put, place_cost, reachable
 from mihan.engines.timetabling.search.compiling import compiled
 from mihan.engines.timetabling.search.facts import NONE
 
@@ -79,7 +79,7 @@ def cheapest_room(f, b, s, start, state):  # type: ignore[no-untyped-def]
             continue
         if f.stability > 0.0 and _is_new(f, b, s, room):
             score += f.stability
-        score += room_cost(f, b, s, room)
+        score += place_cost(f, b, s, start, room)
         if score < least:
             least = score
             found = room

@@ -60,7 +60,6 @@ class Search:
     def __init__(self, material: Material, *, seed: int, number: int = 0) -> None:
         self.material = material
         self.board = empty_board(material.facts)
-        self.board.sums[COST] = self.board.session_cost.sum()
         self.struct = board_struct(tuple(self.board))
         self.state = stream(seed, number)
 

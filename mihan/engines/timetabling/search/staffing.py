@@ -88,7 +88,7 @@ class Staffing:
             if self._has_room(trainer, self.weight[seat[0]]):
                 self._seat(seat, trainer)
                 return True
-        return self._chain(seat)
+        return self._chain(seat) or self._appoint_anyhow(seat)
 
     def _chain(self, seat: Seat) -> bool:
         """Free someone by the shortest chain of handovers, then appoint them."""
@@ -106,6 +106,15 @@ class Staffing:
                     came[other] = (mine, trainer)
                     waiting.append(other)
         return False
+
+    def _appoint_anyhow(self, seat: Seat) -> bool:
+        """Someone whose week is too short for the whole unit: what does not fit is left out later."""
+        unit = seat[0]
+        taken = {self.seats.get((unit, k)) for k in range(self.f.team_size[unit])}
+        able = [t for t in self.candidates[unit] if t not in taken]
+        if able:
+            self._seat(seat, max(able, key=lambda t: (self.capacity[t] - self.load[t], self.common[unit][t], -t)))
+        return bool(able)
 
     def _handovers(self, trainer: int, wanted: int) -> Iterator[tuple[Seat, int]]:
         """Seats a trainer may hand over to make `wanted` periods free, and to whom."""

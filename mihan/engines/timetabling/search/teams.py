@@ -12,7 +12,7 @@ from mihan.engines.timetabling.search.rooms import NO_ROOM, find_room, room_is_f
 def try_trainer(f, b, unit, state):  # type: ignore[no-untyped-def]
     """Move: another trainer for a unit; when that one is full, the two swap units."""
     count = f.candidates_at[unit + 1] - f.candidates_at[unit]
-    if count <= f.team_size[unit]:
+    if f.team_size[unit] == 0 or count <= f.team_size[unit]:
         return False
     place = randint(state, f.team_size[unit])
     trainer = f.candidates[f.candidates_at[unit] + randint(state, count)]
