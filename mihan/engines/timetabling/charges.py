@@ -76,8 +76,8 @@ def _gaps(plan: Plan, someone: Someone, sessions: list[int]) -> Iterator[Charge]
 def _moves(plan: Plan, someone: Someone, sessions: list[int]) -> Iterator[Charge]:
     weight = getattr(plan.problem.weights, f"{someone.kind}_move")
     somewhere = [(s, plan.problem.room[room]) for s in sessions if (room := plan.at[s].room) is not None]
-    for (s, room), (other, next_room) in pairwise(somewhere):
-        if (room.site, room.building) != (next_room.site, next_room.building):
+    for (s, here), (other, there) in pairwise(somewhere):
+        if (here.site, here.building) != (there.site, there.building):
             yield Charge(f"{someone.kind}_move", 1, weight, someone.id, (s, other))
 
 

@@ -102,7 +102,10 @@ class Consequences:
         answer = self._weigh(placement)
         assert placement.period is not None
         course = self.plan.sessions[placement.session].course
-        day, wanted = self.problem.grid.day(placement.period), range(placement.period, placement.period + course.duration)
+        day, wanted = (
+            self.problem.grid.day(placement.period),
+            range(placement.period, placement.period + course.duration),
+        )
         inside = {
             other
             for room in self.problem.rooms_for(course)

@@ -15,7 +15,6 @@ from mihan.engines.timetabling.plan import Plan
 from mihan.engines.timetabling.problem import Placement, Problem
 from mihan.engines.timetabling.violations import Violation
 
-
 Key = TypeVar("Key", int, str)
 
 

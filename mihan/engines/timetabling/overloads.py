@@ -50,8 +50,8 @@ def _capacity(problem: Problem, unavailable: frozenset[int], max_day: int | None
 def _groups(problem: Problem) -> Iterator[Finding]:
     courses: dict[str, list[Course]] = {group.id: [] for group in problem.groups}
     for course in problem.courses:
-        for group in course.groups:
-            courses[group].append(course)
+        for name in course.groups:
+            courses[name].append(course)
     for group in problem.groups:
         needed = _load(courses[group.id])
         available = _capacity(problem, group.unavailable, group.max_day)
@@ -67,9 +67,7 @@ def _shared(problem: Problem) -> Iterator[Finding]:
         needed, available = _load(courses), _capacity(problem, away, None)
         if needed > available:
             details = {"groups": (one, other)}
-            yield Finding(
-                "shared_load", f"{one} + {other}", needed, available, sessions_of(problem, courses), details
-            )
+            yield Finding("shared_load", f"{one} + {other}", needed, available, sessions_of(problem, courses), details)
 
 
 def _windows(problem: Problem) -> Iterator[Finding]:

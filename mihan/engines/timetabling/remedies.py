@@ -155,7 +155,9 @@ def _room(asked: Consequences, course: Course, session: int, period: int, violat
             finding = Finding("if_room_opened", room.id, course.duration, 0, (session,), {"period": period})
             yield Remedy(finding, _with_room(problem, replace(room, unavailable=room.unavailable - taken)))
     places = problem.places(course)
-    small = [r for r in problem.rooms if r.kind == course.room_kind and r.capacity < places and not course.imposed_rooms]
+    small = [
+        r for r in problem.rooms if r.kind == course.room_kind and r.capacity < places and not course.imposed_rooms
+    ]
     for room in sorted(small, key=lambda r: -r.capacity)[:2]:
         finding = Finding("if_room_held_more", room.id, places, room.capacity, (session,))
         yield Remedy(finding, _with_room(problem, replace(room, capacity=places)))
@@ -196,10 +198,6 @@ def _longer_weeks(asked: Consequences, course: Course, session: int) -> Iterator
 def _someone_else(problem: Problem, course: Course, session: int) -> Remedy:
     """One more person who may teach the course, free all week."""
     changed = replace(course, trainers=(*course.trainers, "+"))
-    finding = Finding(
-        "if_someone_else_taught", course.id, 1, 0, (session,), {"module": course.module or course.id}
-    )
+    finding = Finding("if_someone_else_taught", course.id, 1, 0, (session,), {"module": course.module or course.id})
     more = replace(problem, trainers=(*problem.trainers, Trainer(id="+")))
     return Remedy(finding, _with_course(more, changed))
-
-

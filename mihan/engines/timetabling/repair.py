@@ -59,9 +59,7 @@ def repair(
     """
     plan = tuple(published)
     disturbed = replace(problem, initial=plan, weights=_keeping(problem.weights))
-    solution = solve(
-        disturbed, stop=stop, seed=seed, searches=searches, report=report, clock=clock, coolings=COOLINGS
-    )
+    solution = solve(disturbed, stop=stop, seed=seed, searches=searches, report=report, clock=clock, coolings=COOLINGS)
     return Repair(solution, changes(plan, solution.placements), hit(problem, plan))
 
 

@@ -51,8 +51,8 @@ OVERLOADS: dict[str, Trio] = {
     ),
     "no_room_equipped": (
         "Course {course} needs a {kind} room equipped with {equipment}; none large enough has all of it.",
-        "Le cours {course} demande une salle de type {kind} équipée ({equipment}) ; aucune salle assez grande n’a tout.",
-        "يتطلب الدرس {course} قاعة من نوع {kind} مجهزة بما يلي ({equipment})، ولا تتوفر أي قاعة كافية السعة على كل ذلك.",
+        "Le cours {course} demande une salle {kind} équipée ({equipment}) ; aucune assez grande n’a tout.",
+        "يتطلب الدرس {course} قاعة {kind} مجهزة بما يلي ({equipment})، ولا تتوفر أي قاعة كافية السعة على كل ذلك.",
     ),
     "trainer_load": (
         "Sessions that only {trainers} may teach: {needed}. Slots this trainer can give in the week: {available}. "
@@ -101,7 +101,8 @@ OVERLOADS: dict[str, Trio] = {
         "to place: {short}.",
         "Séances du cours {resource} : {needed}. Créneaux où {groups} peuvent être présents : {available}. "
         "Impossibles à placer : {short}.",
-        "حصص الدرس {resource}: {needed}. الحصص التي يمكن أن يحضرها {groups} جميعا: {available}. ما يتعذر برمجته: {short}.",
+        "حصص الدرس {resource}: {needed}. الحصص التي يمكن أن يحضرها {groups} جميعا: {available}. "
+        "ما يتعذر برمجته: {short}.",
     ),
     "locks_contradict": (
         "Two sessions are locked on {period} though both need {resource}.",
@@ -248,4 +249,69 @@ REMEDIES: dict[str, Trio] = {
     ),
 }
 
-SENTENCES: dict[str, Trio] = OVERLOADS | REASONS | REMEDIES
+YEAR: dict[str, Trio] = {
+    "module_late": (
+        "{module} for {groups} cannot end in time. Slots needed: {needed}. Slots found from week {from_week} to week "
+        "{to_week}: {available}. Missing: {short} ({hours} h). Full most often: {blockers}.",
+        "{module} pour {groups} ne peut pas se terminer à temps. Créneaux nécessaires : {needed}. Trouvés de la "
+        "semaine {from_week} à la semaine {to_week} : {available}. Manquants : {short} ({hours} h). Le plus souvent complets : "
+        "{blockers}.",
+        "يتعذر إنهاء {module} لفائدة {groups} في الأجل. الحصص اللازمة: {needed}. الممكن من الأسبوع {from_week} إلى "
+        "الأسبوع {to_week}: {available}. الناقص: {short} (بالساعات: {hours}). الأكثر امتلاء: {blockers}.",
+    ),
+    "year_group": (
+        "Group {resource}, weeks {from_week} to {to_week}. Slots to teach: {needed}. Slots it has: {available}. "
+        "Impossible to place: {short} ({hours} h).",
+        "Groupe {resource}, semaines {from_week} à {to_week}. Créneaux à assurer : {needed}. Créneaux possibles : "
+        "{available}. Impossibles à placer : {short} ({hours} h).",
+        "الفوج {resource}، من الأسبوع {from_week} إلى الأسبوع {to_week}. الحصص المطلوبة: {needed}. الممكن: "
+        "{available}. ما يتعذر برمجته: {short} (بالساعات: {hours}).",
+    ),
+    "year_trainer": (
+        "Trainer {resource}, weeks {from_week} to {to_week}. Slots to teach: {needed}. Slots this trainer can give: "
+        "{available}. Impossible to place: {short} ({hours} h).",
+        "{resource}, semaines {from_week} à {to_week}. Créneaux à assurer : {needed}. Créneaux possibles : "
+        "{available}. Impossibles à placer : {short} ({hours} h).",
+        "{resource}، من الأسبوع {from_week} إلى الأسبوع {to_week}. الحصص المطلوب تأطيرها: {needed}. الممكن: "
+        "{available}. ما يتعذر برمجته: {short} (بالساعات: {hours}).",
+    ),
+    "year_room_kind": (
+        "Rooms of kind {resource}, weeks {from_week} to {to_week}. Slots needed: {needed}. Slots they have: "
+        "{available}. Impossible to place: {short} ({hours} h).",
+        "Salles de type {resource}, semaines {from_week} à {to_week}. Créneaux nécessaires : {needed}. Créneaux "
+        "possibles : {available}. Impossibles à placer : {short} ({hours} h).",
+        "القاعات من نوع {resource}، من الأسبوع {from_week} إلى الأسبوع {to_week}. الحصص اللازمة: {needed}. الممكن: "
+        "{available}. ما يتعذر برمجته: {short} (بالساعات: {hours}).",
+    ),
+    "if_more_of_group": (
+        "{module} would end in time if group {resource} had more slots from week {from_week} to week {to_week}: "
+        "{needed}.",
+        "{module} se terminerait à temps si le groupe {resource} avait des créneaux en plus de la semaine {from_week} "
+        "à la semaine {to_week} : {needed}.",
+        "ستنتهي {module} في الأجل إذا أضيفت للفوج {resource} حصص من الأسبوع {from_week} إلى الأسبوع {to_week}، عددها: "
+        "{needed}.",
+    ),
+    "if_more_of_trainer": (
+        "{module} would end in time if {resource} gave more slots from week {from_week} to week {to_week}, or someone "
+        "else took them: {needed}.",
+        "{module} se terminerait à temps si {resource} assurait des créneaux en plus de la semaine {from_week} à la "
+        "semaine {to_week}, ou si quelqu’un d’autre les prenait : {needed}.",
+        "ستنتهي {module} في الأجل إذا أطّر {resource}، أو شخص آخر، حصصا إضافية من الأسبوع {from_week} إلى الأسبوع "
+        "{to_week}، عددها: {needed}.",
+    ),
+    "if_more_of_room_kind": (
+        "{module} would end in time if {resource} rooms had more slots from week {from_week} to week {to_week}: "
+        "{needed}.",
+        "{module} se terminerait à temps si les salles de type {resource} avaient des créneaux en plus de la semaine "
+        "{from_week} à la semaine {to_week} : {needed}.",
+        "ستنتهي {module} في الأجل إذا توفرت حصص إضافية في القاعات من نوع {resource} من الأسبوع {from_week} إلى الأسبوع "
+        "{to_week}، عددها: {needed}.",
+    ),
+    "if_ended_later": (
+        "{module} for {groups} would be finished if it could go on until week {to_week}.",
+        "{module} pour {groups} serait terminé s’il pouvait se poursuivre jusqu’à la semaine {to_week}.",
+        "ستُنهى {module} لفائدة {groups} إذا أمكن أن تستمر إلى غاية الأسبوع {to_week}.",
+    ),
+}
+
+SENTENCES: dict[str, Trio] = OVERLOADS | REASONS | REMEDIES | YEAR

@@ -28,9 +28,7 @@ def _sessions(problem: Problem, courses: list[Course]) -> tuple[int, ...]:
 def _too_few(problem: Problem, course: Course) -> Finding:
     rule = "too_few_trainers" if course.trainers else "no_trainer"
     details: dict[str, object] = {"module": course.module or course.id, "groups": course.groups}
-    return Finding(
-        rule, course.id, course.trainers_needed, len(course.trainers), _sessions(problem, [course]), details
-    )
+    return Finding(rule, course.id, course.trainers_needed, len(course.trainers), _sessions(problem, [course]), details)
 
 
 def _too_much(problem: Problem, courses: list[Course]) -> Iterator[Finding]:

@@ -100,7 +100,8 @@ def test_a_group_without_trainees_is_planned_like_another() -> None:
 
 
 def test_a_remote_session_takes_no_room() -> None:
-    assert left_out(week(course("a"), course("b", groups=("B",), trainers=("U",), room_kind=None), grid=ONE, rooms=(room("R"),))) == 0  # fmt: skip
+    remote = course("b", groups=("B",), trainers=("U",), room_kind=None)
+    assert left_out(week(course("a"), remote, grid=ONE, rooms=(room("R"),))) == 0
 
 
 def test_a_course_that_may_change_trainers_is_placed_whole() -> None:

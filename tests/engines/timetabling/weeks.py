@@ -123,9 +123,7 @@ def _room(rng: Random, i: int, grid: Grid) -> Room:
     )
 
 
-def _course(
-    rng: Random, i: int, grid: Grid, groups: list[Group], trainers: list[Trainer], rooms: list[Room]
-) -> Course:
+def _course(rng: Random, i: int, grid: Grid, groups: list[Group], trainers: list[Trainer], rooms: list[Room]) -> Course:
     able = rng.sample([trainer.id for trainer in trainers], rng.randint(1, len(trainers)))
     names = [some.id for some in rooms]
     return Course(

@@ -8,32 +8,20 @@ pushed keeps two sessions from pushing each other for ever.
 import numpy as np
 
 from mihan.engines.timetabling.chance import State, bits, randint
-from mihan.engines.timetabling.search.board import (
-    BEST,
-    COST,
-    FREE,
-    GIVEN,
-    Board,
-    UNPLACED,
-    begin,
-    fits,
-    give,
-    keep,
-    lift,
-    put,
-    take_back,
-    week_is_full,
-    weigh,
-)
+from mihan.engines.timetabling.search.board import BEST, COST, FREE, GIVEN, UNPLACED, Board
 from mihan.engines.timetabling.search.compiling import compiled
 from mihan.engines.timetabling.search.days import NOWHERE, put_cheapest
 from mihan.engines.timetabling.search.facts import NONE, Facts, Ints
+from mihan.engines.timetabling.search.fitting import fits, week_is_full
 from mihan.engines.timetabling.search.rooms import NO_ROOM, room_is_free, some_room
 from mihan.engines.timetabling.search.staffing import Seat, Staffing
 from mihan.engines.timetabling.search.teams import try_trainer
+from mihan.engines.timetabling.search.trial import begin, give, keep, lift, put, take_back, weigh
+
+NEVER = 1e9  # a disturbance no session is worth
 
 
-def build(f: Facts, struct: object, board: Board, b: object, state: State, *, tries: int) -> None:
+def build(f: Facts, struct: Facts, board: Board, b: Board, state: State, *, tries: int) -> None:
     """Appoint the trainers and place all that can be placed within `tries` ejections.
 
     Facts and board are given twice: as Python reads them, and as compiled code takes them.
@@ -63,7 +51,7 @@ def _hardest_first(f: Facts) -> Ints:
 
 
 @compiled
-def appoint(f, b, seats):  # type: ignore[no-untyped-def]
+def appoint(f: Facts, b: Board, seats: Ints) -> None:
     """Write a first assignment of trainers: rows of unit, place, trainer."""
     begin(b)
     for i in range(seats.shape[0]):
@@ -75,7 +63,7 @@ def appoint(f, b, seats):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def place_initial(f, b):  # type: ignore[no-untyped-def]
+def place_initial(f: Facts, b: Board) -> None:
     """Place every session where the initial plan has it, as far as the rules allow."""
     for locked in (True, False):
         for s in range(len(f.course)):
@@ -93,7 +81,7 @@ def place_initial(f, b):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def insert(f, b, order, state):  # type: ignore[no-untyped-def]
+def insert(f: Facts, b: Board, order: Ints, state: State) -> None:
     """Place each unplaced session at its cheapest period, in the order given."""
     for i in range(len(order)):
         s = order[i]
@@ -105,7 +93,7 @@ def insert(f, b, order, state):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def eject(f, b, state, tries):  # type: ignore[no-untyped-def]
+def eject(f: Facts, b: Board, state: State, tries: int) -> None:
     """Push others out until all are placed, or `tries` pushes were made; the best plan is kept."""
     fewest = b.numbers[UNPLACED]
     remember(b)
@@ -131,7 +119,7 @@ def eject(f, b, state, tries):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def remember(b):  # type: ignore[no-untyped-def]
+def remember(b: Board) -> None:
     """Note the present plan as the best one."""
     b.best_period[:] = b.period
     b.best_room[:] = b.room
@@ -140,7 +128,7 @@ def remember(b):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def restore(f, b):  # type: ignore[no-untyped-def]
+def restore(f: Facts, b: Board) -> None:
     """Go back to the best plan noted."""
     begin(b)
     for s in range(len(b.period)):
@@ -157,18 +145,18 @@ def restore(f, b):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _unplaced(b, state):  # type: ignore[no-untyped-def]
+def _unplaced(b: Board, state: State) -> int:
     """An unplaced session, from a random one on."""
     count = len(b.period)
     offset = randint(state, count)
     for i in range(count):
         if b.period[(i + offset) % count] < 0:
-            return (i + offset) % count
+            return int((i + offset) % count)
     return NONE
 
 
 @compiled
-def _other_trainer(f, b, unit, state):  # type: ignore[no-untyped-def]
+def _other_trainer(f: Facts, b: Board, unit: int, state: State) -> None:
     """Change a trainer of a unit, unless that leaves more sessions out."""
     if f.team_size[unit] == 0:
         return
@@ -181,84 +169,95 @@ def _other_trainer(f, b, unit, state):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _push_in(f, b, s, state):  # type: ignore[no-untyped-def]
+def _push_in(f: Facts, b: Board, s: int, state: State) -> bool:
     """Place a session where it disturbs least, pushing out those in its way."""
+    start = _least_disturbing(f, b, s, state)
+    if start == NONE:
+        return False
+    _push_out(f, b, s, start)
+    room = some_room(f, b, s, start, state)
+    if room == NO_ROOM:
+        room = _least_wanted_room(f, b, s, start)
+        if room == NO_ROOM:
+            return False
+        for p in range(start, start + f.duration[s]):
+            if b.in_room[p, room] >= 0:
+                _throw_out(f, b, b.in_room[p, room])
+    if not fits(f, b, s, start) or (room >= 0 and not room_is_free(f, b, s, start, room)):
+        return False
+    put(f, b, s, start, room)
+    return True
+
+
+@compiled
+def _least_disturbing(f: Facts, b: Board, s: int, state: State) -> int:
+    """The period at which those in the way of a session were pushed out least often, NONE if none goes."""
     first = f.starts_at[s]
     count = f.starts_at[s + 1] - first
     offset = randint(state, count) if count > 0 else 0
     best = NONE
-    least = 1e300
+    least = NEVER
     for i in range(count):
         start = f.starts[first + (i + offset) % count]
         weight = _disturbance(f, b, s, start, state)
         if weight < least:
             least = weight
             best = start
-    if best < 0 or least >= 1e9:
-        return False
-    _push_out(f, b, s, best)
-    room = some_room(f, b, s, best, state)
-    if room == NO_ROOM:
-        room = _least_wanted_room(f, b, s, best)
-        if room == NO_ROOM:
-            return False
-        for p in range(best, best + f.duration[s]):
-            if b.in_room[p, room] >= 0:
-                _throw_out(f, b, b.in_room[p, room])
-    if not fits(f, b, s, best) or (room >= 0 and not room_is_free(f, b, s, best, room)):
-        return False
-    put(f, b, s, best, room)
-    return True
+    return best
 
 
 @compiled
-def _disturbance(f, b, s, start, state):  # type: ignore[no-untyped-def]
-    """How much memory stands in the way of a session at a period; 1e9 if it can never be there."""
+def _disturbance(f: Facts, b: Board, s: int, start: int, state: State) -> float:
+    """How often those in the way of a session at a period were pushed out; NEVER if it cannot be there."""
     if b.staffed[f.unit[s]] > 0:
-        return 1e9
+        return NEVER
     total = 0.0
-    day = start // f.slots
     for k in range(b.row_count[s]):
-        row = b.rows[s, k]
-        freed = 0
-        for p in range(start, start + f.duration[s]):
-            other = b.occupant[row, p]
-            if other == FREE:
-                continue
-            if other < 0 or f.fixed[other]:
-                return 1e9
-            total += b.conflicts[other]
-            freed += 1
-        if b.used[row, day] - freed + f.duration[s] > f.max_day[row]:
-            total += 2.0
-        if week_is_full(f, b, row, f.duration[s] - freed):
-            total += 2.0
+        total += _row_disturbance(f, b, s, b.rows[s, k], start)
     if not f.remote[s] and some_room(f, b, s, start, state) == NO_ROOM:
         room = _least_wanted_room(f, b, s, start)
         if room == NO_ROOM:
-            return 1e9
+            return NEVER
         total += _in_the_way(f, b, s, start, room)
     return total
 
 
 @compiled
-def _in_the_way(f, b, s, start, room):  # type: ignore[no-untyped-def]
+def _row_disturbance(f: Facts, b: Board, s: int, row: int, start: int) -> float:
+    total = 0.0
+    freed = 0
+    for p in range(start, start + f.duration[s]):
+        other = b.occupant[row, p]
+        if other == FREE:
+            continue
+        if other < 0 or f.fixed[other]:
+            return NEVER
+        total += b.conflicts[other]
+        freed += 1
+    more = f.duration[s] - freed
+    if b.used[row, start // f.slots] + more > f.max_day[row] or week_is_full(f, b, row, more):
+        total += 2.0
+    return total
+
+
+@compiled
+def _in_the_way(f: Facts, b: Board, s: int, start: int, room: int) -> float:
     total = 0.0
     for p in range(start, start + f.duration[s]):
         other = b.in_room[p, room]
         if other == FREE:
             continue
         if other < 0 or f.fixed[other]:
-            return 1e9
+            return NEVER
         total += b.conflicts[other]
     return total
 
 
 @compiled
-def _least_wanted_room(f, b, s, start):  # type: ignore[no-untyped-def]
+def _least_wanted_room(f: Facts, b: Board, s: int, start: int) -> int:
     """The room whose occupants were pushed out least often."""
     found = NO_ROOM
-    least = 1e9
+    least = NEVER
     for j in range(f.rooms_at[s], f.rooms_at[s + 1]):
         weight = _in_the_way(f, b, s, start, f.rooms[j])
         if weight < least:
@@ -268,13 +267,13 @@ def _least_wanted_room(f, b, s, start):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _throw_out(f, b, other):  # type: ignore[no-untyped-def]
+def _throw_out(f: Facts, b: Board, other: int) -> None:
     b.conflicts[other] += 1
     lift(f, b, other)
 
 
 @compiled
-def _push_out(f, b, s, start):  # type: ignore[no-untyped-def]
+def _push_out(f: Facts, b: Board, s: int, start: int) -> None:
     """Lift whoever holds the groups and trainers of a session, or fills their day."""
     day = start // f.slots
     for k in range(b.row_count[s]):
@@ -292,7 +291,7 @@ def _push_out(f, b, s, start):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _lighten_week(f, b, row, more):  # type: ignore[no-untyped-def]
+def _lighten_week(f: Facts, b: Board, row: int, more: int) -> None:
     """Lift sessions of a trainer whose week is too full for one more."""
     for p in range(f.days * f.slots):
         if not week_is_full(f, b, row, more):

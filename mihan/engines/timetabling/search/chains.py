@@ -1,14 +1,16 @@
 """Moves that change periods: Kempe chains, and a place found for a session that was pushed out."""
 
-from mihan.engines.timetabling.chance import randint
-from mihan.engines.timetabling.search.board import FREE, fits, lift, put
+from mihan.engines.timetabling.chance import State, randint
+from mihan.engines.timetabling.search.board import FREE, Board
 from mihan.engines.timetabling.search.compiling import compiled
-from mihan.engines.timetabling.search.facts import NONE
+from mihan.engines.timetabling.search.facts import NONE, Facts
+from mihan.engines.timetabling.search.fitting import fits
 from mihan.engines.timetabling.search.rooms import NO_ROOM, find_room
+from mihan.engines.timetabling.search.trial import lift, put
 
 
 @compiled
-def try_chain(f, b, s, target, limit, state):  # type: ignore[no-untyped-def]
+def try_chain(f: Facts, b: Board, s: int, target: int, limit: int, state: State) -> bool:
     """Move: a session to `target`, those in its way to where it was, and so on: a Kempe chain.
 
     Without a place of its own to give, the session pushes the others anywhere they fit, or out.
@@ -29,7 +31,7 @@ def try_chain(f, b, s, target, limit, state):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def settle(f, b, s, start, state):  # type: ignore[no-untyped-def]
+def settle(f: Facts, b: Board, s: int, start: int, state: State) -> bool:
     """Put an unplaced session at `start` in the cheapest room; False when it does not go."""
     if not fits(f, b, s, start):
         return False
@@ -41,19 +43,19 @@ def settle(f, b, s, start, state):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def find_place(f, b, s, state):  # type: ignore[no-untyped-def]
+def find_place(f: Facts, b: Board, s: int, state: State) -> bool:
     """Put an unplaced session at the first period that goes, from a random one."""
     first = f.starts_at[s]
     count = f.starts_at[s + 1] - first
     offset = randint(state, count) if count > 0 else 0
-    for i in range(count):
+    for i in range(count):  # noqa: SIM110 - numba compiles no generator here
         if settle(f, b, s, f.starts[first + (i + offset) % count], state):
             return True
     return False
 
 
 @compiled
-def _collect(f, b, s, target, limit):  # type: ignore[no-untyped-def]
+def _collect(f: Facts, b: Board, s: int, target: int, limit: int) -> int:
     """Lift a session and all that its chain pushes; returns how many, 0 if it cannot be."""
     origin = b.period[s]
     b.queue[0] = s
@@ -74,7 +76,7 @@ def _collect(f, b, s, target, limit):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _may_take(f, b, s, target):  # type: ignore[no-untyped-def]
+def _may_take(f: Facts, b: Board, s: int, target: int) -> bool:
     """A quick look that spares most hopeless chains the cost of being built."""
     if not f.may_start[s, target] or b.staffed[f.unit[s]] > 0:
         return False
@@ -88,7 +90,7 @@ def _may_take(f, b, s, target):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _push_others(f, b, i, n, origin, target, limit):  # type: ignore[no-untyped-def]
+def _push_others(f: Facts, b: Board, i: int, n: int, origin: int, target: int, limit: int) -> int:
     """Lift whoever stands where session `i` of the chain goes; returns the new length or 0."""
     s = b.queue[i]
     start = b.goal[i]
@@ -111,9 +113,9 @@ def _push_others(f, b, i, n, origin, target, limit):  # type: ignore[no-untyped-
 
 
 @compiled
-def _may_go(f, b, s, other, start, back):  # type: ignore[no-untyped-def]
+def _may_go(f: Facts, b: Board, s: int, other: int, start: int, back: int) -> bool:
     if f.fixed[other]:
         return False
     if back < 0:
         return True
-    return b.period[other] == start and f.duration[other] == f.duration[s] and f.may_start[other, back]
+    return bool(b.period[other] == start and f.duration[other] == f.duration[s] and f.may_start[other, back])

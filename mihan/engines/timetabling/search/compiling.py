@@ -1,7 +1,7 @@
 """How the functions of the search are compiled: cached on disk, and leaving Python free meanwhile."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numba
 
@@ -13,4 +13,4 @@ def compiled(function: Function) -> Function:
 
     The interpreter's lock is let go, so that threads run several searches at once.
     """
-    return numba.njit(cache=True, nogil=True, error_model="numpy")(function)  # type: ignore[no-any-return]
+    return cast(Function, numba.njit(cache=True, nogil=True, error_model="numpy")(function))

@@ -4,17 +4,20 @@ Emptying a Saturday session by session passes through a day of one session, whic
 Saturday saves; as one move (ruin and recreate, Schrimpf et al. 2000) it does not.
 """
 
-from mihan.engines.timetabling.chance import bits, randint
-from mihan.engines.timetabling.search.board import course_cost, day_cost, fits, lift, put, session_cost
+from mihan.engines.timetabling.chance import State, bits, randint
+from mihan.engines.timetabling.search.board import Board
 from mihan.engines.timetabling.search.compiling import compiled
-from mihan.engines.timetabling.search.facts import NONE
+from mihan.engines.timetabling.search.costing import course_cost, day_cost, session_cost
+from mihan.engines.timetabling.search.facts import NONE, Facts
+from mihan.engines.timetabling.search.fitting import fits
 from mihan.engines.timetabling.search.rooms import NO_ROOM, cheapest_room
+from mihan.engines.timetabling.search.trial import lift, put
 
 NOWHERE = -1
 
 
 @compiled
-def try_rebuild(f, b, s, state):  # type: ignore[no-untyped-def]
+def try_rebuild(f: Facts, b: Board, s: int, state: State) -> bool:
     """Move: the day of one of a session's groups is emptied, its sessions go where they cost least."""
     c = f.course[s]
     groups = f.rows_at[c + 1] - f.rows_at[c]
@@ -34,7 +37,7 @@ def try_rebuild(f, b, s, state):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _empty(f, b, row, day):  # type: ignore[no-untyped-def]
+def _empty(f: Facts, b: Board, row: int, day: int) -> int:
     """Lift what may leave a day of a row; returns how many sessions wait in the queue."""
     n = 0
     for p in range(day * f.slots, (day + 1) * f.slots):
@@ -47,7 +50,7 @@ def _empty(f, b, row, day):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def put_cheapest(f, b, s, shut, state):  # type: ignore[no-untyped-def]
+def put_cheapest(f: Facts, b: Board, s: int, shut: int, state: State) -> bool:
     """Place an unplaced session where it adds least, not on day `shut`; at random among equals."""
     first = f.starts_at[s]
     count = f.starts_at[s + 1] - first
@@ -74,7 +77,7 @@ def put_cheapest(f, b, s, shut, state):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def price(f, b, s, start, room):  # type: ignore[no-untyped-def]
+def price(f: Facts, b: Board, s: int, start: int, room: int) -> float:
     """What placing an unplaced session somewhere adds to the cost of the plan as it stands."""
     before = _around(f, b, s, start)
     put(f, b, s, start, room)
@@ -84,7 +87,7 @@ def price(f, b, s, start, room):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _around(f, b, s, start):  # type: ignore[no-untyped-def]
+def _around(f: Facts, b: Board, s: int, start: int) -> float:
     """Cost of everything that a session at `start` can touch."""
     day = start // f.slots
     cost = course_cost(f, b, f.course[s]) + session_cost(f, b, s)

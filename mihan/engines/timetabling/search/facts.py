@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from mihan.engines.timetabling.problem import Lock, Placement, Problem
+from mihan.engines.timetabling.problem import Group, Lock, Placement, Problem, Trainer
 
 Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]
@@ -110,9 +110,7 @@ class _Translation:
         self.rooms = {room.id: i for i, room in enumerate(problem.rooms)}
         self.courses = {course.id: i for i, course in enumerate(problem.courses)}
         self.initial = {placement.session: placement for placement in problem.initial}
-        self.pairs = sorted(
-            {(min(a, b), max(a, b)) for a, others in problem.sharers.items() for b in others}
-        )
+        self.pairs = sorted({(min(a, b), max(a, b)) for a, others in problem.sharers.items() for b in others})
         self.units = self._units()
 
     def _units(self) -> list[list[int]]:
@@ -143,7 +141,9 @@ class _Translation:
             periods, places = of_course[session.course.id]
             held, kept = self.locked(session.index, Lock.PERIOD), self.locked(session.index, Lock.ROOM)
             starts.append(periods if held is None or held.period is None else [p for p in periods if p == held.period])
-            rooms.append(places if kept is None or kept.room is None else [r for r in places if r == self.rooms[kept.room]])
+            rooms.append(
+                places if kept is None or kept.room is None else [r for r in places if r == self.rooms[kept.room]]
+            )
         starts_at, starts_flat = _ragged(starts)
         rooms_at, rooms_flat = _ragged(rooms)
         courses = [self.courses[s.course.id] for s in problem.sessions]
@@ -151,7 +151,9 @@ class _Translation:
             "course": _ints(courses),
             "unit": _ints([u for u, sessions in enumerate(self.units) for _ in sessions]),
             "duration": _ints([s.course.duration for s in problem.sessions]),
-            "unplaced_cost": np.array([problem.weights.unplaced * s.course.urgency for s in problem.sessions], np.float64),
+            "unplaced_cost": np.array(
+                [problem.weights.unplaced * s.course.urgency for s in problem.sessions], np.float64
+            ),
             "fixed": np.array([self.locked(s.index, Lock.PERIOD) is not None for s in problem.sessions], np.bool_),
             "may_start": _marked(starts, problem.grid.periods),
             "starts_at": starts_at,
@@ -224,7 +226,7 @@ class _Translation:
 
     def _rows(self) -> dict[str, Any]:
         problem, grid, weights = self.problem, self.problem.grid, self.problem.weights
-        people = [*problem.groups, *problem.trainers]
+        people: list[Group | Trainer] = [*problem.groups, *problem.trainers]
         count, groups = len(people) + len(self.pairs), len(problem.groups)
         blocked = np.zeros((count, grid.periods), np.bool_)
         period_cost = np.zeros((count, grid.periods))

@@ -1,16 +1,19 @@
 """Which room: the cheapest free one, and moves that only change rooms."""
 
-from mihan.engines.timetabling.chance import bits, randint
-from mihan.engines.timetabling.search.board import FREE, lift, put, place_cost, reachable
+from mihan.engines.timetabling.chance import State, bits, randint
+from mihan.engines.timetabling.search.board import FREE, Board
 from mihan.engines.timetabling.search.compiling import compiled
-from mihan.engines.timetabling.search.facts import NONE
+from mihan.engines.timetabling.search.costing import place_cost
+from mihan.engines.timetabling.search.facts import NONE, Facts
+from mihan.engines.timetabling.search.fitting import reachable, roomed_after, roomed_before
+from mihan.engines.timetabling.search.trial import lift, put
 
 NO_ROOM = -2
 BUSY = -3  # held for a session about to enter
 
 
 @compiled
-def room_is_free(f, b, s, start, room):  # type: ignore[no-untyped-def]
+def room_is_free(f: Facts, b: Board, s: int, start: int, room: int) -> bool:
     """Whether a room is free over all periods of a session."""
     for p in range(start, start + f.duration[s]):
         if b.in_room[p, room] != FREE:
@@ -19,29 +22,24 @@ def room_is_free(f, b, s, start, room):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _score_buildings(f, b, s, start):  # type: ignore[no-untyped-def]
-    """What each building would cost in moves, for the people of a session about to start."""
-    first = (start // f.slots) * f.slots
+def _score_buildings(f: Facts, b: Board, s: int, start: int) -> None:
+    """What each building would spare in moves, for the people of a session about to start."""
     for i in range(f.buildings):
         b.building_score[i] = 0.0
     for k in range(b.row_count[s]):
         row = b.rows[s, k]
         if row >= f.costed_rows or f.move[row] == 0.0:
             continue
-        for p in range(start - 1, first - 1, -1):
-            t = b.occupant[row, p]
-            if t >= 0 and b.room[t] >= 0:
-                b.building_score[f.building[b.room[t]]] -= f.move[row]
-                break
-        for p in range(start + f.duration[s], first + f.slots):
-            t = b.occupant[row, p]
-            if t >= 0 and b.room[t] >= 0:
-                b.building_score[f.building[b.room[t]]] -= f.move[row]
-                break
+        before = roomed_before(f, b, row, start)
+        if before >= 0:
+            b.building_score[f.building[b.room[before]]] -= f.move[row]
+        after = roomed_after(f, b, row, start + f.duration[s])
+        if after >= 0:
+            b.building_score[f.building[b.room[after]]] -= f.move[row]
 
 
 @compiled
-def _is_new(f, b, s, room):  # type: ignore[no-untyped-def]
+def _is_new(f: Facts, b: Board, s: int, room: int) -> bool:
     """Whether a room would be one more for the course of a session."""
     c = f.course[s]
     roomed = False
@@ -54,7 +52,7 @@ def _is_new(f, b, s, room):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def cheapest_room(f, b, s, start, state):  # type: ignore[no-untyped-def]
+def cheapest_room(f: Facts, b: Board, s: int, start: int, state: State) -> int:
     """The cheapest free room for an unplaced session at `start`, at random among equals.
 
     NONE for a remote session, NO_ROOM when none is free.
@@ -87,7 +85,7 @@ def cheapest_room(f, b, s, start, state):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def some_room(f, b, s, start, state):  # type: ignore[no-untyped-def]
+def some_room(f: Facts, b: Board, s: int, start: int, state: State) -> int:
     """Any free room, the first from a random one: for speed where the cost does not matter."""
     if f.remote[s]:
         return NONE
@@ -97,12 +95,12 @@ def some_room(f, b, s, start, state):  # type: ignore[no-untyped-def]
     for i in range(count):
         room = f.rooms[first + (i + offset) % count]
         if room_is_free(f, b, s, start, room):
-            return room
+            return int(room)
     return NO_ROOM
 
 
 @compiled
-def make_room(f, b, s, start, state):  # type: ignore[no-untyped-def]
+def make_room(f: Facts, b: Board, s: int, start: int, state: State) -> int:
     """Free a room for a session by sending the one inside to another room; NO_ROOM if that fails."""
     first = f.rooms_at[s]
     count = f.rooms_at[s + 1] - first
@@ -125,12 +123,12 @@ def make_room(f, b, s, start, state):  # type: ignore[no-untyped-def]
             continue
         put(f, b, other, start, elsewhere)
         if reachable(f, b, s, start, room):
-            return room
+            return int(room)
     return NO_ROOM
 
 
 @compiled
-def find_room(f, b, s, start, state):  # type: ignore[no-untyped-def]
+def find_room(f: Facts, b: Board, s: int, start: int, state: State) -> int:
     """The cheapest free room, else one freed by a neighbour's move."""
     room = cheapest_room(f, b, s, start, state)
     if room == NO_ROOM:
@@ -139,7 +137,7 @@ def find_room(f, b, s, start, state):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def try_room(f, b, s, state):  # type: ignore[no-untyped-def]
+def try_room(f: Facts, b: Board, s: int, state: State) -> bool:
     """Move: another room for a placed session, swapping with whoever is inside."""
     count = f.rooms_at[s + 1] - f.rooms_at[s]
     start = b.period[s]
@@ -155,27 +153,20 @@ def try_room(f, b, s, state):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _room_of_course(f, b, s, state):  # type: ignore[no-untyped-def]
+def _room_of_course(f: Facts, b: Board, s: int, state: State) -> int:
     c = f.course[s]
     n = f.sessions_at[c + 1] - f.sessions_at[c]
-    return b.room[f.sessions_at[c] + randint(state, n)]
+    return int(b.room[f.sessions_at[c] + randint(state, n)])
 
 
 @compiled
-def enter(f, b, s, room):  # type: ignore[no-untyped-def]
+def enter(f: Facts, b: Board, s: int, room: int) -> bool:
     """Bring a placed session into a room; the session inside takes the room it leaves."""
     start = b.period[s]
     old = b.room[s]
-    other = NONE
-    for p in range(start, start + f.duration[s]):
-        inside = b.in_room[p, room]
-        if inside == FREE:
-            continue
-        if inside < 0 or b.period[inside] != start or f.duration[inside] != f.duration[s]:
-            return False
-        if not f.room_ok[inside, old]:
-            return False
-        other = inside
+    other = _inside(f, b, s, room)
+    if other == BUSY:
+        return False
     lift(f, b, s)
     if other >= 0:
         lift(f, b, other)
@@ -190,7 +181,24 @@ def enter(f, b, s, room):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def try_course_room(f, b, s, state):  # type: ignore[no-untyped-def]
+def _inside(f: Facts, b: Board, s: int, room: int) -> int:
+    """Who could swap rooms with a placed session: NONE for an empty room, BUSY if nobody can."""
+    start = b.period[s]
+    other = NONE
+    for p in range(start, start + f.duration[s]):
+        inside = b.in_room[p, room]
+        if inside == FREE:
+            continue
+        if inside < 0 or b.period[inside] != start or f.duration[inside] != f.duration[s]:
+            return BUSY
+        if not f.room_ok[inside, b.room[s]]:
+            return BUSY
+        other = inside
+    return other
+
+
+@compiled
+def try_course_room(f: Facts, b: Board, s: int, state: State) -> bool:
     """Move: every session of a course into one room."""
     count = f.rooms_at[s + 1] - f.rooms_at[s]
     if b.period[s] < 0 or count < 2:

@@ -17,11 +17,11 @@ LAST_STAMP = 2**30  # long before the counter of trials leaves 32 bits
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """A problem translated once, for any number of searches."""
+    """A problem translated once, for any number of searches; hottest and coolest are temperatures."""
 
     problem: Problem
     facts: Facts
-    struct: object
+    struct: Facts  # the same by reference, for compiled code
     coolest: float
     hottest: float
 

@@ -33,8 +33,7 @@ class Staffing:
         self.seats: dict[Seat, int] = {}
         self.held: list[set[Seat]] = [set() for _ in self.capacity]
         self.candidates = [
-            [int(t) for t in f.candidates[f.candidates_at[u] : f.candidates_at[u + 1]]]
-            for u in range(len(f.team_size))
+            [int(t) for t in f.candidates[f.candidates_at[u] : f.candidates_at[u + 1]]] for u in range(len(f.team_size))
         ]
         self.weight = [int(n) for n in f.unit_load]
         self.common = self._common_periods()
@@ -43,7 +42,9 @@ class Staffing:
         """For each unit and candidate, the periods at which its first session and they could meet."""
         f = self.f
         open_ = (~f.blocked[f.trainers_from : f.trainers_from + len(f.max_week)]).astype(np.int32)
-        first = f.may_start[f.unit_at[:-1]].astype(np.int32) if len(f.course) else np.zeros((0, open_.shape[1]), np.int32)
+        first = (
+            f.may_start[f.unit_at[:-1]].astype(np.int32) if len(f.course) else np.zeros((0, open_.shape[1]), np.int32)
+        )
         met: list[list[int]] = (first @ open_.T).tolist()
         return met
 
@@ -92,7 +93,7 @@ class Staffing:
 
     def _chain(self, seat: Seat) -> bool:
         """Free someone by the shortest chain of handovers, then appoint them."""
-        came: dict[int, tuple[Seat, int | None]] = {trainer: (seat, None) for trainer in self._able(seat)}
+        came: dict[int, tuple[Seat, int | None]] = dict.fromkeys(self._able(seat), (seat, None))
         waiting = deque(came)
         while waiting:
             trainer = waiting.popleft()

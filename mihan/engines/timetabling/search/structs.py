@@ -16,34 +16,34 @@ from mihan.engines.timetabling.search.facts import Facts
 
 
 @structref.register
-class FactsType(types.StructRef):  # type: ignore[misc]
+class FactsType(types.StructRef):
     """The compiled type of `Facts`."""
 
 
 @structref.register
-class BoardType(types.StructRef):  # type: ignore[misc]
+class BoardType(types.StructRef):
     """The compiled type of `Board`."""
 
 
-class FactsStruct(structref.StructRefProxy):  # type: ignore[misc]
+class FactsStruct(structref.StructRefProxy):
     """`Facts` by reference."""
 
 
-class BoardStruct(structref.StructRefProxy):  # type: ignore[misc]
+class BoardStruct(structref.StructRefProxy):
     """`Board` by reference."""
 
 
-structref.define_proxy(FactsStruct, FactsType, list(Facts._fields))
-structref.define_proxy(BoardStruct, BoardType, list(Board._fields))
+structref.define_proxy(FactsStruct, FactsType, list(Facts._fields))  # type: ignore[no-untyped-call]
+structref.define_proxy(BoardStruct, BoardType, list(Board._fields))  # type: ignore[no-untyped-call]
 
 
 @compiled
 def facts_struct(values: Any) -> Any:
     """The struct of a tuple of facts."""
-    return FactsStruct(*values)
+    return FactsStruct(*values)  # type: ignore[no-untyped-call]
 
 
 @compiled
 def board_struct(values: Any) -> Any:
     """The struct of a tuple of a board; it shares the board's arrays."""
-    return BoardStruct(*values)
+    return BoardStruct(*values)  # type: ignore[no-untyped-call]
