@@ -4,13 +4,16 @@ Moves are room changes within a period and Kempe chains between two (`moves.py`)
 with the threshold drawn before the move is costed, so that a hopeless move is dropped at the first sum.
 """
 
+# Compiled code is typed by numba.
+# mypy: disallow-untyped-defs=False, disallow-untyped-calls=False
+
 import math
 from typing import NamedTuple
 
-import numba
 import numpy as np
 
 from mihan.engines.timetabling.chance import bits, randint, uniform
+from mihan.engines.timetabling.curriculum.compiling import compiled, compiled_loop, inlined
 from mihan.engines.timetabling.curriculum.moves import (
     REFUSED,
     alone,
@@ -33,12 +36,13 @@ class Mix(NamedTuple):
     longest: int = 12  # lectures in a chain
 
 
-@numba.njit(cache=True)
-def full_cost(facts, plan):  # type: ignore[no-untyped-def]
-    """The soft cost of a complete timetable, counted afresh."""
+@compiled
+def full_cost(facts, plan):
+    """The soft cost of a timetable, counted afresh."""
     cost = 0
     for lecture in range(plan.period.shape[0]):
-        cost += facts.short[facts.course[lecture], plan.room[lecture]]
+        if plan.period[lecture] >= 0:
+            cost += facts.short[facts.course[lecture], plan.room[lecture]]
     for course in range(plan.uses.shape[0]):
         rooms = 0
         for room in range(plan.uses.shape[1]):
@@ -50,16 +54,16 @@ def full_cost(facts, plan):  # type: ignore[no-untyped-def]
     return cost
 
 
-@numba.njit(cache=True, inline="always")
-def has_conflict(facts, plan, course, period):  # type: ignore[no-untyped-def]
+@inlined
+def has_conflict(facts, plan, course, period):
+    met = np.int64(0)
     for word in range(plan.taught.shape[1]):
-        if facts.conflicts[course, word] & plan.taught[period, word]:
-            return True
-    return False
+        met |= facts.conflicts[course, word] & plan.taught[period, word]
+    return met != 0
 
 
-@numba.njit(cache=True, inline="always")
-def try_chain(facts, plan, chance, lecture, two, mix, extra, most):  # type: ignore[no-untyped-def]
+@inlined
+def try_chain(facts, plan, chance, lecture, two, mix, extra, most):
     """Move a lecture to period `two` with all that follows, if that costs `most` or less."""
     size = build_chain(facts, plan, chance, lecture, two, mix.longest, extra)
     if size < 0:
@@ -76,40 +80,45 @@ def try_chain(facts, plan, chance, lecture, two, mix, extra, most):  # type: ign
     return cost
 
 
-@numba.njit(cache=True, _nrt=False)
-def anneal(facts, plan, chance, mix, iterations, temperature, cost, best):  # type: ignore[no-untyped-def]
+@inlined
+def keep_best(plan):
+    for lecture in range(plan.period.shape[0]):
+        plan.best_period[lecture] = plan.period[lecture]
+        plan.best_room[lecture] = plan.room[lecture]
+
+
+@inlined
+def try_periods(facts, plan, chance, lecture, draw, mix, most):
+    """Send a lecture to a period drawn by chance, if that costs `most` or less. `draw` is random bits."""
+    course = facts.course[lecture]
+    two = randint(chance, plan.in_room.shape[0])
+    if facts.blocked[two, course >> 6] & course_bit(course) or plan.of_course[two, course] >= 0:
+        return REFUSED
+    conflict = has_conflict(facts, plan, course, two)
+    if conflict and draw >= mix.chains:
+        return REFUSED
+    return try_chain(facts, plan, chance, lecture, two, mix, not conflict and draw < mix.strangers, most)
+
+
+@compiled_loop
+def anneal(facts, plan, chance, mix, iterations, temperature, cost, best):
     """Try `iterations` moves at one temperature; the cost reached and the best, kept in the plan's `best_*`.
 
-    `cost` is that of the plan, complete, and `best` that of what `best_period` and `best_room` hold.
+    `cost` is that of the plan and `best` that of what `best_period` and `best_room` hold.
     """
-    lectures = plan.period.shape[0]
-    periods, rooms = plan.in_room.shape
-    total = 0.0
-    squares = 0.0
     for _ in range(iterations):
-        lecture = randint(chance, lectures)
-        draw = np.int64(bits(chance) >> np.uint64(32))
-        kind = draw & 255
+        lecture = randint(chance, plan.period.shape[0])
+        if plan.period[lecture] < 0:
+            continue
+        draw = np.int64(bits(chance) >> np.uint64(48))
         most = -temperature * math.log(uniform(chance))
-        if kind < mix.rooms:
-            change = swap_rooms(facts, plan, lecture, randint(chance, rooms), most)
+        if draw & 255 < mix.rooms:
+            change = swap_rooms(facts, plan, lecture, randint(chance, plan.in_room.shape[1]), most)
         else:
-            change = REFUSED
-            course = facts.course[lecture]
-            two = randint(chance, periods)
-            if facts.blocked[two, course >> 6] & course_bit(course) == 0 and plan.of_course[two, course] < 0:
-                pursued = (draw >> 8) & 255
-                conflict = has_conflict(facts, plan, course, two)
-                if not conflict or pursued < mix.chains:
-                    extra = not conflict and pursued < mix.strangers
-                    change = try_chain(facts, plan, chance, lecture, two, mix, extra, most)
+            change = try_periods(facts, plan, chance, lecture, draw >> 8, mix, most)
         if change < REFUSED:
             cost += change
             if cost < best:
                 best = cost
-                for each in range(lectures):
-                    plan.best_period[each] = plan.period[each]
-                    plan.best_room[each] = plan.room[each]
-        total += cost
-        squares += cost * cost
-    return cost, best, total, squares
+                keep_best(plan)
+    return cost, best

@@ -119,7 +119,7 @@ def _conflicts(problem: Problem) -> npt.NDArray[np.bool_]:
     teachers: dict[str, list[int]] = {}
     for index, course in enumerate(problem.courses):
         teachers.setdefault(course.teacher, []).append(index)
-    members = [[problem.course_index[id] for id in curriculum.courses] for curriculum in problem.curricula]
+    members = [[problem.course_index[member] for member in curriculum.courses] for curriculum in problem.curricula]
     for together in [*teachers.values(), *members]:
         apart[np.ix_(together, together)] = True
     return apart
@@ -135,7 +135,7 @@ def _blocked(problem: Problem) -> npt.NDArray[np.bool_]:
 def _curricula_of_courses(problem: Problem) -> tuple[Numbers, Numbers]:
     belongs: list[list[int]] = [[] for _ in problem.courses]
     for number, curriculum in enumerate(problem.curricula):
-        for id in curriculum.courses:
-            belongs[problem.course_index[id]].append(number)
+        for member in curriculum.courses:
+            belongs[problem.course_index[member]].append(number)
     starts = np.cumsum([0, *map(len, belongs)]).astype(np.int32)
     return starts, np.array([number for numbers in belongs for number in numbers], np.int32)

@@ -13,24 +13,24 @@ WORD = 64
 Words = npt.NDArray[np.int64]
 
 
-@intrinsic  # type: ignore[untyped-decorator]
-def count_bits(context: Any, word: Any) -> Any:
-    """How many bits of a 64-bit word are set."""
-
+def _count_bits(context: Any, word: Any) -> Any:
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         return builder.ctpop(arguments[0])
 
     return types.int64(types.int64), generate
 
 
-@intrinsic  # type: ignore[untyped-decorator]
-def lowest_bit(context: Any, word: Any) -> Any:
-    """Place of the lowest set bit of a word that is not 0."""
-
+def _lowest_bit(context: Any, word: Any) -> Any:
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         return builder.cttz(arguments[0], ir.Constant(ir.IntType(1), 1))
 
     return types.int64(types.int64), generate
+
+
+#: How many bits of a 64-bit word are set.
+count_bits: Any = intrinsic(_count_bits)
+#: Place of the lowest set bit of a word that is not 0.
+lowest_bit: Any = intrinsic(_lowest_bit)
 
 
 def packed(rows: npt.NDArray[np.bool_]) -> Words:

@@ -89,7 +89,16 @@ def check(problem: Problem, placements: Iterable[Placement]) -> Verdict:
     """Judge placements, complete or not, of courses and rooms that exist."""
     placed = list(placements)
     found: list[Violation] = []
-    for rule in (_lectures, _conflicts, _availability, _room_occupancy, _room_capacity, _days, _compactness, _stability):
+    for rule in (
+        _lectures,
+        _conflicts,
+        _availability,
+        _room_occupancy,
+        _capacity,
+        _days,
+        _compactness,
+        _stability,
+    ):
         found.extend(rule(problem, placed))
     return Verdict(tuple(found))
 
@@ -150,7 +159,7 @@ def _room_occupancy(problem: Problem, placed: list[Placement]) -> Iterator[Viola
             yield Violation(Rule.ROOM_OCCUPANCY, len(together) - 1, text, tuple(together))
 
 
-def _room_capacity(problem: Problem, placed: list[Placement]) -> Iterator[Violation]:
+def _capacity(problem: Problem, placed: list[Placement]) -> Iterator[Violation]:
     for place in placed:
         students = problem.courses[problem.course_index[place.course]].students
         seats = problem.rooms[problem.room_index[place.room]].capacity

@@ -8,29 +8,31 @@ whether it has any, and the cost of a chain is the sum over its lectures: a curr
 both periods has them both in the chain, and nothing changes for it.
 """
 
-import numba
+# Compiled code is typed by numba.
+# mypy: disallow-untyped-defs=False, disallow-untyped-calls=False
+
 import numpy as np
 
 from mihan.engines.timetabling.chance import randint
 from mihan.engines.timetabling.curriculum.bitsets import count_bits, lowest_bit
+from mihan.engines.timetabling.curriculum.compiling import inlined
 
 REFUSED = 1 << 40
 
 
-
-@numba.njit(cache=True, inline="always")
-def course_bit(course):  # type: ignore[no-untyped-def]
+@inlined
+def course_bit(course):
     return np.int64(1) << np.int64(course & 63)
 
 
-@numba.njit(cache=True, inline="always")
-def alone(mask):  # type: ignore[no-untyped-def]
+@inlined
+def alone(mask):
     """How many set bits of a day's mask have no neighbour."""
     return count_bits(mask & ~(mask << 1) & ~(mask >> 1))
 
 
-@numba.njit(cache=True, inline="always")
-def enter(facts, plan, lecture, period, room):  # type: ignore[no-untyped-def]
+@inlined
+def enter(facts, plan, lecture, period, room):
     """Place a lecture, `uses` and `price` of its room excepted: see `take_room`."""
     course = facts.course[lecture]
     day = facts.day[period]
@@ -47,8 +49,8 @@ def enter(facts, plan, lecture, period, room):  # type: ignore[no-untyped-def]
         plan.busy[facts.curricula[k], day] |= facts.bit[period]
 
 
-@numba.njit(cache=True, inline="always")
-def leave(facts, plan, lecture):  # type: ignore[no-untyped-def]
+@inlined
+def leave(facts, plan, lecture):
     """Take a lecture out of its period; its room is the caller's business."""
     course = facts.course[lecture]
     period = plan.period[lecture]
@@ -63,8 +65,8 @@ def leave(facts, plan, lecture):  # type: ignore[no-untyped-def]
         plan.busy[facts.curricula[k], day] &= ~facts.bit[period]
 
 
-@numba.njit(cache=True, inline="always")
-def take_room(plan, course, room):  # type: ignore[no-untyped-def]
+@inlined
+def take_room(plan, course, room):
     """Count one more lecture of a course in a room; what that costs."""
     cost = plan.price[course, room]
     plan.uses[course, room] += 1
@@ -73,8 +75,8 @@ def take_room(plan, course, room):  # type: ignore[no-untyped-def]
     return cost
 
 
-@numba.njit(cache=True, inline="always")
-def give_room(plan, course, room):  # type: ignore[no-untyped-def]
+@inlined
+def give_room(plan, course, room):
     """Count one lecture of a course fewer in a room; what that saves."""
     plan.uses[course, room] -= 1
     if plan.uses[course, room] == 0:
@@ -82,8 +84,8 @@ def give_room(plan, course, room):  # type: ignore[no-untyped-def]
     return plan.price[course, room]
 
 
-@numba.njit(cache=True, inline="always")
-def cheapest_room(plan, chance, course, period):  # type: ignore[no-untyped-def]
+@inlined
+def cheapest_room(plan, chance, course, period):
     """The free room of a period where the course costs least, ties by chance; -1 when all are taken."""
     rooms = plan.in_room.shape[1]
     room = randint(chance, rooms)
@@ -103,8 +105,8 @@ def cheapest_room(plan, chance, course, period):  # type: ignore[no-untyped-def]
     return best
 
 
-@numba.njit(cache=True, inline="always")
-def time_cost(facts, plan, course, old, new):  # type: ignore[no-untyped-def]
+@inlined
+def time_cost(facts, plan, course, old, new):
     """Change of working days and compactness when a lecture goes from period `old` to `new`."""
     old_day = facts.day[old]
     new_day = facts.day[new]
@@ -131,8 +133,8 @@ def time_cost(facts, plan, course, old, new):  # type: ignore[no-untyped-def]
     return 2 * lonely + 5 * (max(0, least - days - change) - max(0, least - days))
 
 
-@numba.njit(cache=True, inline="always")
-def join(facts, plan, lecture, size, side, back):  # type: ignore[no-untyped-def]
+@inlined
+def join(facts, plan, lecture, size, side, back):
     """Add a lecture to the chain if it is not in it and may go to period `back`; the new size or -1."""
     course = facts.course[lecture]
     word = course >> 6
@@ -144,8 +146,8 @@ def join(facts, plan, lecture, size, side, back):  # type: ignore[no-untyped-def
     return size + 1
 
 
-@numba.njit(cache=True, inline="always")
-def close(facts, plan, first, size, one, two, longest):  # type: ignore[no-untyped-def]
+@inlined
+def close(facts, plan, first, size, one, two, longest):
     """Add what the chain's members from `first` on conflict with; the size, or -1 if it cannot be.
 
     Members go between periods `one` and `two`; a chain of more than `longest` is given up.
@@ -173,13 +175,13 @@ def close(facts, plan, first, size, one, two, longest):  # type: ignore[no-untyp
     return size
 
 
-@numba.njit(cache=True, inline="always")
-def balance(facts, plan, chance, size, one, two, longest, extra):  # type: ignore[no-untyped-def]
+@inlined
+def balance(facts, plan, chance, size, one, two, longest, extra):
     """Let lectures chosen by chance join until both periods have rooms enough; the size or -1.
 
     `extra` asks for one lecture of period `two` to join in any case: a swap of strangers.
     """
-    periods, rooms = plan.in_room.shape
+    rooms = plan.in_room.shape[1]
     while True:
         leaving = 0
         for word in range(plan.sides.shape[1]):
@@ -203,8 +205,8 @@ def balance(facts, plan, chance, size, one, two, longest, extra):  # type: ignor
             return -1
 
 
-@numba.njit(cache=True, inline="always")
-def build_chain(facts, plan, chance, lecture, two, longest, extra):  # type: ignore[no-untyped-def]
+@inlined
+def build_chain(facts, plan, chance, lecture, two, longest, extra):
     """Fill `plan.chain` with what must move for `lecture` to go to period `two`; its size or -1."""
     one = plan.period[lecture]
     for word in range(plan.sides.shape[1]):
@@ -219,8 +221,8 @@ def build_chain(facts, plan, chance, lecture, two, longest, extra):  # type: ign
     return balance(facts, plan, chance, size, one, two, longest, extra)
 
 
-@numba.njit(cache=True, inline="always")
-def chain_costs(facts, plan, size, one, two):  # type: ignore[no-untyped-def]
+@inlined
+def chain_costs(facts, plan, size, one, two):
     """Change of cost by the times of a chain, and the most its rooms could save."""
     cost = 0
     saving = 0
@@ -234,8 +236,8 @@ def chain_costs(facts, plan, size, one, two):  # type: ignore[no-untyped-def]
     return cost, saving
 
 
-@numba.njit(cache=True, inline="always")
-def try_rooms(facts, plan, chance, size, one, two):  # type: ignore[no-untyped-def]
+@inlined
+def try_rooms(facts, plan, chance, size, one, two):
     """Give every lecture of the chain its cheapest room in the other period; the change of cost.
 
     Only `in_room`, `uses`, `price` and `new_room` change; `settle` or `withdraw` must follow.
@@ -256,8 +258,8 @@ def try_rooms(facts, plan, chance, size, one, two):  # type: ignore[no-untyped-d
     return cost
 
 
-@numba.njit(cache=True, inline="always")
-def withdraw(facts, plan, size, one, two):  # type: ignore[no-untyped-def]
+@inlined
+def withdraw(facts, plan, size, one, two):
     """Undo `try_rooms`."""
     for index in range(size):
         lecture = plan.chain[index]
@@ -270,8 +272,8 @@ def withdraw(facts, plan, size, one, two):  # type: ignore[no-untyped-def]
         take_room(plan, facts.course[lecture], plan.room[lecture])
 
 
-@numba.njit(cache=True, inline="always")
-def settle(facts, plan, size, one, two):  # type: ignore[no-untyped-def]
+@inlined
+def settle(facts, plan, size, one, two):
     """Make the chain true after `try_rooms`."""
     for index in range(size):
         leave(facts, plan, plan.chain[index])
@@ -281,8 +283,8 @@ def settle(facts, plan, size, one, two):  # type: ignore[no-untyped-def]
         enter(facts, plan, lecture, there, plan.new_room[index])
 
 
-@numba.njit(cache=True, inline="always")
-def swap_rooms(facts, plan, lecture, room, most):  # type: ignore[no-untyped-def]
+@inlined
+def swap_rooms(facts, plan, lecture, room, most):
     """Send a lecture to another room of its period, exchanging with who is there, if it costs `most` or less.
 
     The change of cost, REFUSED when nothing was done.

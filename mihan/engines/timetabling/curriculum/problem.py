@@ -156,8 +156,8 @@ def _check_course(course: Course) -> None:
 
 
 def _check_distinct(what: str, ids: Iterable[str]) -> None:
-    for id, count in Counter(ids).items():
-        if not id or any(character.isspace() for character in id):
-            raise Malformed(f"The {what} id {id!r} is empty or holds a blank.")
+    for name, count in Counter(ids).items():
+        if not name or any(character.isspace() for character in name):
+            raise Malformed(f"The {what} id {name!r} is empty or holds a blank.")
         if count > 1:
-            raise Malformed(f"The {what} {id} is given {count} times.")
+            raise Malformed(f"The {what} {name} is given {count} times.")

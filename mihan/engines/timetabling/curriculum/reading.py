@@ -126,11 +126,11 @@ def _check_header(draft: _Draft, line: Line) -> None:
 
 def _read_course(draft: _Draft, line: Line) -> None:
     _count_words(line, 5, "a course: id, teacher, lectures, minimum of days, students")
-    id, teacher = line.words[:2]
-    _new(line, "course", id, draft.courses)
+    name, teacher = line.words[:2]
+    _new(line, "course", name, draft.courses)
     lectures = _number(line, 2, "the number of lectures", least=1, most=MOST["lectures"])
-    draft.courses[id] = Course(
-        id, teacher, lectures, _number(line, 3, "the minimum of days"), _number(line, 4, "the number of students")
+    draft.courses[name] = Course(
+        name, teacher, lectures, _number(line, 3, "the minimum of days"), _number(line, 4, "the number of students")
     )
 
 
@@ -143,16 +143,16 @@ def _read_room(draft: _Draft, line: Line) -> None:
 def _read_curriculum(draft: _Draft, line: Line) -> None:
     if len(line.words) < 2:
         raise _wrong(line, "a curriculum needs an id and its number of courses")
-    id, courses = line.words[0], tuple(line.words[2:])
-    _new(line, "curriculum", id, draft.curricula)
+    name, courses = line.words[0], tuple(line.words[2:])
+    _new(line, "curriculum", name, draft.curricula)
     said = _number(line, 1, "the number of courses")
     if said != len(courses):
-        raise _wrong(line, f"curriculum {_shown(id)} announces {said} courses and names {len(courses)}")
+        raise _wrong(line, f"curriculum {_shown(name)} announces {said} courses and names {len(courses)}")
     for course in courses:
         _known(line, "course", course, draft.courses)
     if len(set(courses)) < len(courses):
-        raise _wrong(line, f"curriculum {_shown(id)} names a course twice")
-    draft.curricula[id] = Curriculum(id, courses)
+        raise _wrong(line, f"curriculum {_shown(name)} names a course twice")
+    draft.curricula[name] = Curriculum(name, courses)
 
 
 def _read_unavailability(draft: _Draft, line: Line) -> None:
@@ -204,14 +204,14 @@ def _count_words(line: Line, count: int, what: str) -> None:
         raise _wrong(line, f"{len(line.words)} words where {count} are expected for {what}")
 
 
-def _new(line: Line, what: str, id: str, known: dict[str, Course] | dict[str, Room] | dict[str, Curriculum]) -> None:
-    if id in known:
-        raise _wrong(line, f"the {what} {_shown(id)} is given twice")
+def _new(line: Line, what: str, name: str, known: dict[str, Course] | dict[str, Room] | dict[str, Curriculum]) -> None:
+    if name in known:
+        raise _wrong(line, f"the {what} {_shown(name)} is given twice")
 
 
-def _known(line: Line, what: str, id: str, known: dict[str, int] | dict[str, Course]) -> None:
-    if id not in known:
-        raise _wrong(line, f"the {what} {_shown(id)} is not known")
+def _known(line: Line, what: str, name: str, known: dict[str, int] | dict[str, Course]) -> None:
+    if name not in known:
+        raise _wrong(line, f"the {what} {_shown(name)} is not known")
 
 
 def _wrong(line: Line, sentence: str) -> Malformed:

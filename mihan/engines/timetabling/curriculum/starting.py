@@ -5,15 +5,18 @@ and weighs more each time, so that the search cannot go round in circles (the co
 Müller, Barták, Rudová, "Conflict-based statistics", EU/ME workshop 2004, in their simplest form).
 """
 
-import numba
+# Compiled code is typed by numba.
+# mypy: disallow-untyped-defs=False, disallow-untyped-calls=False
+
 import numpy as np
 
 from mihan.engines.timetabling.chance import randint, uniform
+from mihan.engines.timetabling.curriculum.compiling import compiled
 from mihan.engines.timetabling.curriculum.moves import course_bit, enter, give_room, leave, take_room
 
 
-@numba.njit(cache=True)
-def remove(facts, plan, lecture):  # type: ignore[no-untyped-def]
+@compiled
+def remove(facts, plan, lecture):
     """Unplace a lecture."""
     leave(facts, plan, lecture)
     plan.in_room[plan.period[lecture], plan.room[lecture]] = -1
@@ -22,20 +25,20 @@ def remove(facts, plan, lecture):  # type: ignore[no-untyped-def]
     plan.room[lecture] = -1
 
 
-@numba.njit(cache=True)
-def place(facts, plan, lecture, period, room):  # type: ignore[no-untyped-def]
+@compiled
+def place(facts, plan, lecture, period, room):
     """Place a lecture in a free room, at a period where it meets no conflict."""
     enter(facts, plan, lecture, period, room)
     take_room(plan, facts.course[lecture], room)
 
 
-@numba.njit(cache=True)
-def meets(facts, course, other):  # type: ignore[no-untyped-def]
+@compiled
+def meets(facts, course, other):
     return facts.conflicts[course, other >> 6] & course_bit(other) != 0
 
 
-@numba.njit(cache=True)
-def least_disturbing_room(facts, plan, chance, course, period, weights):  # type: ignore[no-untyped-def]
+@compiled
+def least_disturbing_room(facts, plan, chance, course, period, weights):
     """The room where the course throws out least besides those it conflicts with, and all that throws out."""
     out = 0.0
     least = np.inf
@@ -54,8 +57,8 @@ def least_disturbing_room(facts, plan, chance, course, period, weights):  # type
     return best, out + least
 
 
-@numba.njit(cache=True)
-def cheapest_place(facts, plan, chance, course, weights):  # type: ignore[no-untyped-def]
+@compiled
+def cheapest_place(facts, plan, chance, course, weights):
     """Period and room where the course throws out least; -1 when it is available nowhere."""
     best_period = -1
     best_room = -1
@@ -72,8 +75,8 @@ def cheapest_place(facts, plan, chance, course, weights):  # type: ignore[no-unt
     return best_period, best_room
 
 
-@numba.njit(cache=True)
-def make_place(facts, plan, course, period, room, weights, waiting, count):  # type: ignore[no-untyped-def]
+@compiled
+def make_place(facts, plan, course, period, room, weights, waiting, count):
     """Throw out of a period whoever is in the course's way; how many lectures wait now."""
     for at in range(plan.in_room.shape[1]):
         lecture = plan.in_room[period, at]
@@ -85,8 +88,8 @@ def make_place(facts, plan, course, period, room, weights, waiting, count):  # t
     return count
 
 
-@numba.njit(cache=True)
-def place_all(facts, plan, chance, weights, turns):  # type: ignore[no-untyped-def]
+@compiled
+def place_all(facts, plan, chance, weights, turns):
     """Place what is unplaced, in at most `turns` turns; how many lectures remain, the hopeless ones too.
 
     `weights` has one number per lecture, zeros at first, and is kept from call to call.
@@ -112,3 +115,14 @@ def place_all(facts, plan, chance, weights, turns):  # type: ignore[no-untyped-d
         count = make_place(facts, plan, course, period, room, weights, waiting, count)
         place(facts, plan, lecture, period, room)
     return count + hopeless
+
+
+@compiled
+def restore(facts, plan, period, room):
+    """Make the plan the timetable that two arrays of a search describe."""
+    for lecture in range(plan.period.shape[0]):
+        if plan.period[lecture] >= 0:
+            remove(facts, plan, lecture)
+    for lecture in range(plan.period.shape[0]):
+        if period[lecture] >= 0:
+            place(facts, plan, lecture, period[lecture], room[lecture])
