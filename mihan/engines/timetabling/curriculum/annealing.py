@@ -30,10 +30,10 @@ from mihan.engines.timetabling.curriculum.moves import (
 class Mix(NamedTuple):
     """How the moves are drawn; shares are of 256."""
 
-    rooms: int = 64  # moves that only change a room
+    rooms: int = 48  # moves that only change a room
     strangers: int = 32  # moves without conflict that take a lecture of the other period in exchange
     chains: int = 128  # moves with conflicts that are pursued
-    longest: int = 12  # lectures in a chain
+    longest: int = 20  # lectures in a chain
 
 
 @compiled

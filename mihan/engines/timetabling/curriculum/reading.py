@@ -29,6 +29,7 @@ SECTIONS = {
     "CURRICULA": "Curricula",
     "UNAVAILABILITY_CONSTRAINTS": "Constraints",
 }
+BOUNDS = {"Days": (1, MOST["days"]), "Periods_per_day": (1, MOST["periods a day"])}
 SHOWN_CHARACTERS = 40
 MOST_CHARACTERS = 20_000_000
 
@@ -114,7 +115,8 @@ def _heading(draft: _Draft, line: Line, section: str) -> str:
     _count_words(line, 2, f"the header {word}")
     if word in draft.header:
         raise _wrong(line, f"the header {word} is given twice")
-    draft.header[word] = _number(line, 1, word)
+    least, most = BOUNDS.get(word, (0, LARGEST_NUMBER))
+    draft.header[word] = _number(line, 1, word, least=least, most=most)
     return section
 
 

@@ -17,7 +17,7 @@ class Search:
         self.chance = chance.stream(seed, number)
         self.mix = mix
         self.weights = np.zeros(len(facts.course))
-        self.unplaced = len(facts.course)
+        self.unplaced = len(facts.course) + 1  # worse than any timetable
         self.cost = 0
         self.best = 0
 
