@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mihan.engines.timetabling.chance import stream
 from mihan.engines.timetabling.curriculum import Rule, check, read_problem, solve, warm_up
 from mihan.engines.timetabling.curriculum.annealing import Mix, full_cost
 from mihan.engines.timetabling.curriculum.arrays import facts_of, placements_of
