@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("MIHAN_VAR", BASE_DIR / "var"))
-# Where the compiled search of timetables is kept: beside the data, for as long as they live.
-os.environ.setdefault("NUMBA_CACHE_DIR", str(VAR / "compiled"))
+COMPILED = VAR / "compiled"  # the search of timetables as machine code, made once
 
 
 def _secret_key() -> str:

@@ -14,6 +14,7 @@ from mihan.jobs.services import Progress
 from mihan.offer.models import Module
 from mihan.people.models import Unit, User
 from mihan.places.models import Space
+from mihan.timetable.engine import warm_up
 from mihan.timetable.models import Plan, RoomNeed, Session
 from mihan.timetable.services.absences import declare_unavailability
 from mihan.timetable.services.publishing import publish_plan
@@ -53,6 +54,7 @@ def plan_demo_week(campus: Unit, today: date, *, by: User, progress: Progress | 
     year = TrainingYear.objects.get(unit=campus, first_day__lte=today, last_day__gte=today)
     if Plan.objects.filter(unit=campus, monday=monday_of(today)).exists():
         return
+    warm_up()  # the first search of an installation would spend its time compiling
     draft = plan_week(campus, year, today, by=by, seconds=SECONDS, progress=progress)
     _fall_ill(publish_plan(draft, by=by), today, by=by)
 

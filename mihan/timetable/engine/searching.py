@@ -12,6 +12,7 @@ from mihan.engines.timetabling import judge
 from mihan.engines.timetabling import problem as engine
 from mihan.engines.timetabling.findings import Finding
 from mihan.timetable.engine.building import PlanProblem
+from mihan.timetable.engine.compiling import prepare
 from mihan.timetable.models import Session
 from mihan.timetable.policy import Place
 
@@ -38,6 +39,7 @@ class Search:
 
     def solve(self, *, seconds: float, seed: int, watch: Watch) -> Solved:
         """The best week found in this time. `watch` is told the seconds gone, and answers whether to stop."""
+        prepare()
         from mihan.engines.timetabling import portfolio
         from mihan.engines.timetabling.stopping import Cancelled, Target, WallTime
 
@@ -49,6 +51,7 @@ class Search:
 
     def repair(self, *, seconds: float, seed: int, watch: Watch) -> Solved:
         """The same week with as few sessions changed as possible, so that it holds again."""
+        prepare()
         from mihan.engines.timetabling import repair
         from mihan.engines.timetabling.stopping import Cancelled, WallTime
 
