@@ -254,8 +254,8 @@ YEAR: dict[str, Trio] = {
         "{module} for {groups} cannot end in time. Slots needed: {needed}. Slots found from week {from_week} to week "
         "{to_week}: {available}. Missing: {short} ({hours} h). Full most often: {blockers}.",
         "{module} pour {groups} ne peut pas se terminer à temps. Créneaux nécessaires : {needed}. Trouvés de la "
-        "semaine {from_week} à la semaine {to_week} : {available}. Manquants : {short} ({hours} h). Le plus souvent complets : "
-        "{blockers}.",
+        "semaine {from_week} à la semaine {to_week} : {available}. Manquants : {short} ({hours} h). Le plus souvent "
+        "complets : {blockers}.",
         "يتعذر إنهاء {module} لفائدة {groups} في الأجل. الحصص اللازمة: {needed}. الممكن من الأسبوع {from_week} إلى "
         "الأسبوع {to_week}: {available}. الناقص: {short} (بالساعات: {hours}). الأكثر امتلاء: {blockers}.",
     ),

@@ -18,7 +18,7 @@ def plan(problem: Problem, *, moves: int = 2_000, seed: int = 1) -> tuple[Placem
 
 
 @given(seed=SEEDS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_no_plan_breaks_a_hard_rule_and_its_cost_is_the_judges(seed: int) -> None:
     problem = drawn(seed)
     solution = solve(problem, stop=Iterations(3_000), seed=seed, searches=2)
@@ -27,7 +27,7 @@ def test_no_plan_breaks_a_hard_rule_and_its_cost_is_the_judges(seed: int) -> Non
 
 
 @given(seed=SEEDS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_a_plan_made_from_another_keeps_its_locks_and_counts_its_changes(seed: int) -> None:
     problem = drawn(seed)
     later = disturbed(problem, plan(problem, seed=seed), seed)

@@ -9,7 +9,7 @@ import numpy as np
 
 from mihan.engines.timetabling.chance import State, bits, randint
 from mihan.engines.timetabling.search.board import BEST, COST, FREE, GIVEN, UNPLACED, Board
-from mihan.engines.timetabling.search.compiling import compiled
+from mihan.engines.timetabling.search.compiling import compiled, entry
 from mihan.engines.timetabling.search.days import NOWHERE, put_cheapest
 from mihan.engines.timetabling.search.facts import NONE, Facts, Ints
 from mihan.engines.timetabling.search.fitting import fits, week_is_full
@@ -50,7 +50,7 @@ def _hardest_first(f: Facts) -> Ints:
     return np.lexsort((starts * np.minimum(rooms, 12) / (f.duration + rows), -f.fixed.astype(int))).astype(np.int32)
 
 
-@compiled
+@entry
 def appoint(f: Facts, b: Board, seats: Ints) -> None:
     """Write a first assignment of trainers: rows of unit, place, trainer."""
     begin(b)
@@ -62,7 +62,7 @@ def appoint(f: Facts, b: Board, seats: Ints) -> None:
     keep(b, weigh(f, b))
 
 
-@compiled
+@entry
 def place_initial(f: Facts, b: Board) -> None:
     """Place every session where the initial plan has it, as far as the rules allow."""
     for locked in (True, False):
@@ -80,7 +80,7 @@ def place_initial(f: Facts, b: Board) -> None:
             keep(b, weigh(f, b))
 
 
-@compiled
+@entry
 def insert(f: Facts, b: Board, order: Ints, state: State) -> None:
     """Place each unplaced session at its cheapest period, in the order given."""
     for i in range(len(order)):
@@ -92,7 +92,7 @@ def insert(f: Facts, b: Board, order: Ints, state: State) -> None:
         keep(b, weigh(f, b))
 
 
-@compiled
+@entry
 def eject(f: Facts, b: Board, state: State, tries: int) -> None:
     """Push others out until all are placed, or `tries` pushes were made; the best plan is kept."""
     fewest = b.numbers[UNPLACED]
@@ -118,7 +118,7 @@ def eject(f: Facts, b: Board, state: State, tries: int) -> None:
         restore(f, b)
 
 
-@compiled
+@entry
 def remember(b: Board) -> None:
     """Note the present plan as the best one."""
     b.best_period[:] = b.period
@@ -127,7 +127,7 @@ def remember(b: Board) -> None:
     b.sums[BEST] = b.sums[COST]
 
 
-@compiled
+@entry
 def restore(f: Facts, b: Board) -> None:
     """Go back to the best plan noted."""
     begin(b)

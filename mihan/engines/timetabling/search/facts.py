@@ -21,6 +21,7 @@ Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
 NONE = -1
+UNLIMITED = 10**6
 
 
 class Facts(NamedTuple):
@@ -249,8 +250,8 @@ class _Translation:
             "single": _steps(shapes, weights.single_day, 0),
             "day_used": _steps(shapes, 0, weights.trainer_day),
             "variety": _steps(shapes, weights.variety, 0),
-            "max_week": _ints([_or(t.max_week, grid.periods) for t in problem.trainers]),
-            "band": _ints([_or(t.load_band, (0, grid.periods)) for t in problem.trainers]).reshape(-1, 2),
+            "max_week": _ints([_or(t.max_week, UNLIMITED) for t in problem.trainers]),
+            "band": _ints([_or(t.load_band, (0, UNLIMITED)) for t in problem.trainers]).reshape(-1, 2),
         }
 
     def _rooms(self) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from numba.core import types
 from numba.experimental import structref
 
 from mihan.engines.timetabling.search.board import Board
-from mihan.engines.timetabling.search.compiling import compiled
+from mihan.engines.timetabling.search.compiling import entry
 from mihan.engines.timetabling.search.facts import Facts
 
 
@@ -37,13 +37,13 @@ structref.define_proxy(FactsStruct, FactsType, list(Facts._fields))  # type: ign
 structref.define_proxy(BoardStruct, BoardType, list(Board._fields))  # type: ignore[no-untyped-call]
 
 
-@compiled
+@entry
 def facts_struct(values: Any) -> Any:
     """The struct of a tuple of facts."""
     return FactsStruct(*values)  # type: ignore[no-untyped-call]
 
 
-@compiled
+@entry
 def board_struct(values: Any) -> Any:
     """The struct of a tuple of a board; it shares the board's arrays."""
     return BoardStruct(*values)  # type: ignore[no-untyped-call]

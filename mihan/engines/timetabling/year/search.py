@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from mihan.engines.timetabling.chance import State, randint, uniform
-from mihan.engines.timetabling.search.compiling import compiled
+from mihan.engines.timetabling.search.compiling import compiled, entry
 from mihan.engines.timetabling.search.facts import Floats, Ints
 
 LEFT_OUT = 1e4  # cost of a slot without a week
@@ -67,16 +67,13 @@ def price(s: Sheet, line: int, week: int, more: int) -> float:
     return float(cost)
 
 
-@compiled
+@entry
 def fill(s: Sheet, order: Ints) -> None:
-    """Give every waiting slot the week where it disturbs evenness least, one round after the other."""
-    placed = True
-    while placed:
-        placed = False
-        for i in range(len(order)):
-            line = order[i]
-            if s.waiting[line] > 0 and _place_cheapest(s, line):
-                placed = True
+    """Give every waiting slot the week where it disturbs evenness least, one line after the other."""
+    for i in range(len(order)):
+        line = order[i]
+        while s.waiting[line] > 0 and _place_cheapest(s, line):
+            pass
 
 
 @compiled
@@ -96,7 +93,7 @@ def _place_cheapest(s: Sheet, line: int) -> bool:
     return True
 
 
-@compiled
+@entry
 def smooth(s: Sheet, state: State, moves: int, temperature: float) -> int:
     """Try to move single slots to other weeks at a temperature; returns how many moved."""
     kept = 0
@@ -117,7 +114,7 @@ def smooth(s: Sheet, state: State, moves: int, temperature: float) -> int:
     return kept
 
 
-@compiled
+@entry
 def squeeze(s: Sheet, state: State, tries: int) -> int:
     """Place waiting slots by moving others out of the way, along chains of two; returns what still waits."""
     waiting = s.waiting.sum()
@@ -174,7 +171,7 @@ def _move_one_away(s: Sheet, row: int, week: int, but: int, state: State) -> boo
     return False
 
 
-@compiled
+@entry
 def unevenness(s: Sheet) -> float:
     """Sum of squared distances to an even load, over lines and rows."""
     total = 0.0
