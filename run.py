@@ -31,7 +31,6 @@ VAR = Path(os.environ.get("MIHAN_VAR", ROOT / "var"))
 MANAGE = [PYTHON, str(ROOT / "manage.py")]
 RUNTIME, DEVELOPMENT = "requirements.txt", "requirements-dev.txt"  # the second contains the first
 VERSION = "{}.{}".format(*sys.version_info)
-QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 HELP = """\
 python3 run.py              make all ready, then serve http://127.0.0.1:8000 with one worker
 python3 run.py setup        make all ready: environment, database, static files, demo campus, its week
@@ -293,7 +292,8 @@ def serve():
         say(f"\n{first_page(url, running)}\n")
         print(accounts, flush=True)
         # Not among the running: it ends by itself, in half a minute the first time.
-        compiling.append(subprocess.Popen([*MANAGE, "warm_up"], cwd=ROOT, start_new_session=True, **QUIET))
+        warm_up = [*MANAGE, "warm_up", "--quiet"]
+        compiling.append(subprocess.Popen(warm_up, cwd=ROOT, start_new_session=True))
         while not the_dead(running):
             time.sleep(0.3)
     except KeyboardInterrupt:
