@@ -6,7 +6,7 @@ from factory.django import DjangoModelFactory
 
 from mihan.timetable.models import Plan, Session, SessionGroup, Unavailability
 from tests.factories.calendar import TrainingYearFactory
-from tests.factories.people import UnitFactory
+from tests.factories.people import TrainerFactory, UnitFactory
 from tests.factories.progress import LedgerLineFactory
 
 MONDAY = date(2026, 11, 23)
@@ -62,5 +62,7 @@ class UnavailabilityFactory(DjangoModelFactory):
         model = Unavailability
 
     unit = factory.SubFactory(UnitFactory)
+    group = space = None
+    trainer = factory.LazyAttribute(lambda o: None if o.group or o.space else TrainerFactory())
     first_day = date(2026, 11, 24)
     last_day = date(2026, 11, 24)

@@ -11,7 +11,7 @@ from mihan.timetable.models import Notice, Plan
 from mihan.timetable.queries.boards import differences
 from mihan.timetable.services.publishing import publish_plan
 from mihan.timetable.services.solving import plan_week, repair_week
-from tests.factories.offer import EnrolmentFactory, GroupFactory
+from tests.factories.offer import EnrolmentFactory, GroupFactory, ModuleFactory
 from tests.factories.people import TrainerFactory
 from tests.factories.places import SpaceFactory
 from tests.factories.progress import LedgerLineFactory
@@ -115,8 +115,9 @@ def test_an_absence_is_repaired_by_changing_only_what_it_hits(campus, year, line
 
 def test_somebody_who_teaches_the_module_may_stand_in(campus, year, line, room, trainer, planner, offering):
     other = TrainerFactory()
+    module = ModuleFactory(programme=offering.programme, name_fr=line.module.name_fr)
     LedgerLineFactory(
-        group__offering=offering, module__name_fr=line.module.name_fr, trainer_face=other, assigned_face=None,
+        group__offering=offering, module=module, trainer_face=other, assigned_face=None,
         assigned_remote=None, delivered_face=None,
     )  # fmt: skip
     from tests.factories.timetable import PlanFactory

@@ -58,7 +58,7 @@ def post(client, name, *args, **data):
 def test_the_desk_shows_the_weeks_and_offers_to_plan_this_one(client, planner, plan, session):
     client.force_login(planner)
     found = page(client, "desk")
-    assert ("Plan the week" in found, f'href="{plan.get_absolute_url()}"' in found) == (True, True)
+    assert ("Plan it again" in found, f'href="{plan.get_absolute_url()}"' in found) == (True, True)
 
 
 def test_a_supervisor_sees_what_is_published_and_no_draft(client, campus, plan, session):
@@ -255,7 +255,7 @@ def test_what_is_free_leaves_out_who_teaches_is_away_or_is_taken(client, campus,
     RoleFactory(person=there.person, kind="trainer", unit=campus)
     client.force_login(planner)
     found = page(client, "free", plan.pk, day="2026-11-24", slot="1")
-    listed = {space: f">{space.code}<" in found for space in (room, free, taken, shut)}
+    listed = {space: f">{space.name}<" in found for space in (room, free, taken, shut)}
     assert listed == {room: False, free: True, taken: False, shut: False}
     assert ("ALAMI" in found, trainer.person.latin_name in found) == (True, False)
 

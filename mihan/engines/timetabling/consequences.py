@@ -1,7 +1,7 @@
 """What a person's edit would do: allowed, costs, or forbidden, and why; for one place or a whole board."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,6 +11,14 @@ from mihan.engines.timetabling.plan import ROOM, Plan, Someone
 from mihan.engines.timetabling.problem import Placement, Problem
 from mihan.engines.timetabling.violations import Violation
 
+#: Rules a place breaks by itself: leaving one bad place for another is no better.
+OF_THE_PLACE = frozenset(
+    {
+        "group_clash", "trainer_clash", "room_clash", "shared_trainees", "group_unavailable", "trainer_unavailable",
+        "room_unavailable", "room_missing", "room_not_needed", "room_kind", "room_capacity", "room_equipment",
+        "room_not_imposed", "period_not_allowed", "past_end_of_day", "travel", "order",
+    }
+)  # fmt: skip
 TRIED_ROOMS = 4  # free rooms weighed for each period when none is asked for, one a building
 
 
@@ -125,7 +133,7 @@ class Consequences:
             broken_then, charged_then = self._state(scopes)
         finally:
             self.plan.move(old)
-        fresh = tuple((Counter(broken_then) - Counter(broken)).elements())
+        fresh = tuple(_fresh(broken, broken_then, placement.session))
         costs = _differences(charged, charged_then)
         delta = sum(costs.values())
         if fresh:
@@ -159,6 +167,13 @@ class Consequences:
             broken += violations.week_violations(plan, trainer)
             charged += charges.week_charges(plan, trainer)
         return broken, charged
+
+
+def _fresh(before: list[Violation], after: list[Violation], session: int) -> Iterator[Violation]:
+    """Rules newly broken; and those about the very place of the session, even if its old place broke them too."""
+    there = [v for v in after if v.rule in OF_THE_PLACE and session in v.sessions]
+    yield from there
+    yield from (Counter(after) - Counter(before) - Counter(there)).elements()
 
 
 def _differences(before: list[Charge], after: list[Charge]) -> dict[str, float]:

@@ -266,7 +266,9 @@ class _Translation:
             "building": _ints([buildings[room.site, room.building] for room in rooms]),
             "buildings": len(buildings),
             "site": _ints([sites.index(room.site) for room in rooms]),
-            "travel": _ints([[problem.travel_time(a, b) for b in sites] for a in sites]).reshape(len(sites), -1),
+            "travel": _ints([[problem.travel_time(a, b) for b in sites] for a in sites]).reshape(
+                len(sites), len(sites)
+            ),
             "travels": any(problem.travel_time(a, b) for a in sites for b in sites),
         }
 

@@ -61,7 +61,6 @@ function mark(cell, option) {
 }
 
 function letGo(text = hint, verdict = "") {
-  start = null;
   if (!carried) return;
   carried.ghost?.remove();
   carried.card.classList.remove("is-carried");
@@ -121,12 +120,10 @@ async function drop() {
 function renew(text, session) {
   const page = new DOMParser().parseFromString(text, "text/html");
   if (!page.getElementById("board")) return location.reload();
-  for (const part of ["#board", ".plan-head", "#messages"]) {
-    const [old, now] = [document.querySelector(part), page.querySelector(part)];
-    if (old && now) old.replaceWith(now);
-  }
+  for (const part of ["#board", ".plan-head"]) document.querySelector(part).replaceWith(page.querySelector(part));
+  document.querySelector("#messages").replaceChildren(); // what was said before is no longer so
   hint = board().querySelector(".board-say").textContent;
-  const said = document.querySelector("#messages .message");
+  const said = page.querySelector("#messages .message");
   if (said) say(said.textContent.trim(), said.classList.contains("tone-ok") ? "may" : "forbidden");
   const card = board().querySelector(`[data-session="${session}"]`);
   card?.classList.add("is-moved");
@@ -150,6 +147,7 @@ function lift() {
   const ghost = card.cloneNode(true);
   ghost.removeAttribute("data-session");
   ghost.removeAttribute("href");
+  ghost.classList.remove("is-carried");
   ghost.classList.add("ghost");
   ghost.setAttribute("aria-hidden", "true");
   ghost.style.inlineSize = `${box.width}px`;
@@ -214,7 +212,8 @@ document.addEventListener("click", (event) => {
   const target = event.target.closest(".week-cell, .tray");
   if (!target) return;
   aim(target);
-  drop();
+  const option = optionOf(target);
+  if (!option || kindOf(option) !== "forbidden") drop(); // or why not has been said: choose another
 });
 
 function leave() {
@@ -227,7 +226,7 @@ function leave() {
 
 const STEPS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
 document.addEventListener("keydown", async (event) => {
-  if (event.key === "Escape" && carried) return leave();
+  if (event.key === "Escape" && carried) return (start = null), leave();
   if ((event.ctrlKey || event.metaKey) && event.key === "z" && !event.target.closest("input, textarea, select")) {
     event.preventDefault();
     return board().querySelector(".board-undo")?.requestSubmit();
