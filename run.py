@@ -33,7 +33,7 @@ RUNTIME, DEVELOPMENT = "requirements.txt", "requirements-dev.txt"  # the second 
 VERSION = "{}.{}".format(*sys.version_info)
 HELP = """\
 python3 run.py              make all ready, then serve http://127.0.0.1:8000 with one worker
-python3 run.py setup        make all ready: environment, database, static files, demo campus
+python3 run.py setup        make all ready: environment, database, static files, demo campus, its week
 python3 run.py worker       one more worker for background jobs, on this host or another
 python3 run.py test [...]   the tests, on SQLite then on PostgreSQL; the rest goes to pytest
 python3 run.py check        format, lint, types, import contracts, translations, migrations
@@ -55,6 +55,8 @@ ADVICE = {  # what to do when a step fails, by the name of its log
     "migrate": "read the log; what had passed is kept, the migration that failed is undone.",
     "static": "read the log: usually a style sheet or a script names a file that is not there.",
     "demo": "read the log; MIHAN_DEMO=no starts without the demo campus.",
+    "compile": "read the log; the product works, but its first planned week will wait for this.",
+    "week": "read the log; the product works, without a planned week: plan one from its page.",
 }
 
 
@@ -234,6 +236,23 @@ def setup():
     return done.stdout
 
 
+def settle(accounts):
+    """What a first page need not wait for: the compiled search, the week of the demo."""
+    live_on_its_day(accounts)
+    with step("compile", "compiling the search of timetables") as log:
+        subprocess.run([*MANAGE, "warm_up"], stdout=log, stderr=log, check=True)
+    if accounts:
+        with step("week", "planning the week of the demo") as log:
+            command = [*MANAGE, "db_worker", "--no-reload", "--batch", "--no-startup-delay"]
+            subprocess.run(command, stdout=log, stderr=log, check=True)
+
+
+def live_on_its_day(accounts):
+    """The demo lives on a fixed day, said with its accounts."""
+    if day := re.search(r"MIHAN_TODAY=([-\d]+)", accounts):
+        os.environ.setdefault("MIHAN_TODAY", day[1])
+
+
 # Serving
 
 
@@ -256,15 +275,14 @@ def free_address():
 def serve():
     host, port = free_address()
     accounts = setup()
-    if day := re.search(r"MIHAN_TODAY=([-\d]+)", accounts):  # the demo lives on a fixed day
-        os.environ.setdefault("MIHAN_TODAY", day[1])
+    live_on_its_day(accounts)
     granian = [PYTHON, "-m", "granian", "--interface", "wsgi", "--log-level", "warning"]
     granian += ["--workers", "2", "--blocking-threads", "4", "--host", host, "--port", port]
     commands = {
         "server": [*granian, "mihan.wsgi:application"],
         "worker": [*MANAGE, "db_worker", "--no-reload"],
     }
-    running = {}
+    running, compiling = {}, []
     try:
         for name, command in commands.items():
             # Sessions of their own: Ctrl-C reaches run.py alone, which stops both in good order.
@@ -273,13 +291,16 @@ def serve():
         url = f"http://{f'[{shown}]' if ':' in shown else shown}:{port}/"
         say(f"\n{first_page(url, running)}\n")
         print(accounts, flush=True)
+        # Not among the running: it ends by itself, in half a minute the first time.
+        warm_up = [*MANAGE, "warm_up", "--quiet"]
+        compiling.append(subprocess.Popen(warm_up, cwd=ROOT, start_new_session=True))
         while not the_dead(running):
             time.sleep(0.3)
     except KeyboardInterrupt:
         say("\nstopping …")
     finally:
         lost = the_dead(running)
-        stop(running.values())
+        stop([*running.values(), *compiling])
         if lost:
             raise SystemExit(f"Stopped by itself: the {lost}. The reason stands above.")
 
@@ -343,7 +364,9 @@ def main(arguments):
     elif word in ("serve", "--prepare"):
         return serve() if word == "serve" else prepare()
     elif word == "setup":
-        print(setup(), end="")
+        accounts = setup()
+        settle(accounts)
+        print(accounts, end="")
     elif word in ("test", "check"):
         ensure_environment(DEVELOPMENT)
         os.chdir(ROOT)

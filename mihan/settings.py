@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("MIHAN_VAR", BASE_DIR / "var"))
+COMPILED = VAR / "compiled"  # the search of timetables as machine code, made once
 
 
 def _secret_key() -> str:
@@ -99,6 +100,7 @@ INSTALLED_APPS = [
     "mihan.calendar",
     "mihan.offer",
     "mihan.progress",
+    "mihan.timetable",
     "mihan.exchange",
     "mihan.portal",
     "mihan.bench",

@@ -12,5 +12,6 @@ urlpatterns = [
     path("calendar/", include("mihan.calendar.web.urls")),
     path("offer/", include("mihan.offer.web.urls")),
     path("progress/", include("mihan.progress.web.urls")),
+    path("timetable/", include("mihan.timetable.web.urls")),
     path("exchange/", include("mihan.exchange.web.urls")),
 ]

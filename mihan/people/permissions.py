@@ -59,6 +59,12 @@ GRANTS: dict[str, dict[str, str]] = {
     "progress.see_trainers": {
         **dict.fromkeys((*_LEADERS, "pole_head", "timetable_officer"), UNIT), "trainer": OWN,
     },
+    # Published weeks are read by the whole house; drafts by those who plan.
+    "timetable.view": dict.fromkeys((*_LEADERS, *_STAFF, "pole_head"), UNIT),
+    "timetable.follow": {"trainer": OWN, "trainee": OWN},
+    "timetable.plan": {"timetable_officer": UNIT, "director": UNIT},
+    "timetable.publish": {"timetable_officer": UNIT, "director": UNIT},
+    "timetable.hold": {"timetable_officer": UNIT, "general_supervisor": UNIT, "pole_head": UNIT, "trainer": OWN},
     "exchange.import": {"director": UNIT, "registrar": UNIT, "timetable_officer": UNIT},
     "exchange.export": {"director": UNIT, "registrar": UNIT, "timetable_officer": UNIT,
                         "pole_head": UNIT},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -64,6 +65,19 @@ def assign_trainer(
         setattr(each, field, trainer)
         each.save(update_fields=[field, "updated_at"])
     return 1 + len(others)
+
+
+@transaction.atomic
+def deliver(lines: Sequence[int], *, channel: str, hours: Decimal) -> None:
+    """Add hours to what these lines have delivered, or take them back when negative.
+
+    A merged session is given with the lines of all its groups: each of them received the hours.
+    """
+    for line in LedgerLine.objects.select_for_update().filter(pk__in=lines).order_by("pk"):
+        done = (getattr(line, f"delivered_{channel}") or ZERO) + hours
+        if done < 0:
+            raise RuleBroken(_("%(line)s: more hours would be taken back than were delivered.") % {"line": line})
+        _write(line, {f"delivered_{channel}": done})
 
 
 def _no_negative(hours: dict[str, Decimal | None]) -> None:

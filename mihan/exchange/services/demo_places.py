@@ -1,19 +1,17 @@
 """The demo's buildings: poles with their platforms, shared spaces, and the 448-bed house.
 
 The numbers of poles, platforms and beds are the campus's; rooms, codes and equipment are ours and
-marked illustrative. The week's occupations are drawn from the ledger so that the board has life.
+marked illustrative.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, time, timedelta
 
 from mihan.core.models import Mark
 from mihan.offer.models import Pole
 from mihan.people.models import Unit
-from mihan.places.models import Building, Equipment, Occupation, Site, Space
-from mihan.progress.models import LedgerLine
+from mihan.places.models import Building, Equipment, Site, Space
 
 Kind = Space.Kind
 BEDS, BEDS_A_ROOM = 448, 4
@@ -45,16 +43,10 @@ EQUIPMENT = {
     Kind.FABLAB: (("Imprimante 3D", "طابعة ثلاثية الأبعاد", "3D printer", 4, 3), ("Découpeuse laser", "قاطعة ليزر", "Laser cutter", 1, 1)),
     Kind.STUDIO: (("Caméra", "كاميرا", "Camera", 3, 3),),
 }  # fmt: skip
-SLOTS = (
-    (time(8), time(10, 30)),
-    (time(10, 30), time(13)),
-    (time(13, 30), time(16)),
-    (time(16), time(18, 30)),
-)
 
 
-def furnish(campus: Unit, day: date) -> None:
-    """Build the site, its spaces and equipment, and the occupations of the week of `day`."""
+def furnish(campus: Unit) -> None:
+    """Build the site, its spaces and equipment. What happens in them comes from the published week."""
     site = Site.objects.create(
         unit=campus, name_fr="Tamensourt", name_ar="تامنصورت", name_en="Tamensourt",
         address="Tamensourt, Marrakech-Safi",
@@ -62,7 +54,6 @@ def furnish(campus: Unit, day: date) -> None:
     spaces = [*_pole_spaces(site), *_shared_spaces(site, campus), *_bedrooms(site, campus)]
     Space.objects.bulk_create(spaces)
     Equipment.objects.bulk_create(_equipment(spaces))
-    Occupation.objects.bulk_create(_week(spaces, day), batch_size=500)
 
 
 def _building(site: Site, code: str, fr: str, ar: str, en: str) -> Building:
@@ -116,38 +107,3 @@ def _equipment(spaces: list[Space]) -> Iterator[Equipment]:
                 space=space, name_fr=fr, name_ar=ar, name_en=en, quantity=quantity,
                 in_order=in_order,
             )  # fmt: skip
-
-
-def _week(spaces: list[Space], day: date) -> Iterator[Occupation]:
-    """Each slot of the week, groups take turns in the rooms of their pole with a module under way."""
-    monday = day - timedelta(day.weekday())
-    rooms: dict[str, list[Space]] = {}
-    for space in spaces:
-        if space.kind in {Kind.ROOM, Kind.COMPUTER, Kind.WORKSHOP, Kind.LAB, Kind.PLATFORM}:
-            rooms.setdefault(space.unit.path, []).append(space)
-    lines: dict[str, dict[int, list[LedgerLine]]] = {}
-    under_way = LedgerLine.objects.filter(
-        group__year__first_day__lte=day, group__year__last_day__gte=day, group__shift="CDJ"
-    ).select_related("group__unit", "module", "trainer_face__person")
-    for line in under_way.exclude(trainer_face=None):
-        pole = next((path for path in rooms if line.group.unit.path.startswith(path)), None)
-        if pole:
-            lines.setdefault(pole, {}).setdefault(line.group_id, []).append(line)
-    for turn in range(5 * len(SLOTS)):
-        date_, (starts, ends) = monday + timedelta(turn // len(SLOTS)), SLOTS[turn % len(SLOTS)]
-        for pole, groups in lines.items():
-            waiting = list(groups.values())
-            busy: set[int] = set()
-            for n, room in enumerate(rooms[pole]):
-                if (n + turn) % 4 == 3 or not waiting:  # some rooms stay free
-                    continue
-                of_group = waiting.pop((turn * 7 + n) % len(waiting))
-                line = of_group[(turn + n) % len(of_group)]
-                trainer = line.trainer_face
-                if trainer is None or trainer.pk in busy:
-                    continue
-                busy.add(trainer.pk)
-                yield Occupation(
-                    space=room, day=date_, starts=starts, ends=ends, unit=line.group.unit,
-                    person=trainer.person, purpose=f"{line.group.label} · {line.module.name_fr}"[:200],
-                )  # fmt: skip

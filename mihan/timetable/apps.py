@@ -1,0 +1,24 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class TimetableConfig(AppConfig):
+    name = "mihan.timetable"
+
+    def ready(self) -> None:
+        from mihan.timetable import tasks  # noqa: F401 - registers the works
+        from mihan.timetable.receivers import lay_frozen_guard
+        from mihan.ui.shell import NavItem, add_to_nav
+
+        post_migrate.connect(lay_frozen_guard, sender=self, dispatch_uid="frozen-guard")
+        add_to_nav(
+            NavItem(
+                _("My week"), "timetable:mine", icon="calendar-check",
+                permission="timetable.follow", order=5, section=_("Training"),
+            ),
+            NavItem(
+                _("Timetable"), "timetable:desk", icon="calendar-range",
+                permission="timetable.view", order=8, section=_("Training"),
+            ),
+        )  # fmt: skip

@@ -1,0 +1,77 @@
+"""Published instances: text in, the solution's text out, with the search and the defaults of the product."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import dataclass
+
+from mihan.timetable.engine.compiling import prepare
+
+
+class Unreadable(ValueError):
+    """The text is not an instance; the message says where."""
+
+
+@dataclass(frozen=True)
+class SolvedText:
+    """`all_placed`: seconds until every session had a place, None where some has none."""
+
+    written: str
+    unplaced: int
+    cost: float
+    all_placed: float | None
+
+
+def solve_text(text: str, *, kind: str, seconds: float, seed: int, began: float) -> SolvedText:
+    """Solve an instance of `kind` (".ctt" or ".json") until `seconds` after `began` (monotonic).
+
+    Raises Unreadable for a text that is no such instance.
+    """
+    prepare()
+    if kind == ".ctt":
+        return _solve_ctt(text, seconds, seed, began)
+    if kind == ".json":
+        return _solve_campus(text, seconds, seed, began)
+    raise Unreadable("an instance is a .ctt or a .json file")
+
+
+def _solve_ctt(text: str, seconds: float, seed: int, began: float) -> SolvedText:
+    from mihan.engines.timetabling.curriculum import Malformed, read_problem, solve, write_placements
+    from mihan.engines.timetabling.stopping import Target, WallTime
+
+    try:
+        problem = read_problem(text)
+    except Malformed as error:
+        raise Unreadable(str(error)) from error
+    first: list[float] = []
+
+    def watch(progress: object) -> None:
+        if not first and progress.unplaced == 0:  # type: ignore[attr-defined]
+            first.append(time.monotonic() - began)
+
+    left = max(0.0, seconds - (time.monotonic() - began))
+    found = solve(problem, stop=WallTime(left) | Target(0), seed=seed, progress=watch)
+    all_placed = round(first[0], 3) if first and not found.unplaced else None
+    return SolvedText(write_placements(found.placements), len(found.unplaced), found.cost, all_placed)
+
+
+def _solve_campus(text: str, seconds: float, seed: int, began: float) -> SolvedText:
+    from mihan.engines.timetabling import campus_json, judge, portfolio
+    from mihan.engines.timetabling.problem import InvalidProblem
+    from mihan.engines.timetabling.stopping import Target, WallTime
+
+    try:
+        problem = campus_json.problem_from(json.loads(text))
+    except (ValueError, InvalidProblem) as error:
+        raise Unreadable(str(error)) from error
+    except (KeyError, TypeError, IndexError, AttributeError) as error:
+        raise Unreadable(f"the campus file lacks something or has it in another form: {error!r}") from error
+    reading = time.monotonic() - began
+    found = portfolio.solve(problem, stop=WallTime(max(0.0, seconds - reading)) | Target(0), seed=seed)
+    written = json.dumps(campus_json.solution_data(problem, found, seed=seed))
+    placed = found.seconds_to_all_placed
+    return SolvedText(
+        written, len(found.unplaced), judge.cost(problem, found.placements).soft,
+        None if placed is None else round(reading + placed, 3),
+    )  # fmt: skip

@@ -1,0 +1,110 @@
+"""Planning and repairing. The compiled search is imported inside: a web process never loads it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from django.utils import translation
+
+from mihan.engines.timetabling import judge
+from mihan.engines.timetabling import problem as engine
+from mihan.engines.timetabling.findings import Finding
+from mihan.timetable.engine.building import PlanProblem
+from mihan.timetable.engine.compiling import prepare
+from mihan.timetable.models import Session
+from mihan.timetable.policy import Place
+
+REMEDY_SECONDS = 6.0  # looking for remedies, after the search itself
+Watch = Callable[[float], bool]  # told the seconds gone, answers whether to stop
+
+
+@dataclass
+class Solved:
+    """What a search found: a place for each session, the cost, and the reasons of those left out."""
+
+    places: list[tuple[Session, Place]]
+    cost: float
+    seconds: float
+    reasons: dict[int, list[dict[str, object]]] = field(default_factory=dict)
+    findings: list[dict[str, object]] = field(default_factory=list)
+
+
+@dataclass
+class Search:
+    """The engine's search on a plan."""
+
+    built: PlanProblem
+
+    def solve(self, *, seconds: float, seed: int, watch: Watch) -> Solved:
+        """The best week found in this time. `watch` is told the seconds gone, and answers whether to stop."""
+        prepare()
+        from mihan.engines.timetabling import portfolio
+        from mihan.engines.timetabling.stopping import Cancelled, Target, WallTime
+
+        began = time.monotonic()
+        stop = WallTime(seconds) | Target(0) | Cancelled(lambda: watch(time.monotonic() - began))
+        problem = self.built.problem()
+        found = portfolio.solve(problem, stop=stop, seed=seed)
+        return self._solved(problem, found.placements, time.monotonic() - began)
+
+    def repair(self, *, seconds: float, seed: int, watch: Watch) -> Solved:
+        """The same week with as few sessions changed as possible, so that it holds again."""
+        prepare()
+        from mihan.engines.timetabling import repair
+        from mihan.engines.timetabling.stopping import Cancelled, WallTime
+
+        began = time.monotonic()
+        stop = WallTime(seconds) | Cancelled(lambda: watch(time.monotonic() - began))
+        problem = self.built.problem()
+        found = repair.repair(problem, problem.initial, stop=stop, seed=seed)
+        return self._solved(problem, found.solution.placements, time.monotonic() - began)
+
+    def _solved(self, problem: engine.Problem, placements: tuple[engine.Placement, ...], seconds: float) -> Solved:
+        from mihan.engines.timetabling.overloads import overloads
+        from mihan.engines.timetabling.reasons import reasons
+
+        proofs = overloads(problem)
+        found = reasons(problem, placements, proofs=proofs)
+        remedies = self._remedies(problem, placements, found)
+        return Solved(
+            places=[(self.built.sessions[placement.session], self.built.place(placement)) for placement in placements],
+            cost=judge.cost(problem, placements).soft, seconds=seconds,
+            reasons={
+                self.built.sessions[number].pk: self._told(problem, (*some, *remedies.get(number, ())))
+                for number, some in found.items()
+            },
+            findings=self._told(problem, proofs),
+        )  # fmt: skip
+
+    def _remedies(
+        self, problem: engine.Problem, placements: tuple[engine.Placement, ...], left_out: Iterable[int]
+    ) -> dict[int, list[Finding]]:
+        """The smallest change that would open a place, tried by solving again; as many as the time allows."""
+        from mihan.engines.timetabling.remedies import remedies
+
+        began, found = time.monotonic(), {}
+        for number in left_out:
+            if time.monotonic() - began > REMEDY_SECONDS:
+                break
+            found[number] = [r.finding for r in remedies(problem, placements, number, most=1, tried=4)]
+        return found
+
+    def _told(self, problem: engine.Problem, findings: Iterable[Finding]) -> list[dict[str, object]]:
+        """Findings as kept with a plan, with a sentence in each language."""
+        from mihan.engines.timetabling.wording import LANGUAGES, say
+
+        listed, texts = list(findings), []
+        for language in LANGUAGES:
+            with translation.override(language):
+                names = self.built.names()
+            texts.append([say(finding, problem.grid, names)[language] for finding in listed])
+        return [
+            {
+                "rule": finding.rule, "resource": finding.resource, "needed": finding.needed,
+                "available": finding.available,
+                "text": {language: texts[n][i] for n, language in enumerate(LANGUAGES)},
+            }
+            for i, finding in enumerate(listed)
+        ]  # fmt: skip

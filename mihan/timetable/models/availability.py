@@ -1,0 +1,167 @@
+"""What a week must respect: who or what is not there, and what room a module wants."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from mihan.core.models import Mark, Record
+from mihan.offer.models import Group, Module
+from mihan.people.models import Trainer, Unit, User, under
+from mihan.places.models import Space
+from mihan.timetable.models.plans import Session
+
+# Workshops of different poles are not the same: those kinds are looked for in the pole's own.
+OWN_KINDS = frozenset({Space.Kind.WORKSHOP, Space.Kind.LAB, Space.Kind.PLATFORM})
+TEACHING_KINDS = frozenset({Space.Kind.ROOM, Space.Kind.COMPUTER, Space.Kind.HALL, *OWN_KINDS})
+
+
+class OfUnitQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> OfUnitQuerySet:
+        return self.filter(under("unit__path", user.reach("timetable.plan")))
+
+
+class RoomNeed(Record):
+    """The room a module is taught in at an establishment; a module without one takes a classroom."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="room_needs")
+    module = models.ForeignKey(Module, models.CASCADE, related_name="room_needs", verbose_name=_("module"))
+    kind = models.CharField(_("kind of room"), max_length=12, choices=Space.Kind, default=Space.Kind.ROOM)
+    # The one room it must be taught in, whatever its kind (a welding shop).
+    space = models.ForeignKey(
+        Space, models.PROTECT, null=True, blank=True, related_name="imposed_on", verbose_name=_("imposed room")
+    )  # fmt: skip
+    mark = models.CharField(max_length=12, choices=Mark, default=Mark.ENTERED)
+
+    objects = OfUnitQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["module"]
+        constraints = [models.UniqueConstraint(fields=["unit", "module"], name="one_need_per_module")]
+
+    def __str__(self) -> str:
+        return f"{self.module} {self.get_kind_display()}"
+
+    @property
+    def scope_path(self) -> str:
+        return self.unit.path
+
+
+class UnavailabilityQuerySet(OfUnitQuerySet):
+    def visible_to(self, user: User) -> UnavailabilityQuerySet:
+        return self.filter(under("unit__path", user.reach("timetable.plan")) | Q(trainer__person=user.person_id or 0))
+
+    def in_force(self, first: date, last: date) -> UnavailabilityQuerySet:
+        """Accepted, and touching these days."""
+        return self.filter(state=Unavailability.State.ACCEPTED, first_day__lte=last, last_day__gte=first)
+
+
+class Unavailability(Record):
+    """A trainer, a group or a space that is not there: some days, one weekday of them, one slot of it.
+
+    A trainer may also ask that a time be avoided: it costs, but is not forbidden.
+    """
+
+    class State(models.TextChoices):
+        ASKED = "asked", _("asked")
+        ACCEPTED = "accepted", _("accepted")
+        REFUSED = "refused", _("refused")
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="unavailabilities")
+    trainer = models.ForeignKey(
+        Trainer, models.CASCADE, null=True, blank=True, related_name="unavailabilities", verbose_name=_("trainer")
+    )  # fmt: skip
+    group = models.ForeignKey(
+        Group, models.CASCADE, null=True, blank=True, related_name="unavailabilities", verbose_name=_("group")
+    )  # fmt: skip
+    space = models.ForeignKey(
+        Space, models.CASCADE, null=True, blank=True, related_name="unavailabilities", verbose_name=_("space")
+    )  # fmt: skip
+    first_day = models.DateField(_("from"))
+    last_day = models.DateField(_("until"))
+    weekday = models.PositiveSmallIntegerField(_("weekday"), null=True, blank=True)  # 0 Monday; empty: every day
+    slot = models.PositiveSmallIntegerField(_("slot"), null=True, blank=True)  # empty: the whole day
+    is_avoided = models.BooleanField(_("avoid if possible"), default=False)
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    state = models.CharField(_("state"), max_length=8, choices=State, default=State.ACCEPTED)
+    asked_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    answered_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    answer = models.CharField(_("answer"), max_length=200, blank=True)
+
+    objects = UnavailabilityQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-first_day", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(last_day__gte=F("first_day")), name="unavailable_in_order"),
+            models.CheckConstraint(
+                condition=(
+                    Q(trainer__isnull=False, group=None, space=None)
+                    | Q(trainer=None, group__isnull=False, space=None)
+                    | Q(trainer=None, group=None, space__isnull=False)
+                ),
+                name="one_subject_is_unavailable",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.first_day}–{self.last_day}"
+
+    @property
+    def scope_path(self) -> str:
+        return self.unit.path
+
+    @property
+    def owner_id(self) -> int | None:
+        return self.trainer.person_id if self.trainer else None
+
+    @property
+    def subject(self) -> Trainer | Group | Space | None:
+        return self.trainer or self.group or self.space
+
+    def covers(self, day: date, slot: int) -> bool:
+        return (
+            self.first_day <= day <= self.last_day
+            and self.weekday in (None, day.weekday())
+            and self.slot in (None, slot)
+        )
+
+
+class ChangeRequestQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> ChangeRequestQuerySet:
+        reach = under("session__plan__unit__path", user.reach("timetable.plan"))
+        return self.filter(reach | Q(asked_by=user.pk))
+
+
+class ChangeRequest(Record):
+    """A trainer asks to move a published session; the planner accepts or refuses, with a reason."""
+
+    class State(models.TextChoices):
+        ASKED = "asked", _("asked")
+        ACCEPTED = "accepted", _("accepted")
+        REFUSED = "refused", _("refused")
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="change_requests")
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="change_requests")
+    wish = models.CharField(_("what you ask"), max_length=300)
+    day = models.DateField(_("day wished"), null=True, blank=True)
+    slot = models.PositiveSmallIntegerField(_("slot wished"), null=True, blank=True)
+    state = models.CharField(_("state"), max_length=8, choices=State, default=State.ASKED)
+    answer = models.CharField(_("answer"), max_length=300, blank=True)
+    answered_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = ChangeRequestQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [models.CheckConstraint(condition=~Q(state="refused") | ~Q(answer=""), name="a_refusal_says_why")]
+
+    def __str__(self) -> str:
+        return self.wish
+
+    @property
+    def scope_path(self) -> str:
+        return self.session.plan.unit.path

@@ -1,0 +1,62 @@
+"""Who and what is free at one slot of a plan: for a planner who looks for a room or a stand-in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from mihan.offer.models import Module
+from mihan.people.models import Role, Trainer
+from mihan.places.models import Occupation, Space
+from mihan.progress.models import LedgerLine
+from mihan.timetable.models import TEACHING_KINDS, Plan, Unavailability
+from mihan.timetable.queries.frames import SlotTimes, WeekFrame
+
+
+@dataclass(frozen=True)
+class Free:
+    """What is free on a day at a slot; trainers who teach `module` to some group come first."""
+
+    plan: Plan
+    day: date
+    slot: int
+    module: Module | None = None
+
+    @property
+    def times(self) -> SlotTimes | None:
+        return WeekFrame(self.plan.unit, self.plan.monday).times(self.day, self.slot)
+
+    def spaces(self) -> QuerySet[Space]:
+        """Open teaching spaces that neither the plan nor anybody else takes then, the smallest first."""
+        path = self.plan.unit.path
+        found = Space.objects.filter(unit__path__startswith=path, kind__in=TEACHING_KINDS, state=Space.State.OPEN)
+        found = found.exclude(pk__in=self._at().exclude(space=None).values("space"))
+        if times := self.times:
+            taken = Occupation.objects.filter(
+                space=OuterRef("pk"), day=self.day, starts__lt=times.ends, ends__gt=times.starts
+            )
+            taken = taken.exclude(session__plan__unit=self.plan.unit, session__plan__monday=self.plan.monday)
+            found = found.filter(~Exists(taken))
+        return found.exclude(pk__in=self._away("space")).select_related("building").order_by("capacity", "code")
+
+    def trainers(self) -> QuerySet[Trainer]:
+        """Trainers of the establishment who neither teach then nor are away."""
+        held = Role.objects.current().filter(kind=Role.Kind.TRAINER, unit__path__startswith=self.plan.unit.path)
+        found = Trainer.objects.filter(Exists(held.filter(person=OuterRef("person"))))
+        found = found.exclude(pk__in=self._at().exclude(trainer=None).values("trainer"))
+        found = found.exclude(pk__in=self._away("trainer"))
+        if self.module:
+            lines = LedgerLine.objects.filter(group__year=self.plan.year, module__name_fr=self.module.name_fr)
+            found = found.filter(
+                Exists(lines.filter(Q(trainer_face=OuterRef("pk")) | Q(trainer_remote=OuterRef("pk"))))
+            )
+        return found.select_related("person")
+
+    def _at(self) -> QuerySet:
+        return self.plan.sessions.filter(day=self.day, slot=self.slot, is_cancelled=False)
+
+    def _away(self, who: str) -> list[int]:
+        rows = Unavailability.objects.in_force(self.day, self.day).filter(is_avoided=False).exclude(**{who: None})
+        return [getattr(row, f"{who}_id") for row in rows if row.covers(self.day, self.slot)]

@@ -1,0 +1,177 @@
+"""One person's week: the sessions they teach or follow, and what was changed for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from mihan.core import clock
+from mihan.offer.models import Enrolment, Module
+from mihan.people.models import Person, Trainer, Unit, User
+from mihan.places.queries import wall_time
+from mihan.timetable.models import Feed, Notice, Plan, Session
+from mihan.timetable.models.plans import SessionQuerySet
+from mihan.timetable.queries.boards import SHOWN, WeekBoard, shown
+from mihan.timetable.queries.frames import SlotTimes, WeekFrame
+from mihan.ui import writing
+
+
+def own_trainer(user: User) -> Trainer | None:
+    return Trainer.objects.filter(person=user.person_id or 0).select_related("person").first()
+
+
+def own_sessions(person: Person) -> SessionQuerySet:
+    """Published sessions this person teaches, or that their groups follow."""
+    enrolled = Enrolment.objects.active().filter(person=person, group=OuterRef("groups__group"))
+    published = Session.objects.filter(plan__state=Plan.State.PUBLISHED)
+    return published.filter(Q(trainer__person=person) | Exists(enrolled)).distinct()
+
+
+@dataclass(frozen=True)
+class Upcoming:
+    session: Session
+    times: SlotTimes | None
+
+    @property
+    def is_now(self) -> bool:
+        here = self.times and self.session.day == clock.today() and self.times.starts <= wall_time() < self.times.ends
+        return bool(here)
+
+
+@dataclass
+class OwnWeek:
+    """A week of one person, with the session under way or next first."""
+
+    person: Person
+    unit: Unit
+    monday: date
+
+    @cached_property
+    def frame(self) -> WeekFrame:
+        return WeekFrame(self.unit, self.monday)
+
+    @cached_property
+    def sessions(self) -> list[Session]:
+        rows = own_sessions(self.person).placed().filter(plan__monday=self.monday, plan__unit=self.unit)
+        return list(shown(rows).order_by("day", "slot"))
+
+    @property
+    def board(self) -> WeekBoard:
+        return WeekBoard(self.frame, tuple(self.sessions))
+
+    @cached_property
+    def in_order(self) -> list[Upcoming]:
+        return [Upcoming(s, self.frame.times(s.day, s.slot)) for s in self.sessions]  # type: ignore[arg-type]
+
+    @property
+    def next(self) -> Upcoming | None:
+        """Under way, or the first still to come this week."""
+        today, now = clock.today(), wall_time()
+        for one in self.in_order:
+            day, times = one.session.day, one.times
+            if day and times and (day > today or (day == today and times.ends > now)):
+                return one
+        return None
+
+    @property
+    def days(self) -> list[tuple[date, list[Upcoming]]]:
+        return [(day, [one for one in self.in_order if one.session.day == day]) for day in self.frame.days]
+
+    @property
+    def is_published(self) -> bool:
+        return Plan.objects.published().filter(unit=self.unit, monday=self.monday).exists()
+
+
+def notices_for(user: User) -> QuerySet[Notice]:
+    """What changed for this person and they have not said they saw."""
+    return Notice.objects.visible_to(user).unseen().select_related("plan")
+
+
+@dataclass(frozen=True)
+class Told:
+    """A notice in words: what happened to which module, before and after."""
+
+    notice: Notice
+    module: Module | None
+    before: str
+    after: str
+
+
+def told(notices: Iterable[Notice]) -> list[Told]:
+    """Each notice with its module and both places, in the reader's language; one query."""
+    listed = list(notices)
+    modules = Module.objects.in_bulk({(n.after or n.before).get("module") for n in listed})
+    return [
+        Told(n, modules.get((n.after or n.before).get("module")), _place(n.before), _place(n.after)) for n in listed
+    ]
+
+
+def _place(facts: dict[str, Any]) -> str:
+    """Tuesday 24 November 2026, slot 2, IND-101."""
+    if not facts.get("day"):
+        return ""
+    day = writing.day_long_text(date.fromisoformat(facts["day"]))
+    parts = [
+        _("%(day)s, slot %(slot)s") % {"day": day, "slot": facts["slot"]},
+        writing.isolated(facts.get("space") or ""),
+    ]
+    return " · ".join(part for part in parts if part.strip("\u2066\u2069"))
+
+
+# --- Calendar feeds
+
+
+@dataclass(frozen=True)
+class Event:
+    """A session as calendars know it: a stable identifier, instants in Morocco's own time, its sequence."""
+
+    session: Session
+    starts: datetime
+    ends: datetime
+
+    @property
+    def uid(self) -> str:
+        plan = self.session.plan
+        return f"{plan.monday:%Y%m%d}-{plan.unit_id}-{self.session.key.replace('#', '-')}@mihan"
+
+
+def feed_at(token: str) -> Feed | None:
+    """The feed of this address, while it is not revoked and its owner has an account."""
+    alive = Feed.objects.filter(token=token, revoked_at=None, owner__is_active=True)
+    return alive.select_related("owner__person", "group", "space").first()
+
+
+def events_of(feed: Feed) -> list[Event]:
+    """From four weeks ago on: placed and cancelled sessions of what is published."""
+    since = clock.today() - timedelta(weeks=4)
+    sessions = _sessions_of(feed).filter(day__gte=since).select_related("plan__unit")
+    frames: dict[tuple[int, date], WeekFrame] = {}
+    found = []
+    for session in shown(sessions).select_related(*SHOWN, "plan__unit"):
+        plan = session.plan
+        frame = frames.setdefault((plan.unit_id, plan.monday), WeekFrame(plan.unit, plan.monday))
+        times = frame.times(session.day, session.slot)  # type: ignore[arg-type]
+        if times and session.day:
+            found.append(Event(session, _instant(session.day, times.starts), _instant(session.day, times.ends)))
+    return found
+
+
+def _sessions_of(feed: Feed) -> QuerySet[Session]:
+    published = Session.objects.filter(plan__state=Plan.State.PUBLISHED)
+    if feed.group_id:
+        return published.filter(groups__group=feed.group_id)
+    if feed.space_id:
+        return published.filter(space=feed.space_id)
+    return own_sessions(feed.owner.person) if feed.owner.person else published.none()
+
+
+def _instant(day: date, at: object) -> datetime:
+    """Wall time to instant: Morocco's clock moves around Ramadan, the wall time does not."""
+    return datetime.combine(day, at, tzinfo=timezone.get_default_timezone())  # type: ignore[arg-type]

@@ -1,0 +1,42 @@
+"""The planners' long work: planning a week, repairing one."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from mihan.calendar.models import TrainingYear
+from mihan.jobs.services import Progress, worker_for
+from mihan.people.models import Unit
+from mihan.timetable.models import Plan
+
+_KEPT = _("The week as published stays as it is.")
+
+
+@worker_for(
+    "timetable_plan", title=_("Planning a week"), kept=_KEPT,
+    steps=(
+        ("counting", _("Count the hours left")), ("searching", _("Look for the best week")),
+        ("keeping", _("Keep the draft")),
+    ),
+)  # fmt: skip
+def plan_week(progress: Progress, unit: int, year: int, monday: str, seconds: float = 20.0) -> str:
+    from mihan.timetable.services import solving  # the solver is loaded by workers only
+
+    plan = solving.plan_week(
+        Unit.objects.get(pk=unit), TrainingYear.objects.get(pk=year), date.fromisoformat(monday),
+        by=progress.job.owner, seconds=seconds, progress=progress,
+    )  # fmt: skip
+    return plan.get_absolute_url()
+
+
+@worker_for(
+    "timetable_repair", title=_("Repairing a week"), kept=_KEPT,
+    steps=(("searching", _("Look for the smallest change")), ("keeping", _("Keep the draft"))),
+)  # fmt: skip
+def repair_week(progress: Progress, plan: int, seconds: float = 10.0) -> str:
+    from mihan.timetable.services import solving
+
+    published = Plan.objects.select_related("unit", "year").get(pk=plan)
+    return solving.repair_week(published, by=progress.job.owner, seconds=seconds, progress=progress).get_absolute_url()

@@ -1,0 +1,220 @@
+"""A version of a week: its board by group, trainer or space, what differs, and its publication."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from mihan.core.errors import RuleBroken
+from mihan.jobs.tasks import start
+from mihan.offer.models import Module
+from mihan.timetable.queries.boards import (
+    KINDS,
+    WeekBoard,
+    differences,
+    poles_of,
+    rows_of,
+    sessions_of,
+    shown,
+    subject_of,
+)
+from mihan.timetable.queries.frames import WeekFrame
+from mihan.timetable.queries.free import Free
+from mihan.timetable.queries.reasons import said
+from mihan.timetable.queries.weeks import published_beside
+from mihan.timetable.services import drafting, editing, publishing
+from mihan.timetable.web.reach import PLAN, PUBLISH, plan_for
+from mihan.timetable.web.wide import WideBoard
+from mihan.ui import writing
+from mihan.ui.htmx import outcome, render
+from mihan.ui.templatetags.ui import query_with
+
+REPAIR_SECONDS = 6
+
+
+@login_required
+def show(request, pk):
+    """One subject's week to work on, or all of a kind to look over."""
+    plan = plan_for(request.user, pk)
+    kind = request.GET.get("by") if request.GET.get("by") in KINDS else "group"
+    subject = _subject(request, plan, kind)
+    frame = WeekFrame(plan.unit, plan.monday)
+    context = _context(request, plan, kind) | {"frame": frame, "subject": subject}
+    if subject:
+        board = WeekBoard(frame, tuple(sessions_of(plan, kind, subject.pk)))
+        waiting = _waiting(plan, kind, subject)
+        context |= {"board": board, "waiting": waiting}
+        return render(request, "timetable/board.html", context, fragment="board")
+    pole = _pole(request, plan)
+    rows = rows_of(plan, kind, pole=pole)
+    return render(request, "timetable/overview.html", context | {
+        "wide": WideBoard(rows, frame, kind, plan), "pole": pole, "poles": poles_of(plan),
+        "findings": said(plan.findings),
+    })  # fmt: skip
+
+
+def _context(request, plan, kind):
+    may_plan = request.user.has_perm(PLAN, plan)
+    return {
+        "plan": plan, "kind": kind, "tabs": _tabs(request, kind),
+        "may_edit": may_plan and plan.is_draft, "may_plan": may_plan,
+        "may_publish": request.user.has_perm(PUBLISH, plan) and plan.is_draft,
+        "may_hold": request.user.has_perm("timetable.hold", plan), "published": published_beside(plan),
+        "last": plan.edits.filter(undone=False).select_related("by__person").first(),
+        "mine_to_undo": plan.is_draft and plan.edits.filter(by=request.user, undone=False).exists(),
+    }  # fmt: skip
+
+
+def _tabs(request, kind):
+    labels = {"group": _("Groups"), "trainer": _("Trainers"), "space": _("Spaces")}
+    return [
+        {"label": label, "current": key == kind, "url": query_with(request.GET, by=key, of=None)}
+        for key, label in labels.items()
+    ]
+
+
+def _subject(request, plan, kind):
+    key = request.GET.get("of", "")
+    return subject_of(plan, kind, int(key)) if key.isdigit() else None
+
+
+def _pole(request, plan):
+    key = request.GET.get("pole", "")
+    return poles_of(plan).filter(pk=key).first() if key.isdigit() else None
+
+
+def _waiting(plan, kind, subject):
+    """The sessions of this subject that have no place yet; a space has none of its own."""
+    if kind == "space":
+        return []
+    lookup = {"group": "groups__group", "trainer": "trainer"}[kind]
+    return list(shown(plan.sessions.filter(day=None, **{lookup: subject.pk})))
+
+
+@login_required
+def unplaced(request, pk):
+    """What could not be placed, and why, in words."""
+    plan = plan_for(request.user, pk, may=PLAN)
+    sessions = shown(plan.sessions.filter(day=None, is_cancelled=False)).order_by("module__code", "pk")
+    rows = [{"session": session, "sentences": said(session.reasons)} for session in sessions]
+    return render(request, "timetable/unplaced.html", {"plan": plan, "rows": rows, "findings": said(plan.findings)})
+
+
+@login_required
+def changes(request, pk):
+    """What this version changes to the published one, or to the one it was made from."""
+    plan = plan_for(request.user, pk)
+    other = published_beside(plan) or plan.based_on
+    found = differences(other, plan) if other else []
+    return render(request, "timetable/changes.html", {"plan": plan, "other": other, "differences": found})
+
+
+@login_required
+def free(request, pk):
+    """Rooms and trainers free at one slot; those who teach a module, when one is given."""
+    plan = plan_for(request.user, pk, may=PLAN)
+    frame = WeekFrame(plan.unit, plan.monday)
+    found = Free(plan, _day_of(request, plan), _slot_of(request, frame), _module(request))
+    return render(request, "timetable/free.html", {
+        "plan": plan, "free": found, "columns": frame.columns, "spaces": found.spaces(),
+        "trainers": found.trainers(),
+    })  # fmt: skip
+
+
+def _day_of(request, plan):
+    days = {day.isoformat(): day for day in plan.days}
+    return days.get(request.GET.get("day", "")) or plan.days[0]
+
+
+def _slot_of(request, frame):
+    slots = {str(column.slot) for column in frame.columns}
+    return int(request.GET["slot"]) if request.GET.get("slot") in slots else 1
+
+
+def _module(request):
+    key = request.GET.get("module", "")
+    return Module.objects.visible_to(request.user).filter(pk=key).first() if key.isdigit() else None
+
+
+@require_POST
+@login_required
+def publish(request, pk):
+    plan = plan_for(request.user, pk, may=PUBLISH)
+    message = _("The week of %(day)s is published.") % {"day": writing.isolated(writing.day_text(plan.monday))}
+    with outcome(request, message):
+        publishing.publish_plan(plan, by=request.user)
+    return redirect(plan)
+
+
+@require_POST
+@login_required
+def discard(request, pk):
+    plan = plan_for(request.user, pk, may=PLAN)
+    with outcome(request, _("The draft is thrown away.")):
+        drafting.discard_draft(plan)
+    return redirect("timetable:desk")
+
+
+@require_POST
+@login_required
+def copy(request, pk):
+    plan = plan_for(request.user, pk, may=PLAN)
+    draft = drafting.copy_plan(plan, by=request.user)
+    return redirect(draft)
+
+
+@require_POST
+@login_required
+def repair(request, pk):
+    """Find the smallest change that makes a published week right again."""
+    plan = plan_for(request.user, pk, may=PLAN)
+    if not plan.is_published:
+        raise PermissionDenied
+    about = _("week of %(day)s") % {"day": writing.day_text(plan.monday)}
+    job = start(
+        "timetable_repair", owner=request.user, about=about, about_url=plan.get_absolute_url(), plan=plan.pk,
+        seconds=REPAIR_SECONDS,
+    )  # fmt: skip
+    return redirect(job)
+
+
+@require_POST
+@login_required
+def undo(request, pk):
+    plan = plan_for(request.user, pk, may=PLAN)
+    with outcome(request, _("Your last change is taken back.")):
+        editing.undo_last(plan, by=request.user)
+    return redirect(_back(request, plan))
+
+
+@require_POST
+@login_required
+def lock(request, pk):
+    """Lock or unlock one session, the sessions of a day, or those of a group."""
+    plan = plan_for(request.user, pk, may=PLAN)
+    chosen = _chosen(request, plan)
+    is_locked = request.POST.get("lock") == "1"
+    with outcome(request, _("Locked.") if is_locked else _("Unlocked.")):
+        if not chosen:
+            raise RuleBroken(_("There is nothing to lock there."))
+        editing.set_locks(plan, chosen, is_locked=is_locked)
+    return redirect(_back(request, plan))
+
+
+def _chosen(request, plan):
+    sessions = plan.sessions.all()
+    narrowed = (("session", "pk"), ("group", "groups__group"), ("trainer", "trainer"), ("space", "space"))
+    for name, lookup in narrowed:
+        if (key := request.POST.get(name, "")).isdigit():
+            sessions = sessions.filter(**{lookup: key})
+    if (day := request.POST.get("day", "")) in {d.isoformat() for d in plan.days}:
+        sessions = sessions.filter(day=day)
+    return list(sessions.values_list("pk", flat=True).distinct())
+
+
+def _back(request, plan):
+    """The same view of the same board: only its own parameters are carried along."""
+    kept = {name: request.POST.get(name) for name in ("by", "of", "pole") if request.POST.get(name)}
+    query = "&".join(f"{name}={value}" for name, value in kept.items() if value.isalnum())
+    return f"{plan.get_absolute_url()}?{query}" if query else plan.get_absolute_url()

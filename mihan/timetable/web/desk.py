@@ -1,0 +1,74 @@
+"""The weeks of an establishment: which are published, which are drafts, what waits for an answer."""
+
+from datetime import date
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from mihan.calendar.policy import monday_of
+from mihan.core import clock
+from mihan.jobs.tasks import start
+from mihan.timetable.models import ChangeRequest, Unavailability
+from mihan.timetable.queries.weeks import weeks_around, year_of
+from mihan.timetable.web.reach import PLAN, unit_for, units_for
+from mihan.ui import writing
+from mihan.ui.htmx import render
+
+SECONDS = 15  # of search for one week: the whole campus needs a few
+
+
+@login_required
+def index(request):
+    unit = unit_for(request)
+    day = _day(request.GET.get("week")) or clock.today()
+    year = unit and year_of(unit, day)
+    weeks = weeks_around(unit, year, request.user, day=day) if year else []
+    may_plan = bool(unit and request.user.has_perm(PLAN, unit))
+    return render(request, "timetable/desk.html", {
+        "unit": unit, "year": year, "weeks": weeks, "may_plan": may_plan,
+        "current": next((week for week in weeks if week.is_current), None),
+        "earlier": weeks[0].monday if weeks else None, "later": weeks[-1].monday if weeks else None,
+        "asked": _asked(request.user) if may_plan else [],
+    })  # fmt: skip
+
+
+def _day(text):
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return None
+
+
+def _asked(user):
+    """What trainers ask for and nobody has answered."""
+    changes = ChangeRequest.objects.visible_to(user).filter(state=ChangeRequest.State.ASKED)
+    absences = Unavailability.objects.visible_to(user).filter(state=Unavailability.State.ASKED)
+    return [
+        *changes.select_related("asked_by__person", "session__module"),
+        *absences.select_related("trainer__person", "asked_by__person"),
+    ]
+
+
+@require_POST
+@login_required
+def plan(request):
+    """Have a week planned; the work goes on in a worker, and ends on its board."""
+    monday = _day(request.POST.get("week"))
+    if monday is None:
+        raise Http404
+    unit = get_object_or_404(units_for(request.user), pk=request.POST.get("unit") or 0)
+    if not request.user.has_perm(PLAN, unit):
+        raise PermissionDenied
+    year = year_of(unit, monday)
+    if year is None:
+        raise Http404
+    about = _("week of %(day)s") % {"day": writing.day_text(monday_of(monday))}
+    job = start(
+        "timetable_plan", owner=request.user, about=about, unit=unit.pk, year=year.pk,
+        monday=monday_of(monday).isoformat(), seconds=SECONDS,
+    )  # fmt: skip
+    return redirect(job)

@@ -1,0 +1,111 @@
+"""Private calendar addresses, and the calendars they answer with."""
+
+import icalendar
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from mihan.offer.models import Group
+from mihan.places.models import Space
+from mihan.timetable.models import Feed
+from mihan.timetable.queries.personal import events_of, feed_at
+from mihan.timetable.services import feeds
+from mihan.ui.htmx import outcome, render
+
+
+@login_required
+def index(request):
+    _refuse_strangers(request.user)
+    mine = Feed.objects.visible_to(request.user).filter(revoked_at=None).select_related("group", "space")
+    rows = [{"feed": feed, "url": request.build_absolute_uri(_address(feed))} for feed in mine]
+    return render(request, "timetable/feeds.html", {"rows": rows})
+
+
+def _refuse_strangers(user):
+    if not (user.has_perm("timetable.follow") or user.has_perm("timetable.view")):
+        raise PermissionDenied
+
+
+def _address(feed):
+    return reverse("timetable:calendar", args=[feed.token])
+
+
+@require_POST
+@login_required
+def open_address(request):
+    _refuse_strangers(request.user)
+    with outcome(request, _("Your calendar address is ready: copy it into your calendar.")):
+        feeds.open_feed(request.user, **_asked(request))
+    return redirect("timetable:feeds")
+
+
+def _asked(request):
+    """A group or a space this person may see; their own week otherwise."""
+    if (key := request.POST.get("group", "")).isdigit():
+        return {"group": get_object_or_404(Group.objects.visible_to(request.user, "timetable.view"), pk=key)}
+    if (key := request.POST.get("space", "")).isdigit():
+        return {"space": get_object_or_404(Space.objects.visible_to(request.user), pk=key)}
+    return {}
+
+
+@require_POST
+@login_required
+def revoke(request, pk):
+    feed = get_object_or_404(Feed.objects.visible_to(request.user), pk=pk)
+    with outcome(request, _("The address no longer answers.")):
+        feeds.revoke_feed(feed)
+    return redirect("timetable:feeds")
+
+
+@never_cache
+@require_GET
+def calendar(request, token):
+    """Whoever has the address reads the calendar: no session, no cookie."""
+    feed = feed_at(token)
+    if feed is None:
+        raise Http404
+    with translation.override(feed.language or translation.get_language()):
+        body = _written(feed)
+    return HttpResponse(body, content_type="text/calendar; charset=utf-8")
+
+
+def _written(feed):
+    found = icalendar.Calendar()
+    found.add("prodid", "-//Mihan//timetable//AR")
+    found.add("version", "2.0")
+    found.add("method", "PUBLISH")
+    found.add("x-wr-calname", str(feed.group or feed.space or _("My week")))
+    found.add("refresh-interval", icalendar.vDuration.from_ical("PT4H"), parameters={"VALUE": "DURATION"})
+    for event in events_of(feed):
+        found.add_component(_event(event))
+    found.add_missing_timezones()
+    return found.to_ical()
+
+
+def _event(event):
+    session = event.session
+    found = icalendar.Event()
+    found.add("uid", event.uid)
+    found.add("sequence", session.sequence)
+    found.add("dtstamp", session.plan.published_at)
+    found.add("dtstart", event.starts)
+    found.add("dtend", event.ends)
+    found.add("summary", f"{session.module.code} {session.module.name}")
+    found.add("status", "CANCELLED" if session.is_cancelled else "CONFIRMED")
+    groups = " ".join(link.group.label for link in session.groups.all())
+    told = [groups, session.trainer.person.name if session.trainer else ""]
+    found.add("description", "\n".join(filter(None, told)))
+    found.add("location", _place(session))
+    return found
+
+
+def _place(session):
+    if session.space:
+        return f"{session.space.code} {session.space.name}"
+    return _("remote") if session.channel == session.Channel.REMOTE else ""

@@ -1,0 +1,59 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from mihan.timetable.models import Unavailability
+from mihan.timetable.queries.impact import subjects_of
+from mihan.ui.forms import DateField
+
+WEEKDAYS = (
+    ("", _("every day")), ("0", _("Mondays")), ("1", _("Tuesdays")), ("2", _("Wednesdays")),
+    ("3", _("Thursdays")), ("4", _("Fridays")), ("5", _("Saturdays")),
+)  # fmt: skip
+
+
+class UnavailabilityForm(forms.Form):
+    """Who or what is not there; a trainer only says when, and why."""
+
+    trainer = forms.ModelChoiceField(None, label=_("trainer"), required=False)
+    group = forms.ModelChoiceField(None, label=_("group"), required=False)
+    space = forms.ModelChoiceField(None, label=_("space"), required=False)
+    first_day = DateField(label=_("from"))
+    last_day = DateField(label=_("until"))
+    weekday = forms.TypedChoiceField(
+        label=_("which days"), choices=WEEKDAYS, required=False, coerce=int, empty_value=None
+    )
+    slot = forms.TypedChoiceField(label=_("which slot"), required=False, coerce=int, empty_value=None)
+    is_avoided = forms.BooleanField(
+        label=_("to avoid if possible"), required=False, help_text=_("It stays possible, but costs the plan something.")
+    )
+    reason = forms.CharField(label=_("reason"), max_length=200, required=False)
+
+    def __init__(self, *args, unit, columns, is_planner, own=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.own = own
+        for name, rows in subjects_of(unit).items():
+            self.fields[name].queryset = rows
+        self.fields["slot"].choices = [("", _("the whole day")), *((c.slot, c.slot) for c in columns)]
+        if not is_planner:
+            for name in ("trainer", "group", "space"):
+                del self.fields[name]
+
+    def clean(self):
+        found = super().clean()
+        chosen = [found[name] for name in ("trainer", "group", "space") if found.get(name)]
+        if "trainer" in self.fields and len(chosen) != 1:
+            raise forms.ValidationError(_("Choose a trainer, a group or a space: one of the three."))
+        self.subject = chosen[0] if chosen else self.own
+        return found
+
+    @property
+    def facts(self):
+        names = ("first_day", "last_day", "weekday", "slot", "is_avoided", "reason")
+        return {name: self.cleaned_data[name] for name in names}
+
+
+STATE_TONES = {
+    Unavailability.State.ASKED: "attention",
+    Unavailability.State.ACCEPTED: "ok",
+    Unavailability.State.REFUSED: "neutral",
+}

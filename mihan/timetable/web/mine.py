@@ -1,0 +1,37 @@
+"""My week, on the phone first: where to be next, then the days."""
+
+from datetime import timedelta
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from mihan.calendar.policy import monday_of
+from mihan.core import clock
+from mihan.timetable.queries.personal import OwnWeek, notices_for, told
+from mihan.timetable.queries.weeks import unit_planned_by
+from mihan.timetable.web.desk import _day
+from mihan.ui.htmx import render
+
+
+@login_required
+def index(request):
+    user = request.user
+    if not user.has_perm("timetable.follow") or user.person is None:
+        raise PermissionDenied
+    unit = unit_planned_by(user)
+    monday = monday_of(_day(request.GET.get("week")) or clock.today())
+    week = OwnWeek(user.person, unit, monday) if unit else None
+    return render(request, "timetable/mine.html", {
+        "week": week, "monday": monday, "notices": told(notices_for(user)[:20]),
+        "before": monday - timedelta(7), "after": monday + timedelta(7),
+        "is_this_week": monday == monday_of(clock.today()),
+    })  # fmt: skip
+
+
+@require_POST
+@login_required
+def seen(request):
+    notices_for(request.user).update(seen_at=clock.now())
+    return redirect("timetable:mine")

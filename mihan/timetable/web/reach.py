@@ -1,0 +1,25 @@
+"""Who reaches which plans and establishments; what one cannot see does not exist."""
+
+from django.core.exceptions import PermissionDenied
+
+from mihan.core.access import get_for
+from mihan.people.models import Unit
+from mihan.timetable.models import Plan
+from mihan.timetable.queries.weeks import plan_with_people, unit_planned_by
+
+VIEW, PLAN, PUBLISH = "timetable.view", "timetable.plan", "timetable.publish"
+
+
+def plan_for(user, pk, *, may=VIEW):
+    return plan_with_people(get_for(user, Plan, pk, may=may).pk)
+
+
+def unit_for(request, *, may=VIEW):
+    """The establishment looked at; None where the person's has no calendar yet."""
+    if not request.user.has_perm(may):
+        raise PermissionDenied
+    return unit_planned_by(request.user, establishment=request.GET.get("establishment", ""))
+
+
+def units_for(user, *, may=PLAN):
+    return Unit.objects.visible_to(user, may).filter(kind=Unit.Kind.ESTABLISHMENT)

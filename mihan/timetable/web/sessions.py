@@ -1,0 +1,146 @@
+"""One session: where it could go, why it could not be placed, what became of it."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from mihan.core.access import get_for
+from mihan.core.errors import RuleBroken
+from mihan.timetable.engine import Judge, PlanProblem
+from mihan.timetable.models import Plan, Session
+from mihan.timetable.policy import Place
+from mihan.timetable.queries.boards import session_shown
+from mihan.timetable.queries.frames import WeekFrame
+from mihan.timetable.services import absences, editing, holding
+from mihan.timetable.web.reach import PLAN
+from mihan.ui.htmx import outcome, render
+
+
+def _session(user, pk):
+    return session_shown(get_object_or_404(Session.objects.visible_to(user), pk=pk))
+
+
+@login_required
+def show(request, pk):
+    session = _session(request.user, pk)
+    may_edit = session.plan.is_draft and request.user.has_perm(PLAN, session.plan)
+    frame = WeekFrame(session.plan.unit, session.plan.monday)
+    return render(request, "timetable/session.html", {
+        "session": session, "may_edit": may_edit, "frame": frame, "links": session.groups.all(),
+        "times": frame.times(session.day, session.slot) if session.day else None,
+        "options": _options(session) if may_edit else None,
+        "may_hold": _may_hold(request.user, session), "may_ask": _is_own(request.user, session),
+        "edits": session.edits.select_related("by__person")[:10],
+        "draft": _draft_to_make_up_in(request.user, session),
+    })  # fmt: skip
+
+
+def _options(session):
+    return Judge(PlanProblem(session.plan, around=session)).options(session)
+
+
+def _may_hold(user, session):
+    return session.plan.is_published and (
+        user.has_perm("timetable.hold", session) or (_is_own(user, session) and user.holds("trainer"))
+    )
+
+
+def _is_own(user, session):
+    return bool(session.trainer and user.person_id and session.trainer.person_id == user.person_id)
+
+
+def _draft_to_make_up_in(user, session):
+    if session.outcome != Session.Outcome.NOT_HELD or not user.has_perm(PLAN, session.plan):
+        return None
+    return Plan.objects.visible_to(user).filter(state=Plan.State.DRAFT, unit=session.plan.unit).first()
+
+
+@login_required
+def options(request, pk):
+    """For the board: what each slot would mean for this session, before it is dropped there."""
+    session = _session(request.user, pk)
+    get_for(request.user, Plan, session.plan_id, may=PLAN)
+    found = _options(session)
+    return JsonResponse({"options": [option.as_json() for option in found]})
+
+
+@require_POST
+@login_required
+def move(request, pk):
+    session = _session(request.user, pk)
+    plan = get_for(request.user, Plan, session.plan_id, may=PLAN)
+    try:
+        place, seen = _wanted(request, session), int(request.POST.get("seen") or plan.revision)
+    except ValueError:
+        messages.error(request, _("That place does not exist."))
+        return redirect(session)
+    with outcome(request, _("Moved to %(place)s.") % {"place": editing.said(place)}):
+        editing.move_session(session, place, by=request.user, seen=seen)
+    return redirect(request.POST.get("next") if _is_own_page(request) else session)
+
+
+def _is_own_page(request):
+    return request.POST.get("next", "").startswith("/timetable/plans/")
+
+
+def _wanted(request, session):
+    """Where the form says: a day and a slot, with a space chosen or the first that is free."""
+    if not request.POST.get("day"):
+        return Place(trainer=session.trainer_id)
+    day, slot = date.fromisoformat(request.POST["day"]), int(request.POST["slot"])
+    space, trainer = request.POST.get("space"), request.POST.get("trainer") or session.trainer_id
+    chosen = int(space) if space else _free_space(session, day, slot)
+    return Place(day, slot, chosen, int(trainer) if trainer else None)
+
+
+def _free_space(session, day, slot):
+    if session.channel == Session.Channel.REMOTE:
+        return None
+    for option in _options(session):
+        if (option.day, option.slot) == (day, slot):
+            return option.space
+    return session.space_id
+
+
+@require_POST
+@login_required
+def hold(request, pk):
+    session = _session(request.user, pk)
+    if not _may_hold(request.user, session):
+        return redirect(session)
+    with outcome(request, _("Noted; the hours of the ledger follow.")):
+        holding.hold_session(
+            session, outcome=_outcome(request), by=request.user, note=request.POST.get("note", "")
+        )  # fmt: skip
+    return redirect(session)
+
+
+def _outcome(request):
+    wanted = request.POST.get("outcome", "")
+    if wanted not in Session.Outcome.values:
+        raise RuleBroken(_("Say whether it was held or not."))
+    return wanted
+
+
+@require_POST
+@login_required
+def ask(request, pk):
+    session = _session(request.user, pk)
+    with outcome(request, _("Your request is sent to the planner.")):
+        absences.ask_for_change(session, by=request.user, wish=request.POST.get("wish", ""))
+    return redirect(session)
+
+
+@require_POST
+@login_required
+def make_up(request, pk):
+    session = _session(request.user, pk)
+    draft = get_for(request.user, Plan, int(request.POST.get("plan") or 0), may=PLAN)
+    with outcome(request, _("The session to make up waits to be placed in the draft.")):
+        holding.make_up(session, draft, by=request.user)
+    return redirect("timetable:unplaced", draft.pk)

@@ -1,0 +1,60 @@
+"""The whole week at once: a line for each group, trainer or space. Written in Python, not in a
+template: thousands of cells."""
+
+from django.urls import reverse
+from django.utils import dateformat
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from mihan.timetable.models import Plan, Session
+from mihan.timetable.queries.boards import Row
+from mihan.timetable.queries.frames import WeekFrame
+from mihan.ui import writing
+from mihan.ui.writing import esc
+
+
+class WideBoard:
+    """Rows are `queries.boards.Row`; a cell names what the row itself does not say."""
+
+    def __init__(self, rows: list[Row], frame: WeekFrame, kind: str, plan: Plan) -> None:
+        self.rows, self.frame, self.kind = rows, frame, kind
+        self.address = f"{plan.get_absolute_url()}?by={kind}&amp;of="
+
+    def __html__(self) -> SafeString:
+        body = "".join(self._row(row) for row in self.rows)
+        return mark_safe(f'<table class="wide-table">{self._head()}<tbody>{body}</tbody></table>')  # noqa: S308
+
+    __str__ = __html__
+
+    def _head(self) -> str:
+        columns = len(self.frame.columns)
+        days = "".join(
+            f'<th scope="colgroup" colspan="{columns}">{esc(dateformat.format(day, "l j"))}</th>'
+            for day in self.frame.days
+        )
+        slots = "".join(f'<th scope="col">{c.slot}</th>' for _day in self.frame.days for c in self.frame.columns)
+        title = {"group": _("Group"), "trainer": _("Trainer"), "space": _("Space")}[self.kind]
+        return f'<thead><tr><th scope="col" rowspan="2">{esc(title)}</th>{days}</tr><tr>{slots}</tr></thead>'
+
+    def _row(self, row: Row) -> str:
+        label = f'<bdi>{esc(row.label)}</bdi><span class="sub">{writing.num(row.count)}</span>'
+        cells = "".join(self._cell(row, day, c.slot) for day in self.frame.days for c in self.frame.columns)
+        return f'<tr><th scope="row"><a href="{self.address}{row.key}">{label}</a></th>{cells}</tr>'
+
+    def _cell(self, row: Row, day: object, slot: int) -> str:
+        sessions = row.at.get((day, slot), ())  # type: ignore[call-overload]
+        edge = " day-edge" if slot == 1 else ""
+        if not self.frame.is_open(day, slot):  # type: ignore[arg-type]
+            return f'<td class="shut{edge}"></td>'
+        return f'<td class="at{edge}">{"".join(map(self._session, sessions))}</td>'
+
+    def _session(self, session: Session) -> str:
+        links = session.groups.all()
+        groups = " ".join(link.group.label for link in links)
+        hue = links[0].group.offering.pole.hue if links else 160
+        said = groups if self.kind != "group" else session.module.code
+        title = f"{session.module.code} {session.module.name} · {groups}"
+        kind = " is-remote" if session.channel == Session.Channel.REMOTE else ""
+        url = reverse("timetable:session", args=[session.pk])
+        look = f'class="mini{kind}" style="--hue:{hue}" title="{esc(title)}"'
+        return f'<a {look} href="{url}"><bdi dir="ltr">{esc(said)}</bdi></a>'

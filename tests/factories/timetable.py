@@ -1,0 +1,68 @@
+from datetime import date
+
+import factory
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from mihan.timetable.models import Plan, Session, SessionGroup, Unavailability
+from tests.factories.calendar import TrainingYearFactory
+from tests.factories.people import TrainerFactory, UnitFactory
+from tests.factories.progress import LedgerLineFactory
+
+MONDAY = date(2026, 11, 23)
+
+
+class PlanFactory(DjangoModelFactory):
+    """A draft of the demo's week; `PlanFactory(published=True)` for one people rely on."""
+
+    class Meta:
+        model = Plan
+
+    class Params:
+        published = factory.Trait(state="published", published_at=factory.LazyFunction(timezone.now))
+
+    unit = factory.SubFactory(UnitFactory)
+    year = factory.LazyAttribute(lambda o: TrainingYearFactory(unit=o.unit))
+    monday = MONDAY
+    number = factory.Sequence(lambda n: n + 1)
+
+
+class SessionFactory(DjangoModelFactory):
+    """A session of one ledger line, without a place; `line=` to choose it, `others=` for merged lines."""
+
+    class Meta:
+        model = Session
+        exclude = ("line",)
+        skip_postgeneration_save = True
+
+    line = factory.SubFactory(LedgerLineFactory)
+    plan = factory.LazyAttribute(lambda o: PlanFactory(unit=o.line.group.year.unit, year=o.line.group.year))
+    key = factory.LazyAttributeSequence(lambda o, n: f"{o.line.pk}-{o.channel}#{n}")
+    module = factory.SelfAttribute("line.module")
+    trainer = factory.SelfAttribute("line.trainer_face")
+    channel = "face"
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        lines = [kwargs.pop("line_kept"), *kwargs.pop("others", ())]
+        session = super()._create(model_class, *args, **kwargs)
+        for line in lines:
+            SessionGroup.objects.create(
+                session=session, plan=session.plan, group=line.group, line=line, day=session.day, slot=session.slot
+            )
+        return session
+
+    line_kept = factory.SelfAttribute("line")
+
+
+class UnavailabilityFactory(DjangoModelFactory):
+    """A trainer away on the Tuesday of the demo's week."""
+
+    class Meta:
+        model = Unavailability
+
+    unit = factory.SubFactory(UnitFactory)
+    group = space = None
+    trainer = factory.LazyAttribute(lambda o: None if o.group or o.space else TrainerFactory())
+    first_day = date(2026, 11, 24)
+    last_day = date(2026, 11, 24)

@@ -1,0 +1,58 @@
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mihan.timetable.policy import MODULE_MAX_WEEK, Place, Remaining, left_by, sessions_this_week
+
+D = Decimal
+
+
+def test_an_even_load_takes_the_whole_sessions_then_the_largest_remainders():
+    courses = [Remaining("a", D(50), D(10)), Remaining("b", D(40), D(10)), Remaining("c", D(35), D(10))]
+    # 2, 1.6 and 1.4 sessions a week: five in all.
+    assert sessions_this_week(courses, capacity=24) == {"a": 2, "b": 2, "c": 1}
+
+
+def test_the_last_week_takes_all_that_is_left():
+    assert sessions_this_week([Remaining("a", D(10), D(1))], capacity=24) == {"a": 4}
+
+
+def test_a_remainder_shorter_than_a_session_waits():
+    assert sessions_this_week([Remaining("a", D(2), D(1))], capacity=24) == {}
+
+
+def test_a_module_takes_no_more_than_its_week():
+    assert sessions_this_week([Remaining("a", D(100), D(1))], capacity=24) == {"a": MODULE_MAX_WEEK}
+
+
+def test_when_the_week_is_short_the_courses_with_most_time_left_wait():
+    courses = [Remaining("soon", D(10), D(2)), Remaining("later", D(100), D(20))]
+    assert sessions_this_week(courses, capacity=2) == {"soon": 2}
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 200), st.integers(1, 20)), max_size=12),
+    st.integers(0, 24),
+)
+def test_a_week_never_holds_more_than_its_capacity_nor_than_what_is_left(courses, capacity):
+    given_ = [Remaining(str(n), D(hours), D(weeks)) for n, (hours, weeks) in enumerate(courses)]
+    found = sessions_this_week(given_, capacity=capacity)
+    assert sum(found.values()) <= capacity
+    assert all(count <= c.sessions for c in given_ for count in [found.get(c.key, 0)])
+
+
+@pytest.mark.parametrize(
+    ("s1", "s2", "in_first", "left"),
+    [(60, 0, True, 40), (30, 30, True, 10), (30, 30, False, 40), (0, 0, True, 40)],
+)
+def test_in_the_first_semester_only_its_own_part_is_due(s1, s2, in_first, left):
+    assert left_by(D(60), D(20), s1, s2, in_first=in_first) == left
+
+
+def test_a_place_comes_back_from_what_was_written():
+    place = Place(date(2026, 11, 24), 2, 7, 9)
+    assert Place.from_json(place.as_json()) == place
+    assert Place.from_json(Place(trainer=9).as_json()) == Place(trainer=9)

@@ -1,0 +1,269 @@
+"""The pages of the timetable, through the client, as each user."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from mihan.timetable.models import Plan, Session
+from tests.factories.offer import EnrolmentFactory, GroupFactory, OfferingFactory, PoleFactory
+from tests.factories.people import UserFactory
+from tests.factories.timetable import PlanFactory, SessionFactory
+
+TUESDAY, WEDNESDAY = date(2026, 11, 24), date(2026, 11, 25)
+
+
+@pytest.fixture
+def client(client):
+    client.cookies["mihan_language"] = "en"
+    return client
+
+
+@pytest.fixture
+def plan(campus, year):
+    return PlanFactory(unit=campus, year=year)
+
+
+@pytest.fixture
+def session(plan, line, room):
+    return SessionFactory(plan=plan, line=line, day=TUESDAY, slot=1, space=room)
+
+
+@pytest.fixture
+def trainee(group):
+    user = UserFactory(role="trainee", role__unit=group.unit)
+    EnrolmentFactory(group=group, person=user.person)
+    return user
+
+
+@pytest.fixture
+def teacher(trainer, campus):
+    return UserFactory(person=trainer.person)
+
+
+def publish(plan):
+    Plan.objects.filter(pk=plan.pk).update(state="published", published_at="2026-11-20T08:00Z")
+
+
+def page(client, name, *args, **query):
+    answer = client.get(reverse(f"timetable:{name}", args=args), query)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def post(client, name, *args, **data):
+    return client.post(reverse(f"timetable:{name}", args=args), data, follow=True)
+
+
+def test_the_desk_shows_the_weeks_and_offers_to_plan_this_one(client, planner, plan, session):
+    client.force_login(planner)
+    found = page(client, "desk")
+    assert ("Plan it again" in found, f'href="{plan.get_absolute_url()}"' in found) == (True, True)
+
+
+def test_a_supervisor_sees_what_is_published_and_no_draft(client, campus, plan, session):
+    client.force_login(UserFactory(role="general_supervisor", role__unit=campus))
+    assert client.get(plan.get_absolute_url()).status_code == 404
+    publish(plan)
+    assert client.get(plan.get_absolute_url()).status_code == 200
+    assert "Publish the week" not in page(client, "board", plan.pk)
+
+
+def test_planning_is_asked_of_a_worker(client, planner, campus, line):
+    client.force_login(planner)
+    answer = post(client, "plan", week="2026-11-24", unit=campus.pk)
+    assert answer.redirect_chain[0][0].startswith("/jobs/")
+
+
+@pytest.mark.parametrize("kind", ["group", "trainer", "space"])
+def test_a_board_shows_the_week_of_one_subject(client, planner, plan, session, line, kind):
+    client.force_login(planner)
+    subject = {"group": line.group, "trainer": session.trainer, "space": session.space}[kind]
+    found = page(client, "board", plan.pk, by=kind, of=subject.pk)
+    assert f'data-session="{session.pk}"' in found
+    assert "08:00–10:30" in found
+
+
+def test_the_whole_week_has_a_line_for_each_space_even_an_empty_one(client, planner, plan, session, room):
+    client.force_login(planner)
+    found = page(client, "board", plan.pk, by="space")
+    assert f"of={room.pk}" in found
+    assert line_count(found) == 1
+
+
+def line_count(html):
+    return html.partition("<tbody>")[2].count("<tr>")
+
+
+def test_every_slot_says_what_it_would_mean_before_the_drop(client, planner, plan, session, line, room):
+    client.force_login(planner)
+    SessionFactory(plan=plan, line=line, day=TUESDAY, slot=2, space=room)
+    options = client.get(reverse("timetable:options", args=[session.pk])).json()["options"]
+    at = {(o["day"], o["slot"]): o for o in options}
+    assert at["2026-11-24", 2]["verdict"] == "forbidden"
+    assert f"\u2066{line.group.label}\u2069 already has a session then." in at["2026-11-24", 2]["text"]
+    assert (at["2026-11-25", 1]["verdict"], at["2026-11-25", 1]["space"]) != ("forbidden", None)
+
+
+def test_a_drop_moves_the_session_and_is_undone(client, planner, plan, session):
+    client.force_login(planner)
+    post(client, "move", session.pk, day="2026-11-25", slot="2", seen="0")
+    session.refresh_from_db()
+    assert (session.day, session.slot, session.space_id is not None) == (WEDNESDAY, 2, True)
+    post(client, "undo", plan.pk)
+    session.refresh_from_db()
+    assert (session.day, session.slot) == (TUESDAY, 1)
+
+
+def test_a_forbidden_drop_is_refused_with_its_reason_and_nothing_moves(client, planner, plan, session, line, room):
+    client.force_login(planner)
+    SessionFactory(plan=plan, line=line, day=TUESDAY, slot=2, space=room)
+    answer = post(client, "move", session.pk, day="2026-11-24", slot="2", seen="0")
+    assert "already has a session then" in answer.content.decode()
+    session.refresh_from_db()
+    assert session.slot == 1
+
+
+def test_the_second_planner_is_told_who_moved_the_session_meanwhile(client, campus, planner, plan, session):
+    client.force_login(planner)
+    post(client, "move", session.pk, day="2026-11-25", slot="1", seen="0")
+    client.force_login(UserFactory(role="timetable_officer", role__unit=campus))
+    answer = post(client, "move", session.pk, day="2026-11-26", slot="1", seen="0")
+    assert f"{planner} moved this session meanwhile, to Wednesday 25 November 2026, slot 1" in answer.content.decode()
+    session.refresh_from_db()
+    assert session.day == WEDNESDAY
+
+
+@pytest.mark.parametrize("seen", ["", "x", "99999999999999999999"])
+def test_a_mangled_move_is_refused_and_nothing_moves(client, planner, session, seen):
+    client.force_login(planner)
+    mangled = [{"day": "2026-13-45", "slot": "1"}, {"slot": "x"}, {"slot": "1", "space": "9999"}]
+    for data in ({"day": "2026-11-25"} | some for some in mangled):
+        assert client.post(reverse("timetable:move", args=[session.pk]), data | {"seen": seen}).status_code == 302
+    session.refresh_from_db()
+    assert (session.day, session.slot) == (TUESDAY, 1)
+
+
+def test_publishing_takes_the_spaces_and_the_board_no_longer_moves(client, planner, plan, session, room):
+    client.force_login(planner)
+    answer = post(client, "publish", plan.pk)
+    assert "is published" in answer.content.decode()
+    occupation = room.occupations.get()
+    assert (occupation.day, str(occupation.starts), occupation.person) == (TUESDAY, "08:00:00", session.trainer.person)
+    answer = post(client, "move", session.pk, day="2026-11-25", slot="1")
+    assert "stands as it is" in answer.content.decode()
+
+
+def test_a_locked_session_stays(client, planner, plan, session):
+    client.force_login(planner)
+    post(client, "lock", plan.pk, session=session.pk, lock="1")
+    assert Session.objects.get().is_locked
+    assert "is locked" in post(client, "move", session.pk, day="2026-11-25", slot="1").content.decode()
+    post(client, "lock", plan.pk, session=session.pk, lock="0")
+    assert not Session.objects.get().is_locked
+
+
+def test_what_could_not_be_placed_says_why_in_the_language_of_the_page(client, planner, plan, line):
+    reason = {"rule": "trainer_week_max", "text": {"en": "Too many.", "fr": "Trop.", "ar": "كثير."}}
+    SessionFactory(plan=plan, line=line, reasons=[reason])
+    client.force_login(planner)
+    assert "Too many." in page(client, "unplaced", plan.pk)
+
+
+def test_my_week_shows_the_next_session_to_trainee_and_trainer_only_once_published(
+    client, plan, session, trainee, teacher
+):
+    for user in (trainee, teacher):
+        client.force_login(user)
+        assert session.module.name not in page(client, "mine")
+    publish(plan)
+    for user in (trainee, teacher):
+        client.force_login(user)
+        assert session.module.name in page(client, "mine")
+
+
+def test_a_trainee_of_another_group_sees_neither_the_session_nor_its_page(client, plan, session, campus, year):
+    publish(plan)
+    stranger = UserFactory(role="trainee")
+    offering = OfferingFactory(pole=PoleFactory(unit__parent=campus))
+    EnrolmentFactory(group=GroupFactory(offering=offering), person=stranger.person)
+    client.force_login(stranger)
+    assert client.get(session.get_absolute_url()).status_code == 404
+
+
+def test_a_trainer_says_what_became_of_their_own_session(client, plan, session, line, teacher):
+    publish(plan)
+    client.force_login(teacher)
+    post(client, "hold", session.pk, outcome="held")
+    line.refresh_from_db()
+    assert str(line.delivered_face) == "22.50"
+    assert "Say in a few words why" in post(client, "hold", session.pk, outcome="not_held").content.decode()
+
+
+def test_a_trainee_cannot_say_a_session_was_held(client, plan, session, line, trainee):
+    publish(plan)
+    client.force_login(trainee)
+    post(client, "hold", session.pk, outcome="held")
+    line.refresh_from_db()
+    assert line.delivered_face == 20
+
+
+def test_an_absence_written_down_shows_the_published_sessions_it_breaks(client, planner, plan, session, trainer):
+    publish(plan)
+    client.force_login(planner)
+    answer = post(
+        client, "absence-add", trainer=trainer.pk, first_day="24/11/2026", last_day="24/11/2026", reason="malade"
+    )  # fmt: skip
+    assert "1 published session of the week of 23 November 2026 cannot be held" in answer.content.decode()
+
+
+def test_a_trainer_asks_and_the_planner_answers_with_a_reason(client, campus, planner, teacher, trainer, line):
+    client.force_login(teacher)
+    post(client, "absence-add", first_day="25/11/2026", last_day="25/11/2026", reason="examen")
+    row = trainer.unavailabilities.get()
+    assert row.state == "asked"
+    client.force_login(planner)
+    assert "why it is refused" in post(client, "absence-answer", row.pk, accept="0").content.decode()
+    post(client, "absence-answer", row.pk, accept="0", answer="jour d’examen régional")
+    row.refresh_from_db()
+    assert (row.state, row.answered_by) == ("refused", planner)
+
+
+def test_the_week_comes_out_as_a_spreadsheet(client, planner, plan, session):
+    client.force_login(planner)
+    answer = client.get(reverse("timetable:xlsx", args=[plan.pk]))
+    assert answer["Content-Type"] == "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def test_the_hours_to_retype_are_those_held(client, planner, plan, session):
+    publish(plan)
+    client.force_login(planner)
+    post(client, "hold", session.pk, outcome="held")
+    found = page(client, "hours", plan.pk)
+    assert found.partition("<tbody>")[2].count("2.5") >= 3
+
+
+def test_what_is_free_leaves_out_who_teaches_is_away_or_is_taken(client, campus, planner, plan, session, room, trainer):
+    from tests.factories.people import RoleFactory, TrainerFactory
+    from tests.factories.places import OccupationFactory, SpaceFactory
+    from tests.factories.timetable import UnavailabilityFactory
+
+    free, taken, shut = (SpaceFactory(building=room.building) for _ in range(3))
+    OccupationFactory(space=taken, day=TUESDAY)
+    UnavailabilityFactory(unit=campus, space=shut)
+    there = TrainerFactory(person__last_name="ALAMI")
+    RoleFactory(person=there.person, kind="trainer", unit=campus)
+    client.force_login(planner)
+    found = page(client, "free", plan.pk, day="2026-11-24", slot="1")
+    listed = {space: f">{space.name}<" in found for space in (room, free, taken, shut)}
+    assert listed == {room: False, free: True, taken: False, shut: False}
+    assert ("ALAMI" in found, trainer.person.latin_name in found) == (True, False)
+
+
+def test_a_day_of_a_group_is_locked_at_once(client, planner, plan, session, line):
+    client.force_login(planner)
+    other = SessionFactory(plan=plan, line=line, day=WEDNESDAY, slot=1)
+    post(client, "lock", plan.pk, day="2026-11-24", group=line.group_id, lock="1", by="group", of=line.group_id)
+    session.refresh_from_db()
+    other.refresh_from_db()
+    assert (session.is_locked, other.is_locked) == (True, False)
