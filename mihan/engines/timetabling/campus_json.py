@@ -9,6 +9,7 @@ from mihan.engines.timetabling.problem import Course, Grid, Group, Problem, Room
 from mihan.engines.timetabling.reasons import reasons
 from mihan.engines.timetabling.remedies import remedies
 from mihan.engines.timetabling.solution import Solution
+from mihan.engines.timetabling.stopping import Standing, Stop
 from mihan.engines.timetabling.weights import Weights
 from mihan.engines.timetabling.wording import say
 
@@ -66,15 +67,19 @@ def _course(data: Mapping[str, Any], groups: list[Group], trainers: list[Trainer
     )
 
 
-def solution_data(problem: Problem, solution: Solution, *, seed: int = 0, budget: int = 12) -> dict[str, Any]:
+def solution_data(problem: Problem, solution: Solution, *, stop: Stop, seed: int = 0) -> dict[str, Any]:
     """A solution as the campus format has it, with reasons and overloads in three languages.
 
-    `budget` sessions at most are searched for remedies, since each costs a few short solves.
+    Every session left out gets its reasons; remedies, which take a few short solves each, are
+    looked for session after session until `stop`.
     """
     proofs = overloads(problem)
     why = reasons(problem, solution.placements, proofs=proofs)
-    for session in list(why)[:budget]:
-        why[session] += [r.finding for r in remedies(problem, solution.placements, session, seed=seed)]
+    stop.start()
+    for session, found in why.items():
+        if stop(Standing()):
+            break
+        found += [remedy.finding for remedy in remedies(problem, solution.placements, session, stop=stop, seed=seed)]
     rooms = {room.id: i for i, room in enumerate(problem.rooms)}
     return {
         "slot": [NONE if p.period is None else p.period for p in solution.placements],

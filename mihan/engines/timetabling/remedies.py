@@ -7,11 +7,13 @@ then placed and fewer are left out in all.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import chain, islice
 
 from mihan.engines.timetabling.consequences import Consequence, Consequences
 from mihan.engines.timetabling.findings import Finding
 from mihan.engines.timetabling.problem import Course, Placement, Problem, Room, Trainer
 from mihan.engines.timetabling.search.run import Search, material_of
+from mihan.engines.timetabling.stopping import Standing, Stop
 from mihan.engines.timetabling.violations import Violation
 
 TRIES = 3_000  # ejections to repair the plan with one change made
@@ -26,20 +28,29 @@ class Remedy:
 
 
 def remedies(
-    problem: Problem, placements: Iterable[Placement], session: int, *, seed: int = 0, most: int = 3, tried: int = 12
+    problem: Problem,
+    placements: Iterable[Placement],
+    session: int,
+    *,
+    stop: Stop | None = None,
+    seed: int = 0,
+    most: int = 3,
+    tried: int = 12,
 ) -> list[Remedy]:
-    """Up to `most` verified changes of one thing, the nearest to hand first; `tried` are tried at most."""
+    """Up to `most` verified changes of one thing, the nearest to hand first; `tried` are tried at most.
+
+    `stop`, already started, ends the trying early.
+    """
     plan = tuple(placements)
     asked = Consequences(problem, plan)
+    last = _someone_else(problem, asked.plan.sessions[session].course, session)
     found: list[Remedy] = []
-    for count, remedy in enumerate(_candidates(asked, session)):
-        if len(found) == most or count == tried:
+    for remedy in chain(islice(_candidates(asked, session), tried), [last]):
+        enough = len(found) == most or (remedy is last and found)
+        if enough or (stop is not None and stop(Standing())):
             break
         if opens(remedy, plan, session, seed=seed):
             found.append(remedy)
-    if not found:
-        last = _someone_else(problem, asked.plan.sessions[session].course, session)
-        found += [last] if opens(last, plan, session, seed=seed) else []
     return found
 
 

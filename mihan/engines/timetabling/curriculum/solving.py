@@ -25,7 +25,7 @@ from mihan.engines.timetabling.stopping import Clock, Iterations, Standing, Stop
 SLICE = 250_000  # moves of each search between two looks at the clock: some 15 ms
 TURNS = 5_000  # turns between two looks at the clock while a first timetable is sought
 PATIENCE = 0.3  # share of the budget after which an incomplete timetable is bettered as it is
-MOST_TURNS = 200_000  # the same, for a stop criterion without a budget
+MOST_TURNS = 1_000_000  # and the turns after which it is, when the stop criterion counts no time
 ENDLESS = 400_000_000  # moves of one cooling when the stop criterion has no budget to cool by
 COLD = 0.13  # where nothing moves any more: the smallest change of cost is 1
 
@@ -137,8 +137,9 @@ class _Solve:
     def _place(self, pool: ThreadPoolExecutor, stop: Stop) -> None:
         """Find a first timetable; what cannot be placed within a share of the budget stays out."""
         turns = 0
-        while self._best().unplaced and (turns == 0 or not stop(self._standing())):
-            if turns and (stop.spent(self._standing()) > PATIENCE or turns >= MOST_TURNS):
+        while self._best().unplaced and not (turns and stop(self._standing())):
+            spent = stop.spent(self._standing())
+            if spent > PATIENCE or turns >= MOST_TURNS and not spent:
                 break
             self._each(pool, lambda search: search.place(TURNS))
             turns += TURNS

@@ -8,14 +8,15 @@ from mihan.engines.timetabling.search.building import remember
 from mihan.engines.timetabling.search.chains import try_chain
 from mihan.engines.timetabling.search.compiling import compiled, entry
 from mihan.engines.timetabling.search.costing import is_changed
-from mihan.engines.timetabling.search.days import try_rebuild
+from mihan.engines.timetabling.search.days import try_push_back, try_rebuild
 from mihan.engines.timetabling.search.facts import Facts
-from mihan.engines.timetabling.search.rooms import enter, try_course_room, try_room
+from mihan.engines.timetabling.search.rooms import try_course_room, try_room
 from mihan.engines.timetabling.search.teams import take_over, try_trainer
 from mihan.engines.timetabling.search.trial import begin, keep, take_back, weigh
 
 CHAIN_LIMIT = 6  # sessions beyond the first that a chain may move
-SOUGHT = 40  # sessions looked at to find a changed one
+ON_CHANGED = 80  # of 100 moves, in a repair, those that begin at a changed session
+SOUGHT = 60  # sessions looked at to find a changed one
 #: Of 100 moves, the last number of each kind; the rest are chains.
 TRAINERS, REBUILDS, ROOMS, COURSE_ROOMS = 12, 14, 22, 30
 
@@ -39,7 +40,7 @@ def anneal(f: Facts, b: Board, state: State, moves: int, temperature: float) -> 
 @compiled
 def try_some(f: Facts, b: Board, state: State) -> bool:
     """Draw a move and make it on the board; False when a hard rule forbids it."""
-    if not f.keeps or bits(state) & 1:
+    if not f.keeps or randint(state, 100) >= ON_CHANGED:
         return _try_on(f, b, randint(state, len(f.course)), state)
     s = _changed_session(f, b, state)
     if f.has_base[s] and bits(state) & 1:
@@ -87,13 +88,10 @@ def _changed_session(f: Facts, b: Board, state: State) -> int:
 
 @compiled
 def try_return(f: Facts, b: Board, s: int, state: State) -> bool:
-    """Move: a changed session goes back to its trainers, its period or its room in the initial plan."""
+    """Move: a changed session goes back to its trainers, or to its place, in the initial plan."""
     unit = f.unit[s]
     trainer = f.base_team[s, 0]
-    if trainer >= 0 and f.team_size[unit] == 1 and b.team[unit, 0] != trainer and bits(state) & 1:
-        return f.qualified[unit, trainer] and take_over(f, b, unit, 0, trainer, state)
-    start = f.base_period[s]
-    if b.period[s] != start:
-        return f.may_start[s, start] and not f.fixed[s] and try_chain(f, b, s, start, CHAIN_LIMIT, state)
-    room = f.base_room[s]
-    return room >= 0 and b.room[s] != room and f.room_ok[s, room] and enter(f, b, s, room)
+    if trainer >= 0 and f.team_size[unit] == 1 and b.team[unit, 0] != trainer:
+        if f.qualified[unit, trainer] and bits(state) & 1:
+            return take_over(f, b, unit, 0, trainer, state)
+    return try_push_back(f, b, s, state)

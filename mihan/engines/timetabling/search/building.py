@@ -18,6 +18,7 @@ from mihan.engines.timetabling.search.staffing import Seat, Staffing
 from mihan.engines.timetabling.search.teams import try_trainer
 from mihan.engines.timetabling.search.trial import begin, give, keep, lift, put, take_back, weigh
 
+PATIENCE = 1_000  # pushes without a better plan before starting again from the best one
 NEVER = 1e9  # a disturbance no session is worth
 
 
@@ -97,25 +98,36 @@ def eject(f: Facts, b: Board, state: State, tries: int) -> None:
     """Push others out until all are placed, or `tries` pushes were made; the best plan is kept."""
     fewest = b.numbers[UNPLACED]
     remember(b)
-    for _ in range(tries):
+    last = 0
+    for i in range(tries):
         if b.numbers[UNPLACED] == 0:
             break
-        s = _unplaced(b, state)
-        unit = f.unit[s]
-        if b.staffed[unit] > 0 or bits(state) & 7 == 0:
-            _other_trainer(f, b, unit, state)
-            if b.period[s] >= 0:
-                continue
-        begin(b)
-        if _push_in(f, b, s, state):
-            keep(b, weigh(f, b))
-        else:
-            take_back(f, b)
+        if i - last == PATIENCE:
+            restore(f, b)
+            b.conflicts[:] = 1
+            last = i
+        _push_one(f, b, state)
         if b.numbers[UNPLACED] < fewest:
             fewest = b.numbers[UNPLACED]
+            last = i
             remember(b)
     if b.numbers[UNPLACED] > fewest:
         restore(f, b)
+
+
+@compiled
+def _push_one(f: Facts, b: Board, state: State) -> None:
+    """Try another trainer for an unplaced session, or push it in."""
+    s = _unplaced(b, state)
+    if b.staffed[f.unit[s]] > 0 or bits(state) & 1 == 0:
+        _other_trainer(f, b, f.unit[s], state)
+        if b.period[s] >= 0:
+            return
+    begin(b)
+    if _push_in(f, b, s, state):
+        keep(b, weigh(f, b))
+    else:
+        take_back(f, b)
 
 
 @entry

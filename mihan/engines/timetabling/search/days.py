@@ -5,12 +5,12 @@ Saturday saves; as one move (ruin and recreate, Schrimpf et al. 2000) it does no
 """
 
 from mihan.engines.timetabling.chance import State, bits, randint
-from mihan.engines.timetabling.search.board import Board
+from mihan.engines.timetabling.search.board import FREE, Board
 from mihan.engines.timetabling.search.compiling import compiled
 from mihan.engines.timetabling.search.costing import course_cost, day_cost, session_cost
 from mihan.engines.timetabling.search.facts import NONE, Facts
 from mihan.engines.timetabling.search.fitting import fits
-from mihan.engines.timetabling.search.rooms import NO_ROOM, cheapest_room
+from mihan.engines.timetabling.search.rooms import NO_ROOM, cheapest_room, room_is_free
 from mihan.engines.timetabling.search.trial import lift, put
 
 NOWHERE = -1
@@ -95,3 +95,47 @@ def _around(f: Facts, b: Board, s: int, start: int) -> float:
         if b.rows[s, k] < f.costed_rows:
             cost += day_cost(f, b, b.rows[s, k], day)
     return cost
+
+
+@compiled
+def try_push_back(f: Facts, b: Board, s: int, state: State) -> bool:
+    """Move: a session returns to its place in the initial plan; those in its way go where they cost least."""
+    start = f.base_period[s]
+    room = f.base_room[s]
+    if f.fixed[s] or not f.may_start[s, start] or b.staffed[f.unit[s]] > 0:
+        return False
+    if room >= 0 and not f.room_ok[s, room]:
+        return False
+    if b.period[s] >= 0:
+        lift(f, b, s)
+    n = _lift_others(f, b, s, start, room)
+    if n < 0 or not fits(f, b, s, start) or (room < 0) != f.remote[s]:
+        return False
+    if room >= 0 and not room_is_free(f, b, s, start, room):
+        return False
+    put(f, b, s, start, room)
+    for i in range(n):  # noqa: SIM110 - numba compiles no generator here
+        if not put_cheapest(f, b, b.queue[i], NOWHERE, state):
+            return False
+    return True
+
+
+@compiled
+def _lift_others(f: Facts, b: Board, s: int, start: int, room: int) -> int:
+    """Lift whoever holds the groups, trainers or room of a session; -1 when someone may not move."""
+    n = 0
+    for p in range(start, start + f.duration[s]):
+        for k in range(b.row_count[s] + 1):
+            other = NONE
+            if k < b.row_count[s]:
+                other = b.occupant[b.rows[s, k], p]
+            elif room >= 0:
+                other = b.in_room[p, room]
+            if other == FREE:
+                continue
+            if other < 0 or f.fixed[other]:
+                return -1
+            lift(f, b, other)
+            b.queue[n] = other
+            n += 1
+    return n
