@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from mihan.timetable.engine.compiling import prepare
 
+EXPLAINED_IN = 2.5  # seconds past the search in which remedies may be tried
+
 
 class Unreadable(ValueError):
     """The text is not an instance; the message says where."""
@@ -69,7 +71,7 @@ def _solve_campus(text: str, seconds: float, seed: int, began: float) -> SolvedT
         raise Unreadable(f"the campus file lacks something or has it in another form: {error!r}") from error
     reading = time.monotonic() - began
     found = portfolio.solve(problem, stop=WallTime(max(0.0, seconds - reading)) | Target(0), seed=seed)
-    written = json.dumps(campus_json.solution_data(problem, found, seed=seed))
+    written = json.dumps(campus_json.solution_data(problem, found, seed=seed, stop=WallTime(EXPLAINED_IN)))
     placed = found.seconds_to_all_placed
     return SolvedText(
         written, len(found.unplaced), judge.cost(problem, found.placements).soft,

@@ -83,12 +83,14 @@ class Search:
     ) -> dict[int, list[Finding]]:
         """The smallest change that would open a place, tried by solving again; as many as the time allows."""
         from mihan.engines.timetabling.remedies import remedies
+        from mihan.engines.timetabling.stopping import Standing, WallTime
 
-        began, found = time.monotonic(), {}
+        stop, found = WallTime(REMEDY_SECONDS), {}
+        stop.start()
         for number in left_out:
-            if time.monotonic() - began > REMEDY_SECONDS:
+            if stop(Standing()):
                 break
-            found[number] = [r.finding for r in remedies(problem, placements, number, most=1, tried=4)]
+            found[number] = [r.finding for r in remedies(problem, placements, number, stop=stop, most=1)]
         return found
 
     def _told(self, problem: engine.Problem, findings: Iterable[Finding]) -> list[dict[str, object]]:

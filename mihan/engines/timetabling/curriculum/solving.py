@@ -139,7 +139,7 @@ class _Solve:
         turns = 0
         while self._best().unplaced and not (turns and stop(self._standing())):
             spent = stop.spent(self._standing())
-            if spent > PATIENCE or turns >= MOST_TURNS and not spent:
+            if spent > PATIENCE or (turns >= MOST_TURNS and not spent):
                 break
             self._each(pool, lambda search: search.place(TURNS))
             turns += TURNS
