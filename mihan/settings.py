@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("MIHAN_VAR", BASE_DIR / "var"))
-COMPILED = VAR / "compiled"  # the search of timetables as machine code, made once
+# The search of timetables as machine code, made once.
+COMPILED = Path(os.environ.get("MIHAN_COMPILED", VAR / "compiled"))
 
 
 def _secret_key() -> str:
