@@ -260,18 +260,19 @@ def serve():
         os.environ.setdefault("MIHAN_TODAY", day[1])
     granian = [PYTHON, "-m", "granian", "--interface", "wsgi", "--log-level", "warning"]
     granian += ["--workers", "2", "--blocking-threads", "4", "--host", host, "--port", port]
-    commands = {
-        "server": [*granian, "mihan.wsgi:application"],
-        "worker": [*MANAGE, "db_worker", "--no-reload"],
-    }
     running = {}
+
+    def start(name, command):
+        # Sessions of their own: Ctrl-C reaches run.py alone, which stops both in good order.
+        running[name] = subprocess.Popen(command, cwd=ROOT, start_new_session=True)
+
     try:
-        for name, command in commands.items():
-            # Sessions of their own: Ctrl-C reaches run.py alone, which stops both in good order.
-            running[name] = subprocess.Popen(command, cwd=ROOT, start_new_session=True)
+        start("server", [*granian, "mihan.wsgi:application"])
         shown = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
         url = f"http://{f'[{shown}]' if ':' in shown else shown}:{port}/"
         say(f"\n{first_page(url, running)}\n")
+        # After the page somebody waits for: starting takes a processor a second.
+        start("worker", [*MANAGE, "db_worker", "--no-reload"])
         print(accounts, flush=True)
         while not the_dead(running):
             time.sleep(0.3)
