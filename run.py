@@ -278,18 +278,19 @@ def serve():
     live_on_its_day(accounts)
     granian = [PYTHON, "-m", "granian", "--interface", "wsgi", "--log-level", "warning"]
     granian += ["--workers", "2", "--blocking-threads", "4", "--host", host, "--port", port]
-    commands = {
-        "server": [*granian, "mihan.wsgi:application"],
-        "worker": [*MANAGE, "db_worker", "--no-reload"],
-    }
     running, compiling = {}, []
+
+    def start(name, command):
+        # Sessions of their own: Ctrl-C reaches run.py alone, which stops both in good order.
+        running[name] = subprocess.Popen(command, cwd=ROOT, start_new_session=True)
+
     try:
-        for name, command in commands.items():
-            # Sessions of their own: Ctrl-C reaches run.py alone, which stops both in good order.
-            running[name] = subprocess.Popen(command, cwd=ROOT, start_new_session=True)
+        start("server", [*granian, "mihan.wsgi:application"])
         shown = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
         url = f"http://{f'[{shown}]' if ':' in shown else shown}:{port}/"
         say(f"\n{first_page(url, running)}\n")
+        # After the page somebody waits for: starting takes a processor a second.
+        start("worker", [*MANAGE, "db_worker", "--no-reload"])
         print(accounts, flush=True)
         # Not among the running: it ends by itself, in half a minute the first time.
         warm_up = [*MANAGE, "warm_up", "--quiet"]

@@ -34,6 +34,8 @@ def _database(url: str) -> dict:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": unquote(parts.path[1:]),
+            # Each thread keeps its connection a while: opening one reads the whole schema (3.5 ms).
+            "CONN_MAX_AGE": 60,
             "OPTIONS": {
                 # A writer takes its lock at the start, so that no read-then-write is refused
                 # half-way; readers never wait (WAL).

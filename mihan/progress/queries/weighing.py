@@ -65,17 +65,16 @@ class Verdict(NamedTuple):
 
 # A line is judged by its own hours and nothing else, and most are the same as a moment ago.
 @lru_cache(maxsize=8192)
-def verdict(hours: tuple[float, float, float, float], due: Due, *, face: bool, remote: bool) -> Verdict | None:
-    """The exact judgement of a line that has (or not) a trainer `face` to face and `remote`.
+def verdict(hours: tuple[float, float, float, float], due: Due, taught: tuple[bool, bool]) -> Verdict | None:
+    """The exact judgement of a line: its hours, assigned then delivered; whether it has trainers.
 
-    Its hours: assigned, then delivered, each face to face and remote.
+    Each face to face, then remote.
     """
-    assigned, delivered = hours[:2], hours[2:]
+    assigned, delivered, (done, left) = hours[:2], hours[2:], due.weeks
     facts = LineFacts(
         assigned=Mass(*map(number, assigned)), delivered=Mass(*map(number, delivered)),
         expected=Mass(*(number(part * due.share) for part in assigned)),
-        has_trainer=face, has_remote_trainer=remote,
-        weeks_done=due.weeks_done, weeks_left=due.weeks_left,
+        has_trainer=taught[0], has_remote_trainer=taught[1], weeks_done=done, weeks_left=left,
     )  # fmt: skip
     why = reason(facts)
     if why is None:
@@ -204,7 +203,7 @@ class Weighing:
             if not assigned or face_done + remote_done > assigned * (due.share - NEARLY_BEHIND):
                 continue
             hours = face_hours, remote_hours, face_done, remote_done
-            if judged := verdict(hours, due, face=face is not None, remote=remote is not None):
+            if judged := verdict(hours, due, (face is not None, remote is not None)):
                 found.append(Late(LineHours(*row), *judged))
         return sorted(found, key=lambda late: late.missing, reverse=True)
 

@@ -41,20 +41,32 @@ class Elapsed(NamedTuple):
 
     def weeks(self, s1: float, s2: float) -> tuple[Decimal, Decimal]:
         """Training weeks done and left of the semesters in which a line has hours."""
+        return _weeks_of(*self.days_of(s1, s2))
+
+    def days_of(self, s1: float, s2: float) -> tuple[int, int]:
+        """The same in training days."""
         taught = (bool(s1), bool(s2)) if s1 or s2 else (True, True)
         if self.is_one:
             taught = (True, False)
         done = sum(d for d, here in zip(self.done, taught, strict=True) if here)
         days = sum(n for n, here in zip(self.days, taught, strict=True) if here)
-        return Decimal(done) / DAYS_A_WEEK, Decimal(days - done) / DAYS_A_WEEK
+        return done, days - done
+
+
+def _weeks_of(done: int, left: int) -> tuple[Decimal, Decimal]:
+    return Decimal(done) / DAYS_A_WEEK, Decimal(left) / DAYS_A_WEEK
 
 
 class Due(NamedTuple):
-    """What is due by now of hours cut in semesters in some way, and the weeks done and left."""
+    """What is due by now of hours cut in semesters in some way, and the training days done and left."""
 
     share: float
-    weeks_done: Decimal
-    weeks_left: Decimal
+    days_done: int
+    days_left: int
+
+    @property
+    def weeks(self) -> tuple[Decimal, Decimal]:
+        return _weeks_of(self.days_done, self.days_left)
 
 
 class Dues(dict[tuple[float, float], Due]):
@@ -64,7 +76,7 @@ class Dues(dict[tuple[float, float], Due]):
         self.elapsed = elapsed
 
     def __missing__(self, halves: tuple[float, float]) -> Due:
-        due = self[halves] = Due(self.elapsed.expected(*halves), *self.elapsed.weeks(*halves))
+        due = self[halves] = Due(self.elapsed.expected(*halves), *self.elapsed.days_of(*halves))
         return due
 
 
