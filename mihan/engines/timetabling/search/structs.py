@@ -63,13 +63,13 @@ class Borrowed(types.Type):
 
     def __init__(self, struct: types.StructRef) -> None:
         self.struct = struct
-        super().__init__(name=f"Borrowed({struct.name})")  # type: ignore[no-untyped-call]
+        super().__init__(name=f"Borrowed({struct.name})")
 
 
 @register_model(Borrowed)
 class _BorrowedModel(models.PrimitiveModel):
     def __init__(self, manager: Any, kind: Any) -> None:
-        super().__init__(manager, kind, ir.IntType(8).as_pointer())
+        super().__init__(manager, kind, ir.IntType(8).as_pointer())  # type: ignore[no-untyped-call]
 
 
 @infer_getattr
