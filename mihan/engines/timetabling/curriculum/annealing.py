@@ -80,6 +80,30 @@ def try_chain(facts, plan, chance, lecture, two, mix, extra, most):
     return cost
 
 
+@compiled
+def spread_of_changes(facts, plan, chance, mix, draws):
+    """Standard deviation of the change of cost over random moves between periods; 0 when there are none.
+
+    The plan stays as it is.
+    """
+    count = 0
+    total = 0.0
+    squares = 0.0
+    for _ in range(draws):
+        lecture = randint(chance, plan.period.shape[0])
+        two = randint(chance, plan.in_room.shape[0])
+        one = plan.period[lecture]
+        if one < 0 or plan.of_course[two, facts.course[lecture]] >= 0:
+            continue
+        size = build_chain(facts, plan, chance, lecture, two, mix.longest, False)
+        if size > 0:
+            cost, _ = chain_costs(facts, plan, size, one, two)
+            count += 1
+            total += cost
+            squares += cost * cost
+    return math.sqrt(max(0.0, squares / count - (total / count) ** 2)) if count else 0.0
+
+
 @inlined
 def keep_best(plan):
     for lecture in range(plan.period.shape[0]):

@@ -3,7 +3,7 @@
 import numpy as np
 
 from mihan.engines.timetabling import chance
-from mihan.engines.timetabling.curriculum.annealing import Mix, anneal, full_cost
+from mihan.engines.timetabling.curriculum.annealing import Mix, anneal, full_cost, spread_of_changes
 from mihan.engines.timetabling.curriculum.arrays import NONE, Facts, Numbers, empty_plan
 from mihan.engines.timetabling.curriculum.starting import place_all, restore
 
@@ -40,6 +40,10 @@ class Search:
             self.cost = self.best = int(full_cost(self.facts, self.plan))
             self.plan.best_period[:] = self.plan.period
             self.plan.best_room[:] = self.plan.room
+
+    def spread_of_changes(self, draws: int) -> float:
+        """Standard deviation of what so many random moves would change, in units of cost."""
+        return float(spread_of_changes(self.facts, self.plan, self.chance, self.mix, draws))
 
     def anneal(self, iterations: int, temperature: float) -> None:
         """Try so many moves at a temperature, in units of cost."""

@@ -14,10 +14,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import NamedTuple
 
-import numpy as np
-
 from mihan.engines.timetabling.curriculum.annealing import Mix
-from mihan.engines.timetabling.curriculum.arrays import Facts, facts_of, placements_of
+from mihan.engines.timetabling.curriculum.arrays import facts_of, placements_of
 from mihan.engines.timetabling.curriculum.problem import Course, Curriculum, Placement, Problem, Room
 from mihan.engines.timetabling.curriculum.search import Search
 from mihan.engines.timetabling.stopping import Clock, Iterations, Standing, Stop
@@ -27,6 +25,9 @@ TURNS = 5_000  # turns between two looks at the clock while a first timetable is
 PATIENCE = 0.3  # share of the budget after which an incomplete timetable is bettered as it is
 MOST_TURNS = 1_000_000  # and the turns after which it is, when the stop criterion counts no time
 ENDLESS = 400_000_000  # moves of one cooling when the stop criterion has no budget to cool by
+DRAWS = 20_000  # random moves tried to find out how much a move changes
+HEAT = 0.35  # the start of a cooling, as a share of the spread of those changes
+HOT = 1.0  # the least it may be
 COLD = 0.13  # where nothing moves any more: the smallest change of cost is 1
 
 
@@ -96,15 +97,6 @@ def warm_up() -> None:
     solve(problem, stop=Iterations(1_000), searches=1)
 
 
-def hottest(facts: Facts) -> float:
-    """The temperature at which almost every move passes, from a feature of the instance.
-
-    What a move changes is mostly compactness, two for each curriculum of the course.
-    """
-    belongs = np.diff(facts.curricula_start)[facts.course]
-    return max(3.0, 2.0 * float(belongs.mean()))
-
-
 class _Solve:
     """The searches of one solve and how far they are."""
 
@@ -115,7 +107,7 @@ class _Solve:
         self.clock = clock
         self.started = clock()
         self.facts = facts_of(problem)
-        self.hottest = hottest(self.facts)
+        self.hottest = 1.0
         self.searches = [Search(self.facts, seed=seed, number=number, mix=Mix()) for number in range(searches)]
         self.iterations = 0
         self.told = math.inf
@@ -137,14 +129,16 @@ class _Solve:
     def _place(self, pool: ThreadPoolExecutor, stop: Stop) -> None:
         """Find a first timetable; what cannot be placed within a share of the budget stays out."""
         turns = 0
-        while self._best().unplaced and not (turns and stop(self._standing())):
-            spent = stop.spent(self._standing())
-            if spent > PATIENCE or (turns >= MOST_TURNS and not spent):
-                break
+        while self._best().unplaced and not (turns and self._gives_up(stop, turns)):
             self._each(pool, lambda search: search.place(TURNS))
             turns += TURNS
         self._meet()
+        self.hottest = max(HOT, HEAT * self.searches[0].spread_of_changes(DRAWS))
         self._tell()
+
+    def _gives_up(self, stop: Stop, turns: int) -> bool:
+        spent = stop.spent(self._standing())
+        return stop(self._standing()) or spent > PATIENCE or (turns >= MOST_TURNS and not spent)
 
     def _anneal(self, pool: ThreadPoolExecutor, stop: Stop, leg: Leg, share: float) -> None:
         moves = int(min(SLICE, stop.allowed(self._standing())))

@@ -6,7 +6,7 @@ from mihan.engines.timetabling.chance import State, bits, randint, uniform
 from mihan.engines.timetabling.search.board import BEST, COST, Board
 from mihan.engines.timetabling.search.building import remember
 from mihan.engines.timetabling.search.chains import try_chain
-from mihan.engines.timetabling.search.compiling import compiled, entry
+from mihan.engines.timetabling.search.compiling import compiled
 from mihan.engines.timetabling.search.costing import is_changed
 from mihan.engines.timetabling.search.days import try_push_back, try_rebuild
 from mihan.engines.timetabling.search.facts import Facts
@@ -21,7 +21,7 @@ SOUGHT = 60  # sessions looked at to find a changed one
 TRAINERS, REBUILDS, ROOMS, COURSE_ROOMS = 12, 14, 22, 30
 
 
-@entry
+@compiled
 def anneal(f: Facts, b: Board, state: State, moves: int, temperature: float) -> None:
     """Try `moves` moves at one temperature; the best plan met is noted on the board."""
     for _ in range(moves):

@@ -9,7 +9,7 @@ import numpy as np
 
 from mihan.engines.timetabling.chance import State, bits, randint
 from mihan.engines.timetabling.search.board import BEST, COST, FREE, GIVEN, UNPLACED, Board
-from mihan.engines.timetabling.search.compiling import compiled, entry
+from mihan.engines.timetabling.search.compiling import compiled
 from mihan.engines.timetabling.search.days import NOWHERE, put_cheapest
 from mihan.engines.timetabling.search.facts import NONE, Facts, Ints
 from mihan.engines.timetabling.search.fitting import fits, week_is_full
@@ -22,18 +22,10 @@ PATIENCE = 1_000  # pushes without a better plan before starting again from the 
 NEVER = 1e9  # a disturbance no session is worth
 
 
-def build(f: Facts, struct: Facts, board: Board, b: Board, state: State, *, tries: int) -> None:
-    """Appoint the trainers and place all that can be placed within `tries` ejections.
-
-    Facts and board are given twice: as Python reads them, and as compiled code takes them.
-    """
+def first_seats(f: Facts) -> Ints:
+    """A first assignment of trainers: rows of unit, place in its team, trainer."""
     seats = Staffing(f).fill(_initial_seats(f))
-    appoint(struct, b, np.array([(u, k, t) for (u, k), t in seats.items()], np.int32).reshape(-1, 3))
-    place_initial(struct, b)
-    insert(struct, b, _hardest_first(f), state)
-    eject(struct, b, state, tries)
-    if board.numbers[UNPLACED] == 0:
-        remember(b)
+    return np.array([(u, k, t) for (u, k), t in seats.items()], np.int32).reshape(-1, 3)
 
 
 def _initial_seats(f: Facts) -> dict[Seat, int]:
@@ -44,14 +36,15 @@ def _initial_seats(f: Facts) -> dict[Seat, int]:
     return keep
 
 
-def _hardest_first(f: Facts) -> Ints:
+def hardest_first(f: Facts) -> Ints:
+    """Sessions in the order in which to place them: few periods, few rooms, many people first."""
     starts = np.diff(f.starts_at).astype(np.float64)
     rooms = np.where(f.remote, 1000, np.diff(f.rooms_at))
     rows = np.diff(f.rows_at)[f.course] if len(f.course) else np.zeros(0)
     return np.lexsort((starts * np.minimum(rooms, 12) / (f.duration + rows), -f.fixed.astype(int))).astype(np.int32)
 
 
-@entry
+@compiled
 def appoint(f: Facts, b: Board, seats: Ints) -> None:
     """Write a first assignment of trainers: rows of unit, place, trainer."""
     begin(b)
@@ -63,7 +56,7 @@ def appoint(f: Facts, b: Board, seats: Ints) -> None:
     keep(b, weigh(f, b))
 
 
-@entry
+@compiled
 def place_initial(f: Facts, b: Board) -> None:
     """Place every session where the initial plan has it, as far as the rules allow."""
     for locked in (True, False):
@@ -81,7 +74,7 @@ def place_initial(f: Facts, b: Board) -> None:
             keep(b, weigh(f, b))
 
 
-@entry
+@compiled
 def insert(f: Facts, b: Board, order: Ints, state: State) -> None:
     """Place each unplaced session at its cheapest period, in the order given."""
     for i in range(len(order)):
@@ -93,7 +86,7 @@ def insert(f: Facts, b: Board, order: Ints, state: State) -> None:
         keep(b, weigh(f, b))
 
 
-@entry
+@compiled
 def eject(f: Facts, b: Board, state: State, tries: int) -> None:
     """Push others out until all are placed, or `tries` pushes were made; the best plan is kept."""
     fewest = b.numbers[UNPLACED]
@@ -104,7 +97,8 @@ def eject(f: Facts, b: Board, state: State, tries: int) -> None:
             break
         if i - last == PATIENCE:
             restore(f, b)
-            b.conflicts[:] = 1
+            for s in range(len(b.conflicts)):
+                b.conflicts[s] = 1
             last = i
         _push_one(f, b, state)
         if b.numbers[UNPLACED] < fewest:
@@ -130,16 +124,19 @@ def _push_one(f: Facts, b: Board, state: State) -> None:
         take_back(f, b)
 
 
-@entry
+@compiled
 def remember(b: Board) -> None:
     """Note the present plan as the best one."""
-    b.best_period[:] = b.period
-    b.best_room[:] = b.room
-    b.best_team[:] = b.team
+    for s in range(len(b.period)):
+        b.best_period[s] = b.period[s]
+        b.best_room[s] = b.room[s]
+    for unit in range(b.team.shape[0]):
+        for k in range(b.team.shape[1]):
+            b.best_team[unit, k] = b.team[unit, k]
     b.sums[BEST] = b.sums[COST]
 
 
-@entry
+@compiled
 def restore(f: Facts, b: Board) -> None:
     """Go back to the best plan noted."""
     begin(b)

@@ -16,11 +16,12 @@ def entry(function: Function) -> Function:
     return cast(Function, numba.njit(cache=True, nogil=True, error_model="numpy")(function))
 
 
-def compiled(function: Function) -> Function:
-    """A function that only compiled code calls.
+#: numba counts references to every array it reads out of a struct, with a locked addition each
+#: time; without its runtime the search is many times faster. What that forbids is making arrays
+#: inside compiled code, slices included. No wrapper for Python either: only compiled code calls.
+_BARE = {"_nrt": False, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
-    It is part of its callers, so it is not kept by itself, and has no wrapper for Python: both
-    together halve the time and the disk that compiling takes.
-    """
-    wrap = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
-    return cast(Function, numba.njit(nogil=True, error_model="numpy", **wrap)(function))  # type: ignore[call-overload]
+
+def compiled(function: Function) -> Function:
+    """A function that only compiled code calls; it is kept on disk as part of its callers."""
+    return cast(Function, numba.njit(nogil=True, error_model="numpy", **_BARE)(function))  # type: ignore[call-overload]

@@ -6,9 +6,9 @@ import numpy as np
 
 from mihan.engines.timetabling.chance import stream
 from mihan.engines.timetabling.problem import Placement, Problem
-from mihan.engines.timetabling.search import building
-from mihan.engines.timetabling.search.annealing import anneal
-from mihan.engines.timetabling.search.board import BEST, COST, STAMP, UNPLACED, empty_board
+from mihan.engines.timetabling.search import entries
+from mihan.engines.timetabling.search.board import BEST, COST, STAMP, empty_board
+from mihan.engines.timetabling.search.building import first_seats, hardest_first
 from mihan.engines.timetabling.search.facts import Facts, facts_of
 from mihan.engines.timetabling.search.structs import board_struct, facts_struct
 
@@ -75,11 +75,13 @@ class Search:
 
     def build(self, *, tries: int) -> None:
         """Make the first plan, with at most `tries` ejections."""
-        building.build(self.material.facts, self.material.struct, self.board, self.struct, self.state, tries=tries)
+        facts = self.material.facts
+        seats, order = first_seats(facts), hardest_first(facts)
+        entries.build(self.material.struct, self.struct, seats, order, self.state, tries)
 
     def anneal(self, moves: int, temperature: float) -> None:
         """Try moves at a temperature."""
-        anneal(self.material.struct, self.struct, self.state, moves, temperature)
+        entries.anneal(self.material.struct, self.struct, self.state, moves, temperature)
         if self.board.numbers[STAMP] > LAST_STAMP:
             self._forget_stamps()
 
@@ -89,14 +91,9 @@ class Search:
         for stamps in (board.touch_stamp, board.day_stamp, board.course_stamp):
             stamps[:] = 0
 
-    def insist(self, tries: int) -> None:
-        """Try again to place what is left out, by ejection."""
-        if self.board.numbers[UNPLACED]:
-            building.eject(self.material.struct, self.struct, self.state, tries)
-
     def go_back(self) -> None:
         """Make the best plan met the present one."""
-        building.restore(self.material.struct, self.struct)
+        entries.go_back(self.material.struct, self.struct)
 
     def take_over(self, other: "Search") -> None:
         """Go on from the best plan of another search."""

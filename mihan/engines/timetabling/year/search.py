@@ -117,7 +117,9 @@ def smooth(s: Sheet, state: State, moves: int, temperature: float) -> int:
 @entry
 def squeeze(s: Sheet, state: State, tries: int) -> int:
     """Place waiting slots by moving others out of the way, along chains of two; returns what still waits."""
-    waiting = s.waiting.sum()
+    waiting = 0
+    for line in range(len(s.waiting)):
+        waiting += s.waiting[line]
     for _ in range(tries):
         if waiting == 0:
             break
