@@ -145,17 +145,17 @@ def product_rows() -> Iterator[Row]:
     from mihan.bench.sitemap import signed_in
     from mihan.calendar.models import TrainingYear
     from mihan.people.models import Unit, User
+    from mihan.timetable.policy import SEARCH_SECONDS
     from mihan.timetable.services.drafting import copy_plan
     from mihan.timetable.services.publishing import publish_plan
     from mihan.timetable.services.solving import plan_week
-    from mihan.timetable.web.desk import SECONDS
 
     campus = Unit.objects.get(kind=Unit.Kind.ESTABLISHMENT)
     year = TrainingYear.objects.filter(unit=campus).order_by("-season")[0]
     planner = User.objects.get(username="timetable")
     monday = year.first_day.replace(month=11, day=23)
     began = time.perf_counter()
-    draft = plan_week(campus, year, monday, by=planner, seconds=SECONDS)
+    draft = plan_week(campus, year, monday, by=planner, seconds=SEARCH_SECONDS)
     published = publish_plan(draft, by=planner)
     yield Row("demo campus: from plan to published", round(time.perf_counter() - began, 1), "s", 60)
     yield Row("demo campus: sessions", published.sessions.count(), "sessions")

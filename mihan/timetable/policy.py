@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 # Dated defaults, "to confirm": domain notes of one establishment, no official text was found.
+SEARCH_SECONDS = 15.0  # for one week: a campus is placed within one, the rest makes it better
 SESSION_HOURS = Decimal("2.5")  # what the books count for one session, whatever the clock says
 GROUP_MAX_DAY = 4  # sessions: 10 h
 TRAINER_MAX_DAY = 3

@@ -18,7 +18,7 @@ DAYS = {
     "fr": ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
     "ar": ("الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد"),
 }
-SLOT = {"en": "{day}, slot {slot}", "fr": "{day}, créneau {slot}", "ar": "{day}، الحصة {slot}"}
+SLOT = {"en": "{day}, slot {slot}", "fr": "{day}, créneau {slot}", "ar": "{day}، الفترة {slot}"}
 LABELLED = {"en": "{day} {slot}", "fr": "{day} {slot}", "ar": "{day} {slot}"}
 COMMA = {"en": ", ", "fr": ", ", "ar": "، "}
 NOTHING = {"en": "none", "fr": "aucun", "ar": "لا شيء"}

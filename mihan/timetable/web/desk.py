@@ -13,12 +13,11 @@ from mihan.calendar.policy import monday_of
 from mihan.core import clock
 from mihan.jobs.tasks import start
 from mihan.timetable.models import ChangeRequest, Unavailability
+from mihan.timetable.policy import SEARCH_SECONDS
 from mihan.timetable.queries.weeks import weeks_around, year_of
 from mihan.timetable.web.reach import PLAN, unit_for, units_for
 from mihan.ui import writing
 from mihan.ui.htmx import render
-
-SECONDS = 15  # of search for one week: the whole campus needs a few
 
 
 @login_required
@@ -69,6 +68,6 @@ def plan(request):
     about = _("week of %(day)s") % {"day": writing.day_text(monday_of(monday))}
     job = start(
         "timetable_plan", owner=request.user, about=about, unit=unit.pk, year=year.pk,
-        monday=monday_of(monday).isoformat(), seconds=SECONDS,
+        monday=monday_of(monday).isoformat(), seconds=SEARCH_SECONDS,
     )  # fmt: skip
     return redirect(job)
