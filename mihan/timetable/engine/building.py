@@ -254,6 +254,11 @@ class PlanProblem:
             return frozenset()
         return frozenset({self.space_ids[need.space_id]})
 
+    def slots_of(self, session: Session) -> set[int]:
+        """The slots of the week that the shifts of its groups have."""
+        shifts = {self.groups[link.group_id].shift for link in session.groups.all()}
+        return set.intersection(*(self.frame.slots_of(shift) for shift in shifts)) if shifts else set()
+
     def _kind(self, session: Session, need: RoomNeed | None) -> str | None:
         if session.channel == Session.Channel.REMOTE:
             return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -15,6 +16,8 @@ from mihan.timetable.models import Session
 from mihan.timetable.policy import Place
 from mihan.timetable.queries import sentences
 from mihan.timetable.queries.frames import SlotTimes
+
+MOST_TOLD = 3
 
 
 @dataclass(frozen=True)
@@ -67,15 +70,18 @@ class Judge:
     def options(self, session: Session) -> list[Option]:
         """Each open slot of the week with what it would mean for this session."""
         answers = self._consequences.board(self.built.index[session.pk])
+        slots = self.built.slots_of(session)
         found = []
         for answer in answers:
             day, slot = self.built.frame.place(answer.placement.period or 0)
-            if self.built.frame.is_open(day, slot):
+            if slot in slots and self.built.frame.is_open(day, slot):
                 found.append(self._option(day, slot, answer))
         return found
 
     def _option(self, day: date, slot: int, answer: consequences.Consequence) -> Option:
-        said = [self._said(violation) for violation in answer.violations] or sentences.costs(answer.costs)
+        said = [self._said(violation) for violation in _telling(answer.violations)]
+        if answer.verdict == consequences.Verdict.COSTS:
+            said = sentences.costs(answer.costs)
         room = answer.placement.room
         times, verdict = self.built.frame.times(day, slot), answer.verdict.value
         space = self.built.space_of.get(room or "")
@@ -94,3 +100,14 @@ class Judge:
         ]
         taught = self.built.labels(other[0]) if other else ""
         return sentences.broken(violation.rule, violation.resource, taught)
+
+
+def _telling(violations: Iterable[Violation]) -> list[Violation]:
+    """The few a planner needs: what follows from another is left out."""
+    rules = {violation.rule for violation in violations}
+    follows = set()
+    if "group_clash" in rules:
+        follows |= {"shared_trainees"}
+    if rules & {"group_clash", "trainer_clash", "group_unavailable", "trainer_unavailable"}:
+        follows |= {"no_free_room", "group_day_max", "trainer_day_max"}
+    return [violation for violation in violations if violation.rule not in follows][:MOST_TOLD]

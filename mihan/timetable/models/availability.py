@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from mihan.core.models import Mark, Record
@@ -109,6 +110,9 @@ class Unavailability(Record):
 
     def __str__(self) -> str:
         return f"{self.subject} {self.first_day}–{self.last_day}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("timetable:absence", args=[self.pk])
 
     @property
     def scope_path(self) -> str:

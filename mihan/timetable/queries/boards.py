@@ -133,6 +133,23 @@ def sessions_of(plan: Plan, kind: str, key: int) -> QuerySet[Session]:
     return shown(plan.sessions.placed().filter(**{lookup: key}))
 
 
+def neighbours(plan: Plan, kind: str, key: int) -> tuple[tuple[int, str] | None, tuple[int, str] | None]:
+    """The subjects before and after this one, in the order of the overview, among those with sessions."""
+    names = {
+        "group": ("groups__group", "groups__group__label"),
+        "trainer": ("trainer", "trainer__person__last_name"),
+        "space": ("space", "space__code"),
+    }[kind]
+    rows = plan.sessions.filter(is_cancelled=False).exclude(**{names[0]: None})
+    found = sorted({(name, pk) for pk, name in rows.order_by().values_list(*names).distinct()})
+    at = next((n for n, (_name, pk) in enumerate(found) if pk == key), None)
+    if at is None:
+        return None, None
+    before = found[at - 1] if at else None
+    after = found[at + 1] if at + 1 < len(found) else None
+    return (before and (before[1], before[0])), (after and (after[1], after[0]))
+
+
 def subject_of(plan: Plan, kind: str, key: int) -> Group | Trainer | Space | None:
     """The group, trainer or space itself, if it belongs to the establishment of the plan."""
     path = plan.unit.path

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -19,7 +19,7 @@ from mihan.timetable.queries.impact import sessions_hit, weeks_hit
 from mihan.timetable.queries.personal import own_trainer
 from mihan.timetable.queries.weeks import unit_planned_by
 from mihan.timetable.services import absences
-from mihan.timetable.web.forms import STATE_TONES, UnavailabilityForm
+from mihan.timetable.web.forms import STATE_TONES, WEEKDAYS, UnavailabilityForm
 from mihan.timetable.web.reach import PLAN
 from mihan.ui.htmx import outcome, render
 from mihan.ui.tables import Column, Table, exported
@@ -33,7 +33,7 @@ def state_badge(row):
 
 ABSENCES = Table(
     (
-        Column(gettext_lazy("Who or what"), value=lambda row: str(row.subject), name="subject"),
+        Column(gettext_lazy("Who or what"), value=lambda row: str(row.subject), name="subject", link=True),
         Column(gettext_lazy("From"), "first_day", sort="first_day", kind="date"),
         Column(gettext_lazy("Until"), "last_day", sort="last_day", kind="date"),
         Column(gettext_lazy("Reason"), "reason", hidden_on_phone=True),
@@ -63,7 +63,7 @@ def index(request):
         return exported(ABSENCES, rows, kind, name="absences", params=request.GET)
     return render(request, "timetable/absences.html", {
         "page": ABSENCES.page(rows, request.GET), "is_planner": is_planner,
-        "weeks": weeks_hit(unit, clock.today()) if is_planner else [],
+        "hits": weeks_hit(unit, clock.today()) if is_planner else [],
         "asked": [row for row in rows if row.state == Unavailability.State.ASKED] if is_planner else [],
         "requests": _requests(request.user) if is_planner else [],
     }, fragment="table")  # fmt: skip
@@ -79,7 +79,7 @@ def add(request):
     unit, is_planner, own = _reach(request)
     frame = WeekFrame(unit, monday_of(clock.today()))
     form = UnavailabilityForm(
-        request.POST or None, unit=unit, columns=frame.columns, is_planner=is_planner, own=own,
+        request.POST or None, unit=unit, slots=_slots(frame), is_planner=is_planner, own=own,
         initial={"first_day": clock.today(), "last_day": clock.today(), "trainer": request.GET.get("trainer")},
     )  # fmt: skip
     if form.is_bound and form.is_valid():
@@ -92,6 +92,15 @@ def add(request):
             return redirect("timetable:absences")
     status = 422 if form.is_bound else 200
     return render(request, "timetable/absence_form.html", {"form": form, "is_planner": is_planner}, status=status)
+
+
+def _slots(frame):
+    """Each slot with the time it begins on an ordinary day of this week."""
+    found = []
+    for column in frame.columns:
+        times = next((t for day in frame.days if (t := frame.times(day, column.slot))), None)
+        found.append((column.slot, f"{column.slot} · {times.starts:%H:%M}" if times else str(column.slot)))
+    return found
 
 
 def _said(row):
@@ -109,6 +118,16 @@ def answer(request, pk):
             row, accept=request.POST.get("accept") == "1", by=request.user, answer=request.POST.get("answer", "")
         )  # fmt: skip
     return redirect("timetable:absences")
+
+
+@login_required
+def show(request, pk):
+    """One absence: its days, its reason, what was answered; a planner may end it."""
+    row = get_object_or_404(Unavailability.objects.visible_to(request.user), pk=pk)
+    may_end = request.user.has_perm(PLAN, row)
+    return render(request, "timetable/absence.html", {
+        "row": row, "state": state_badge(row), "may_end": may_end, "weekday": dict(WEEKDAYS).get(str(row.weekday)),
+    })  # fmt: skip
 
 
 @require_POST

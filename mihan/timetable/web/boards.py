@@ -13,6 +13,7 @@ from mihan.timetable.queries.boards import (
     KINDS,
     WeekBoard,
     differences,
+    neighbours,
     poles_of,
     rows_of,
     sessions_of,
@@ -44,7 +45,8 @@ def show(request, pk):
     if subject:
         board = WeekBoard(frame, tuple(sessions_of(plan, kind, subject.pk)))
         waiting = _waiting(plan, kind, subject)
-        context |= {"board": board, "waiting": waiting}
+        before, after = neighbours(plan, kind, subject.pk)
+        context |= {"board": board, "waiting": waiting, "before": before, "after": after}
         return render(request, "timetable/board.html", context, fragment="board")
     pole = _pole(request, plan)
     rows = rows_of(plan, kind, pole=pole)

@@ -14,6 +14,7 @@ from mihan.core import clock
 from mihan.jobs.tasks import start
 from mihan.timetable.models import ChangeRequest, Unavailability
 from mihan.timetable.policy import SEARCH_SECONDS
+from mihan.timetable.queries.impact import weeks_hit
 from mihan.timetable.queries.weeks import weeks_around, year_of
 from mihan.timetable.web.reach import PLAN, unit_for, units_for
 from mihan.ui import writing
@@ -32,6 +33,7 @@ def index(request):
         "current": next((week for week in weeks if week.is_current), None),
         "earlier": weeks[0].monday if weeks else None, "later": weeks[-1].monday if weeks else None,
         "asked": _asked(request.user) if may_plan else [],
+        "hits": weeks_hit(unit, clock.today()) if may_plan else [],
     })  # fmt: skip
 
 

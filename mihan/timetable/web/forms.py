@@ -1,4 +1,5 @@
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from mihan.timetable.models import Unavailability
@@ -14,26 +15,26 @@ WEEKDAYS = (
 class UnavailabilityForm(forms.Form):
     """Who or what is not there; a trainer only says when, and why."""
 
-    trainer = forms.ModelChoiceField(None, label=_("trainer"), required=False)
-    group = forms.ModelChoiceField(None, label=_("group"), required=False)
-    space = forms.ModelChoiceField(None, label=_("space"), required=False)
-    first_day = DateField(label=_("from"))
-    last_day = DateField(label=_("until"))
+    trainer = forms.ModelChoiceField(None, label=capfirst(_("trainer")), required=False)
+    group = forms.ModelChoiceField(None, label=capfirst(_("group")), required=False)
+    space = forms.ModelChoiceField(None, label=capfirst(_("space")), required=False)
+    first_day = DateField(label=capfirst(_("from")))
+    last_day = DateField(label=capfirst(_("until")))
     weekday = forms.TypedChoiceField(
-        label=_("which days"), choices=WEEKDAYS, required=False, coerce=int, empty_value=None
+        label=_("Which days"), choices=WEEKDAYS, required=False, coerce=int, empty_value=None
     )
-    slot = forms.TypedChoiceField(label=_("which slot"), required=False, coerce=int, empty_value=None)
+    slot = forms.TypedChoiceField(label=_("Which slot"), required=False, coerce=int, empty_value=None)
     is_avoided = forms.BooleanField(
-        label=_("to avoid if possible"), required=False, help_text=_("It stays possible, but costs the plan something.")
+        label=_("To avoid if possible"), required=False, help_text=_("It stays possible, but costs the plan something.")
     )
-    reason = forms.CharField(label=_("reason"), max_length=200, required=False)
+    reason = forms.CharField(label=capfirst(_("reason")), max_length=200, required=False)
 
-    def __init__(self, *args, unit, columns, is_planner, own=None, **kwargs):
+    def __init__(self, *args, unit, slots, is_planner, own=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.own = own
         for name, rows in subjects_of(unit).items():
             self.fields[name].queryset = rows
-        self.fields["slot"].choices = [("", _("the whole day")), *((c.slot, c.slot) for c in columns)]
+        self.fields["slot"].choices = [("", _("the whole day")), *slots]
         if not is_planner:
             for name in ("trainer", "group", "space"):
                 del self.fields[name]

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from mihan.calendar.policy import monday_of
 from mihan.core import clock
-from mihan.timetable.queries.personal import OwnWeek, notices_for, told
+from mihan.timetable.queries.personal import OwnWeek, notices_for, own_trainer, told
 from mihan.timetable.queries.weeks import unit_planned_by
 from mihan.timetable.web.desk import _day
 from mihan.ui.htmx import render
@@ -26,7 +26,7 @@ def index(request):
     return render(request, "timetable/mine.html", {
         "week": week, "monday": monday, "notices": told(notices_for(user)[:20]),
         "before": monday - timedelta(7), "after": monday + timedelta(7),
-        "is_this_week": monday == monday_of(clock.today()),
+        "may_ask": own_trainer(user) is not None, "is_this_week": monday == monday_of(clock.today()),
     })  # fmt: skip
 
 

@@ -14,6 +14,7 @@ urlpatterns = [
     path("feeds/<str:token>.ics", feeds.calendar, name="calendar"),
     path("absences/", absences.index, name="absences"),
     path("absences/add/", absences.add, name="absence-add"),
+    path("absences/<int:pk>/", absences.show, name="absence"),
     path("absences/<int:pk>/answer/", absences.answer, name="absence-answer"),
     path("absences/<int:pk>/end/", absences.end, name="absence-end"),
     path("requests/<int:pk>/answer/", absences.answer_request, name="request-answer"),

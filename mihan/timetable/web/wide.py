@@ -4,6 +4,7 @@ template: thousands of cells."""
 from django.urls import reverse
 from django.utils import dateformat
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from mihan.timetable.models import Plan, Session
@@ -18,6 +19,9 @@ class WideBoard:
 
     def __init__(self, rows: list[Row], frame: WeekFrame, kind: str, plan: Plan) -> None:
         self.rows, self.frame, self.kind = rows, frame, kind
+        used = {slot for row in rows for _day, slot in row.at}
+        # Evening slots only where something stands in them.
+        self.columns = [c for c in frame.columns if c.shift == frame.columns[0].shift or c.slot in used]
         self.address = f"{plan.get_absolute_url()}?by={kind}&amp;of="
 
     def __html__(self) -> SafeString:
@@ -27,18 +31,18 @@ class WideBoard:
     __str__ = __html__
 
     def _head(self) -> str:
-        columns = len(self.frame.columns)
+        columns = len(self.columns)
         days = "".join(
-            f'<th scope="colgroup" colspan="{columns}">{esc(dateformat.format(day, "l j"))}</th>'
+            f'<th scope="colgroup" colspan="{columns}">{esc(capfirst(dateformat.format(day, "l j")))}</th>'
             for day in self.frame.days
         )
-        slots = "".join(f'<th scope="col">{c.slot}</th>' for _day in self.frame.days for c in self.frame.columns)
+        slots = "".join(f'<th scope="col">{c.slot}</th>' for _day in self.frame.days for c in self.columns)
         title = {"group": _("Group"), "trainer": _("Trainer"), "space": _("Space")}[self.kind]
         return f'<thead><tr><th scope="col" rowspan="2">{esc(title)}</th>{days}</tr><tr>{slots}</tr></thead>'
 
     def _row(self, row: Row) -> str:
         label = f'<bdi>{esc(row.label)}</bdi><span class="sub">{writing.num(row.count)}</span>'
-        cells = "".join(self._cell(row, day, c.slot) for day in self.frame.days for c in self.frame.columns)
+        cells = "".join(self._cell(row, day, c.slot) for day in self.frame.days for c in self.columns)
         return f'<tr><th scope="row"><a href="{self.address}{row.key}">{label}</a></th>{cells}</tr>'
 
     def _cell(self, row: Row, day: object, slot: int) -> str:
