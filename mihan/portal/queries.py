@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from mihan.calendar.models import ClosedPeriod, TrainingYear
-from mihan.calendar.policy import week_number
+from mihan.calendar.policy import monday_of, week_number
 from mihan.core import clock
 from mihan.core.models import JournalEntry
 from mihan.offer.models import Enrolment, Group, Pole
@@ -30,6 +30,8 @@ from mihan.progress.queries import (
     taught_by,
     told,
 )
+from mihan.timetable.queries.personal import OwnWeek
+from mihan.timetable.queries.weeks import unit_planned_by
 
 FIRST = 3  # rows of each kind shown on the page; the link leads to the others
 
@@ -270,6 +272,14 @@ def own_groups(user: User) -> list[OwnGroup]:
 def _own_group(user: User, enrolment: Enrolment, group: Group) -> OwnGroup:
     lines = Ledger(user, group.year).lines.filter(group=group).order_by("module__code")
     return OwnGroup(enrolment, group, states(lines, group.year))
+
+
+def own_week(user: User) -> OwnWeek | None:
+    """This person's published week; None for whom no timetable is kept."""
+    unit = unit_planned_by(user)
+    if user.person is None or unit is None or not user.has_perm("timetable.follow"):
+        return None
+    return OwnWeek(user.person, unit, monday_of(clock.today()))
 
 
 def week_of(year: TrainingYear) -> tuple[int, int] | None:

@@ -10,9 +10,11 @@ from mihan.portal.queries import (
     files_brought_lately,
     own_groups,
     own_service,
+    own_week,
     week_of,
 )
 from mihan.progress.queries import ledger_for
+from mihan.timetable.queries.personal import notices_for
 from mihan.ui.htmx import render
 
 
@@ -31,6 +33,7 @@ def home(request):
     }  # fmt: skip
     if user.reach("progress.view"):
         return _in_charge(request, context)
+    context |= {"own_week": own_week(user), "notices": notices_for(user).count()}
     if service := own_service(user, ledger):
         return render(request, "portal/trainer.html", context | {"service": service})
     if groups := own_groups(user):
