@@ -78,6 +78,7 @@ def _sessions(plan: Plan, demand: Demand) -> list[Session]:
 @transaction.atomic
 def copy_plan(plan: Plan, *, by: User | None, origin: str = Origin.COPIED) -> Plan:
     """A draft that starts as this version is: its sessions, their places, locks and what became of them."""
+    plan = Plan.objects.select_related("unit", "year").get(pk=plan.pk)  # as it is now, not as it was shown
     draft = _new_version(plan.unit, plan.year, plan.monday, by=by, origin=origin, based_on=plan)
     draft.cost, draft.unplaced, draft.findings = plan.cost, plan.unplaced, plan.findings
     draft.save(update_fields=["cost", "unplaced", "findings", "updated_at"])
