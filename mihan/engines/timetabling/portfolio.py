@@ -28,7 +28,7 @@ class Cooling(NamedTuple):
 
 
 #: Every cooling after the first starts from the best plan of all searches.
-COOLINGS = (Cooling(0.7, 1.0, 1.0), Cooling(1.0, 0.35, 0.8))
+COOLINGS = (Cooling(0.75, 1.0, 1.0), Cooling(1.0, 0.25, 0.9))
 
 
 def solve(

@@ -1,4 +1,4 @@
-"""Solve a curriculum-based problem: several annealings side by side, which meet and go on from the best.
+"""Solve a curriculum-based problem: several annealings side by side and one after the other; the best wins.
 
 The method is the single-stage annealing with parameters from features of the instance of Bellio, Ceschia,
 Di Gaspero, Schaerf, Urli, "Feature-based tuning of simulated annealing applied to the curriculum-based course
@@ -12,7 +12,6 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from mihan.engines.timetabling.curriculum.annealing import Mix
 from mihan.engines.timetabling.curriculum.arrays import facts_of, placements_of
@@ -28,18 +27,10 @@ ENDLESS = 400_000_000  # moves of one cooling when the stop criterion has no bud
 DRAWS = 20_000  # random moves tried to find out how much a move changes
 HEAT = 0.35  # the start of a cooling, as a share of the spread of those changes
 HOT = 1.0  # the least it may be
+#: Share of the budget at which each cooling ends. Where an annealing ends is much of it luck: three draws beat
+#: one cooling three times as slow, and the last is slow enough for the instances that need it.
+COOLINGS = (0.25, 0.6, 1.0)
 COLD = 0.13  # where nothing moves any more: the smallest change of cost is 1
-
-
-class Leg(NamedTuple):
-    """One cooling: until which share of the budget, and from what share of the hottest temperature."""
-
-    end: float
-    heat: float
-
-
-#: The searches meet between legs: each leg after the first starts from the best timetable of all.
-LEGS = (Leg(1.0, 1.0),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,15 +106,8 @@ class _Solve:
     def run(self, stop: Stop) -> Solution:
         with ThreadPoolExecutor(len(self.searches)) as pool:
             self._place(pool, stop)
-            leg = LEGS[0]
-            begun = share = self._share(stop)
             while not stop(self._standing()):
-                now = next((one for one in LEGS if share < one.end), LEGS[-1])
-                if now is not leg:
-                    leg, begun = now, share
-                    self._meet()
-                self._anneal(pool, stop, leg, (share - begun) / max(1e-9, leg.end - begun))
-                share = self._share(stop)
+                self._anneal(pool, stop)
         return self._solution()
 
     def _place(self, pool: ThreadPoolExecutor, stop: Stop) -> None:
@@ -140,10 +124,9 @@ class _Solve:
         spent = stop.spent(self._standing())
         return stop(self._standing()) or spent > PATIENCE or (turns >= MOST_TURNS and not spent)
 
-    def _anneal(self, pool: ThreadPoolExecutor, stop: Stop, leg: Leg, share: float) -> None:
+    def _anneal(self, pool: ThreadPoolExecutor, stop: Stop) -> None:
         moves = int(min(SLICE, stop.allowed(self._standing())))
-        hot = self.hottest * leg.heat
-        temperature = hot * (COLD / hot) ** min(1.0, max(0.0, share))
+        temperature = self.hottest * (COLD / self.hottest) ** _cooled(self._share(stop))
         self._each(pool, lambda search: search.anneal(moves, temperature))
         self.iterations += moves
         self._tell()
@@ -186,3 +169,13 @@ class _Solve:
             iterations=self.iterations,
             seconds=self.clock() - self.started,
         )
+
+
+def _cooled(share: float) -> float:
+    """How far the cooling that is on has come, 0 to 1, when a share of the budget is spent."""
+    begun = 0.0
+    for end in COOLINGS:
+        if share < end:
+            return (share - begun) / (end - begun)
+        begun = end
+    return 1.0

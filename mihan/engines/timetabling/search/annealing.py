@@ -18,7 +18,7 @@ CHAIN_LIMIT = 6  # sessions beyond the first that a chain may move
 ON_CHANGED = 80  # of 100 moves, in a repair, those that begin at a changed session
 SOUGHT = 60  # sessions looked at to find a changed one
 #: Of 100 moves, the last number of each kind; the rest are chains.
-TRAINERS, REBUILDS, ROOMS, COURSE_ROOMS = 12, 14, 22, 30
+TRAINERS, REBUILDS, ROOMS, COURSE_ROOMS = 10, 16, 24, 32
 
 
 @compiled

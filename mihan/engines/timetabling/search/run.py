@@ -51,7 +51,7 @@ def temperatures(problem: Problem) -> tuple[float, float]:
         weights.saturday,
     )
     counted = [weight for weight in usual if weight > 0] or [1.0]
-    return 0.5 * sum(counted) / len(counted), 0.15 * min(counted)
+    return 0.5 * sum(counted) / len(counted), 0.1 * min(counted)
 
 
 class Search:
