@@ -21,6 +21,7 @@ from mihan.progress.queries import (
     Ledger,
     LineState,
     LineTold,
+    Overload,
     Teaching,
     Total,
     Weighing,
@@ -95,7 +96,7 @@ class Morning:
         return told(self.ledger.lines, keys) if keys else {}
 
     @cached_property
-    def overloaded(self) -> list[tuple[Trainer, Decimal]]:
+    def overloaded(self) -> list[Overload]:
         user = self.ledger.user
         if not user.reach("progress.see_trainers"):
             return []

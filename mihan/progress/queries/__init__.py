@@ -37,7 +37,7 @@ from mihan.progress.queries.totals import (
     with_rows,
 )
 from mihan.progress.queries.trainers import Service, by_trainer
-from mihan.progress.queries.weighing import GroupBehind, Late, Weighing, maybe_behind, overloaded
+from mihan.progress.queries.weighing import GroupBehind, Late, Overload, Weighing, maybe_behind, overloaded
 from mihan.progress.queries.years import (
     Elapsed,
     Week,
@@ -59,6 +59,7 @@ __all__ = [
     "Ledger",
     "LineState",
     "LineTold",
+    "Overload",
     "Service",
     "Teaching",
     "Total",
