@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -122,34 +123,33 @@ def _rows(lines: QuerySet[LedgerLine], *, foreseen: bool) -> Iterable[tuple[Any,
 
 def _taught(rows: Iterable[tuple[Any, ...]], dues: Dues) -> dict[int, _Taught]:
     """By trainer. The groups of a merged session each write it in full: the largest is the session."""
-    found: dict[int, _Taught] = {}
+    found: dict[int, _Taught] = defaultdict(_Taught)
     merged: dict[tuple[int, str], Sequence[float]] = {}
     for group, face, remote, merger, s1, s2, a_face, d_face, a_remote, d_remote, *foreseen in rows:
         due = dues[s1, s2].share
         f_face, f_remote = foreseen or (0.0, 0.0)
         if face is not None:
-            taught = found.get(face) or found.setdefault(face, _Taught())
+            taught = found[face]
             taught.lines += 1
             taught.groups.add(group)
-            _add(taught.face, (f_face, a_face, d_face, a_face * due))
+            _add(taught.face, f_face, a_face, d_face, a_face * due)
         if remote is not None:
-            hours = (f_remote, a_remote, d_remote, a_remote * due)
             if merger:
+                hours = (f_remote, a_remote, d_remote, a_remote * due)
                 known = merged.get((remote, merger))
                 merged[remote, merger] = hours if known is None else [*map(max, known, hours)]
             else:
-                taught = found.get(remote) or found.setdefault(remote, _Taught())
+                taught = found[remote]
                 taught.sessions += 1
-                _add(taught.remote, hours)
+                _add(taught.remote, f_remote, a_remote, d_remote, a_remote * due)
     for (trainer, _merger), most in merged.items():
-        taught = found.get(trainer) or found.setdefault(trainer, _Taught())
+        taught = found[trainer]
         taught.sessions += 1
-        _add(taught.remote, most)
+        _add(taught.remote, *most)
     return found
 
 
-def _add(sums: list[float], hours: Sequence[float]) -> None:
-    foreseen, assigned, delivered, expected = hours
+def _add(sums: list[float], foreseen: float, assigned: float, delivered: float, expected: float) -> None:
     sums[0] += foreseen
     sums[1] += assigned
     sums[2] += delivered

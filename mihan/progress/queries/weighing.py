@@ -292,11 +292,15 @@ class Overload:
 def overloaded(weighing: Weighing, user: User) -> list[Overload]:
     """The heaviest first."""
     services = weighing.services
-    trainers = Trainer.objects.visible_to(user).filter(yearly_hours__gt=0)
-    columns = ("pk", plain("yearly_hours"), *(f"person__{name}" for name in SPELLED))
-    found = [
-        Overload(pk, PersonNames(*names), number(services[pk]), number(due))
-        for pk, due, *names in trainers.values_list(*columns)
+    dues = Trainer.objects.filter(yearly_hours__gt=0).order_by().values_list("pk", plain("yearly_hours"))
+    heavy = {
+        pk: (number(services[pk]), number(due))
+        for pk, due in dues
         if services.get(pk, 0.0) > due and overload(number(services[pk]), number(due))
-    ]
+    }
+    if not heavy:
+        return []
+    named = Trainer.objects.visible_to(user).filter(pk__in=heavy)
+    names = named.values_list("pk", *(f"person__{name}" for name in SPELLED))
+    found = [Overload(pk, PersonNames(*spelled), *heavy[pk]) for pk, *spelled in names]
     return sorted(found, key=lambda one: one.given, reverse=True)
