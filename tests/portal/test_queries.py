@@ -48,7 +48,9 @@ def test_a_pole_head_is_told_of_the_pole_only(pole_head, group, elsewhere):
     LedgerLineFactory(group=group)
     LedgerLineFactory(group=elsewhere, trainer_face=None)
     morning = Morning(ledger_for(pole_head))
-    assert [total.subject for total in morning.poles] == [group.offering.pole]
+    assert [(total.pk, str(total.subject)) for total in morning.poles] == [
+        (group.offering.pole_id, str(group.offering.pole))
+    ]
     assert (morning.total.lines, morning.unassigned_count) == (1, 0)
 
 
