@@ -243,8 +243,7 @@ def settle(accounts):
         subprocess.run([*MANAGE, "warm_up"], stdout=log, stderr=log, check=True)
     if accounts:
         with step("week", "planning the week of the demo") as log:
-            command = [*MANAGE, "db_worker", "--no-reload", "--batch", "--no-startup-delay"]
-            subprocess.run(command, stdout=log, stderr=log, check=True)
+            subprocess.run([*MANAGE, "plan_demo_week"], stdout=log, stderr=log, check=True)
 
 
 def live_on_its_day(accounts):
@@ -292,9 +291,9 @@ def serve():
         # After the page somebody waits for: starting takes a processor a second.
         start("worker", [*MANAGE, "db_worker", "--no-reload"])
         print(accounts, flush=True)
-        # Not among the running: it ends by itself, in half a minute the first time.
-        warm_up = [*MANAGE, "warm_up", "--quiet"]
-        compiling.append(subprocess.Popen(warm_up, cwd=ROOT, start_new_session=True))
+        # Not among the running: it ends by itself, in a minute or two the first time.
+        later = [*MANAGE, "plan_demo_week"] if accounts else [*MANAGE, "warm_up", "--quiet"]
+        compiling.append(subprocess.Popen(later, cwd=ROOT, start_new_session=True))
         while not the_dead(running):
             time.sleep(0.3)
     except KeyboardInterrupt:

@@ -132,7 +132,7 @@ def _product(say: Say) -> tuple[list[Row], str]:
         place.manage(url, "build_demo", "--skip-checks")
         place.manage(url, "collectstatic", "--no-input", "-v0", "--skip-checks")
         say("planning, publishing, looking …")
-        environment = place.environment(url) | {"MIHAN_COMPILED": str(ROOT / "var" / "compiled")}
+        environment = place.environment(url)
         command = [sys.executable, "-m", "mihan.bench.timetabling_process", "product"]
         return _told(command, dict_of=environment), database_name(url)
 

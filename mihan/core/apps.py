@@ -1,3 +1,5 @@
+import gc
+
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
@@ -11,3 +13,7 @@ class CoreConfig(AppConfig):
 
         connection_created.connect(journal.lend_functions, dispatch_uid="journal-functions")
         post_migrate.connect(journal.install_triggers, sender=self, dispatch_uid="journal-triggers")
+        # A page reads thousands of rows that end with it. Left as it is, the collector would look
+        # through the whole program again every few pages, to find nothing.
+        gc.freeze()
+        gc.set_threshold(20_000, 20, 20)

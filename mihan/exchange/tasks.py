@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from mihan.exchange.models import ImportRun
 from mihan.exchange.services import runs
-from mihan.exchange.services.demo_week import plan_demo_week
 from mihan.exchange.services.gap import gap_with_last
 from mihan.exchange.services.undo import undo
 from mihan.jobs.models import Job
@@ -76,16 +73,3 @@ def start_on(run: ImportRun, kind: str, *, by: User) -> Job:
     """Have something done to a file; the same thing under way is not started twice."""
     url = run.get_absolute_url()
     return start(kind, owner=by, about=run.file_name, about_url=url, run=run.pk)
-
-
-@worker_for(
-    "demo_week", title=_("Planning the week of the demonstration"),
-    steps=(
-        ("counting", _("Count the hours left")), ("searching", _("Look for the best week")),
-        ("keeping", _("Keep the draft")),
-    ),
-    kept=_("The demonstration stays without a planned week."),
-)  # fmt: skip
-def demo_week(progress: Progress, unit: int, day: str) -> str:
-    plan_demo_week(Unit.objects.get(pk=unit), date.fromisoformat(day), by=progress.job.owner, progress=progress)
-    return reverse("timetable:desk")

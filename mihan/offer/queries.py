@@ -108,6 +108,9 @@ class PoleTold:
     hue: int
     name: str
 
+    def __str__(self) -> str:
+        return self.name
+
 
 def read_poles(found: list[Programme], user: User) -> None:
     """Give each programme `pole`, the first that gives it: several establishments may have more."""
@@ -160,8 +163,13 @@ def with_groups(rows: QuerySet[Any], answer: str) -> QuerySet[Any]:
 
 def poles_seen(user: User) -> list[tuple[int, str]]:
     """Poles to choose from, with their names."""
-    named = Pole.objects.visible_to(user).values_list("pk", *(f"unit__{name}" for name in NAMES))
-    return [(pk, name_of(*spelled)) for pk, *spelled in named]
+    return [(pk, pole.name) for pk, pole in poles_told(user).items()]
+
+
+def poles_told(user: User) -> dict[int, PoleTold]:
+    """Every pole in reach by its key, in their order."""
+    named = Pole.objects.visible_to(user).values_list("pk", "hue", *(f"unit__{name}" for name in NAMES))
+    return {pk: PoleTold(hue, name_of(*spelled)) for pk, hue, *spelled in named}
 
 
 def offer_counts(user: User) -> dict[str, int]:

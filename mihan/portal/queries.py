@@ -12,7 +12,8 @@ from mihan.calendar.models import ClosedPeriod, TrainingYear
 from mihan.calendar.policy import monday_of, week_number
 from mihan.core import clock
 from mihan.core.models import JournalEntry
-from mihan.offer.models import Enrolment, Group, Pole
+from mihan.offer.models import Enrolment, Group
+from mihan.offer.queries import poles_told
 from mihan.people.models import Trainer, Unit, User, under
 from mihan.progress.policy import Mass, Pace, load, share
 from mihan.progress.queries import (
@@ -21,6 +22,7 @@ from mihan.progress.queries import (
     Ledger,
     LineState,
     LineTold,
+    Overload,
     Teaching,
     Total,
     Weighing,
@@ -53,11 +55,10 @@ class Morning:
     @cached_property
     def poles(self) -> list[Total]:
         found = self.weighing.poles
-        poles = Pole.objects.visible_to(self.ledger.user).filter(pk__in=found)
-        for pole in poles.select_related("unit"):
-            found[pole.pk].subject = pole
-        known = [total for total in found.values() if total.subject]
-        return sorted(known, key=lambda total: total.subject.order)
+        known = [(found[pk], pole) for pk, pole in poles_told(self.ledger.user).items() if pk in found]
+        for total, pole in known:
+            total.subject = pole
+        return [total for total, _pole in known]
 
     @property
     def points(self) -> list[dict[str, Any]]:
@@ -94,10 +95,10 @@ class Morning:
         """The few lines named on the page, in one query."""
         keys = [late.pk for late in self.weighing.at_risk[:FIRST]]
         keys += [row.pk for row in self.weighing.unassigned[:FIRST]]
-        return told(self.ledger.lines, keys) if keys else {}
+        return told(self.ledger.lines, keys, with_trainers=False) if keys else {}
 
     @cached_property
-    def overloaded(self) -> list[tuple[Trainer, Decimal]]:
+    def overloaded(self) -> list[Overload]:
         user = self.ledger.user
         if not user.reach("progress.see_trainers"):
             return []

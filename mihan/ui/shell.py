@@ -7,18 +7,22 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from html import escape
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext_lazy as _
 
 from mihan.core import clock
 from mihan.core.addresses import address
 from mihan.ui import theme
+from mihan.ui.icons import icon
 
 REMEMBERED_FOR = 60.0  # seconds the answer of `demo_check` is kept by a process
 
@@ -131,6 +135,10 @@ class Shell:
         return list(nav_for(self.request))
 
     @property
+    def links(self) -> SafeString:
+        return drawn(self.nav)
+
+    @property
     def can_search(self) -> bool:
         return self.allows("people.list") and bool(self.search_url)
 
@@ -163,6 +171,28 @@ def nav_for(request: HttpRequest) -> list[NavLink]:
         starts = bool(item.section) and (not links or links[-1].section != item.section)
         links.append(NavLink(item.label, url, item.icon, item is current, item.section, starts))
     return links
+
+
+def drawn(links: list[NavLink]) -> SafeString:
+    """The links of the navigation, the same on most pages of a person."""
+    return _drawn(
+        tuple(
+            (str(link.section) if link.starts_section else "", link.url, link.icon, str(link.label), link.is_current)
+            for link in links
+        )
+    )
+
+
+@lru_cache(maxsize=512)
+def _drawn(links: tuple[tuple[str, str, str, str, bool], ...]) -> SafeString:
+    parts = []
+    for section, url, name, label, is_current in links:
+        if section:
+            parts.append(f'<p class="nav-section">{escape(section)}</p>')
+        here = ' aria-current="page"' if is_current else ""
+        drawing = icon(name, 19) if name else ""
+        parts.append(f'<a href="{escape(url)}"{here}>{drawing}<span>{escape(label)}</span></a>')
+    return SafeString("".join(parts))
 
 
 def _current(request: HttpRequest) -> NavItem | None:

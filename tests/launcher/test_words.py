@@ -55,7 +55,7 @@ def test_setup_prepares_the_data_and_shows_the_accounts(run, environment, monkey
     prepare, *later = started
     assert prepare == [run.PYTHON, str(run.ROOT / "run.py"), "--prepare"]
     # What a first page need not wait for comes after: the compiled search, then the demo's week.
-    assert [command[2] for command in later] == ["warm_up", "db_worker"]
+    assert [command[2] for command in later] == ["warm_up", "plan_demo_week"]
     assert capfd.readouterr().out == "director / demo\n"
 
 

@@ -39,7 +39,7 @@ def test_the_morning_counts_what_needs_a_person(director, group):
     assert [late.line.pk for late in morning.at_risk] == [slow.pk]
     assert [line.pk for line in morning.unassigned] == [alone.pk]
     assert morning.unassigned_count == 1
-    assert morning.overloaded == [(heavy, D(30))]
+    assert [(one.pk, one.given, one.due) for one in morning.overloaded] == [(heavy.pk, D(30), D(20))]
     assert [behind.total.subject for behind in morning.groups_behind] == [group]
     assert not morning.needs_nobody
 
@@ -48,7 +48,9 @@ def test_a_pole_head_is_told_of_the_pole_only(pole_head, group, elsewhere):
     LedgerLineFactory(group=group)
     LedgerLineFactory(group=elsewhere, trainer_face=None)
     morning = Morning(ledger_for(pole_head))
-    assert [total.subject for total in morning.poles] == [group.offering.pole]
+    assert [(total.pk, str(total.subject)) for total in morning.poles] == [
+        (group.offering.pole_id, str(group.offering.pole))
+    ]
     assert (morning.total.lines, morning.unassigned_count) == (1, 0)
 
 

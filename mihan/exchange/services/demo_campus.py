@@ -23,7 +23,6 @@ from mihan.exchange.services import runs
 from mihan.exchange.services.demo_files import CLOSED, FIRST_YEAR, SECOND_YEAR, DemoYear, build, write_files
 from mihan.exchange.services.demo_places import furnish
 from mihan.exchange.services.demo_week import lay_room_needs
-from mihan.jobs.tasks import start
 from mihan.offer import services as offer
 from mihan.offer.models import Enrolment, Group, Pole
 from mihan.offer.services.catalogue import load_catalogue
@@ -75,9 +74,6 @@ def build_demo(*, seed: int = 1, scale: float = 1.0, say: Say = lambda text: Non
         lay_room_needs(campus)
         say("accounts")
         make_accounts(campus)
-        # A worker plans the week once the first page is served: it must compile its search first.
-        owner = User.objects.get(username="timetable")
-        start("demo_week", owner=owner, unit=campus.pk, day=SECOND_YEAR.seen_on.isoformat())
 
 
 def _establishment() -> Unit:

@@ -10,7 +10,6 @@ from datetime import date, timedelta
 from mihan.calendar.models import TrainingYear
 from mihan.calendar.policy import monday_of
 from mihan.core.models import Mark
-from mihan.jobs.services import Progress
 from mihan.offer.models import Module
 from mihan.people.models import Unit, User
 from mihan.places.models import Space
@@ -47,7 +46,7 @@ def lay_room_needs(campus: Unit) -> None:
     RoomNeed.objects.bulk_create(needs, ignore_conflicts=True)
 
 
-def plan_demo_week(campus: Unit, today: date, *, by: User, progress: Progress | None = None) -> None:
+def plan_demo_week(campus: Unit, today: date, *, by: User, seconds: float = SECONDS) -> None:
     """Plan and publish the week of `today`, then let a trainer fall ill. Does nothing when it is there."""
     from mihan.timetable.services.solving import plan_week  # the solver is loaded by workers only
 
@@ -55,7 +54,7 @@ def plan_demo_week(campus: Unit, today: date, *, by: User, progress: Progress | 
     if Plan.objects.filter(unit=campus, monday=monday_of(today)).exists():
         return
     warm_up()  # the first search of an installation would spend its time compiling
-    draft = plan_week(campus, year, today, by=by, seconds=SECONDS, progress=progress)
+    draft = plan_week(campus, year, today, by=by, seconds=seconds)
     _fall_ill(publish_plan(draft, by=by), today, by=by)
 
 

@@ -39,7 +39,7 @@ from mihan.progress.queries.totals import (
     with_rows,
 )
 from mihan.progress.queries.trainers import Service, by_trainer
-from mihan.progress.queries.weighing import GroupBehind, Late, Weighing, maybe_behind, overloaded
+from mihan.progress.queries.weighing import GroupBehind, Late, Overload, Weighing, maybe_behind, overloaded
 from mihan.progress.queries.years import (
     Elapsed,
     Week,
@@ -62,6 +62,7 @@ __all__ = [
     "Ledger",
     "LineState",
     "LineTold",
+    "Overload",
     "Service",
     "Teaching",
     "Total",

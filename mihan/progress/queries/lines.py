@@ -134,33 +134,38 @@ class LineTold:
     group: str
     code: str
     module: str
-    trainer: PersonNames | None  # face to face; the remote one when there is no other
     foreseen: Decimal
+    trainer: PersonNames | None = None  # face to face; the remote one when there is no other
 
     def get_absolute_url(self) -> str:
         return address("progress:line-detail", self.pk)
 
 
-def told(lines: QuerySet[LedgerLine], keys: Iterable[int]) -> dict[int, LineTold]:
+TRAINERS = tuple(
+    column
+    for channel in ("face", "remote")
+    for column in (f"trainer_{channel}", *(f"trainer_{channel}__person__{name}" for name in SPELLED))
+)
+
+
+def told(lines: QuerySet[LedgerLine], keys: Iterable[int], *, with_trainers: bool = True) -> dict[int, LineTold]:
     """These lines by key, in one query: fifty rows of a list do not want nine records each."""
     found = lines.filter(pk__in=list(keys)).order_by().annotate(
         face_hours=plain("foreseen_face"), remote_hours=plain("foreseen_remote")
     )  # fmt: skip
     columns = (
         "pk", "group__label", "module__code", *(f"module__{name}" for name in NAMES),
-        "trainer_face", *(f"trainer_face__person__{name}" for name in SPELLED),
-        "trainer_remote", *(f"trainer_remote__person__{name}" for name in SPELLED),
-        "face_hours", "remote_hours",
+        "face_hours", "remote_hours", *(TRAINERS if with_trainers else ()),
     )  # fmt: skip
     return {row[0]: _told(*row) for row in found.values_list(*columns)}
 
 
-def _told(pk: int, group: str, code: str, french: str, arabic: str, english: str, *row: Any) -> LineTold:
-    face, remote, hours = row[:5], row[5:10], row[10:]
-    names = next((spelled for trainer, *spelled in (face, remote) if trainer), None)
+def _told(pk: int, group: str, code: str, *row: Any) -> LineTold:
+    names, hours, face, remote = row[:3], row[3:5], row[5:10], row[10:]
+    spelled = next((names for trainer, *names in (face, remote) if trainer), None) if face else None
     return LineTold(
-        pk, group, code, name_of(french, arabic, english), PersonNames(*names) if names else None,
-        foreseen=number(hours[0]) + number(hours[1]),
+        pk, group, code, name_of(*names), foreseen=number(hours[0]) + number(hours[1]),
+        trainer=PersonNames(*spelled) if spelled else None,
     )  # fmt: skip
 
 

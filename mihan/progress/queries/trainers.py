@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -122,35 +123,34 @@ def _rows(lines: QuerySet[LedgerLine], *, foreseen: bool) -> Iterable[tuple[Any,
 
 def _taught(rows: Iterable[tuple[Any, ...]], dues: GroupDues) -> dict[int, _Taught]:
     """By trainer. The groups of a merged session each write it in full: the largest is the session."""
-    found: dict[int, _Taught] = {}
+    found: dict[int, _Taught] = defaultdict(_Taught)
     merged: dict[tuple[int, str], Sequence[float]] = {}
     in_the_room: dict[tuple[int, str, float], Sequence[float]] = {}  # face to face and merged
     for group, face, remote, merger, s1, s2, a_face, d_face, a_remote, d_remote, *foreseen in rows:
         due = dues[group][s1, s2].share
         f_face, f_remote = foreseen or (0.0, 0.0)
         if face is not None:
-            taught = found.get(face) or found.setdefault(face, _Taught())
+            taught = found[face]
             taught.lines += 1
             taught.groups.add(group)
             hours = (f_face, a_face, d_face, a_face * due)
             if merger and face_is_merged(a_remote):
                 _hold(in_the_room, (face, merger, a_face), hours)
             else:
-                _add(taught.face, hours)
+                _add(taught.face, *hours)
         if remote is not None:
-            hours = (f_remote, a_remote, d_remote, a_remote * due)
             if merger:
-                _hold(merged, (remote, merger), hours)
+                _hold(merged, (remote, merger), (f_remote, a_remote, d_remote, a_remote * due))
             else:
-                taught = found.get(remote) or found.setdefault(remote, _Taught())
+                taught = found[remote]
                 taught.sessions += 1
-                _add(taught.remote, hours)
+                _add(taught.remote, f_remote, a_remote, d_remote, a_remote * due)
     for (trainer, _merger, _each), most in in_the_room.items():
-        _add(found[trainer].face, most)
+        _add(found[trainer].face, *most)
     for (trainer, _merger), most in merged.items():
-        taught = found.get(trainer) or found.setdefault(trainer, _Taught())
+        taught = found[trainer]
         taught.sessions += 1
-        _add(taught.remote, most)
+        _add(taught.remote, *most)
     return found
 
 
@@ -159,8 +159,7 @@ def _hold(sessions: dict[Any, Sequence[float]], session: Any, hours: Sequence[fl
     sessions[session] = hours if known is None else [*map(max, known, hours)]
 
 
-def _add(sums: list[float], hours: Sequence[float]) -> None:
-    foreseen, assigned, delivered, expected = hours
+def _add(sums: list[float], foreseen: float, assigned: float, delivered: float, expected: float) -> None:
     sums[0] += foreseen
     sums[1] += assigned
     sums[2] += delivered

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 from django.db.models import F, QuerySet
 
 from mihan.calendar.models import TrainingYear
-from mihan.people.models import Trainer, User
+from mihan.core.addresses import address
+from mihan.people.models import SPELLED, PersonNames, Trainer, User
 from mihan.progress.models import LedgerLine
 from mihan.progress.policy import (
     AT_RISK,
@@ -281,15 +282,31 @@ class Weighing:
         return poles
 
 
-def overloaded(weighing: Weighing, user: User) -> list[tuple[Trainer, Decimal]]:
-    """Permanent trainers given more than the hours due, with those hours; the heaviest first."""
+@dataclass(frozen=True)
+class Overload:
+    """A permanent trainer given more than the hours due."""
+
+    pk: int
+    person: PersonNames
+    given: Decimal
+    due: Decimal
+
+    def get_absolute_url(self) -> str:
+        return address("progress:trainer-detail", self.pk)
+
+
+def overloaded(weighing: Weighing, user: User) -> list[Overload]:
+    """The heaviest first."""
     services = weighing.services
-    due = Trainer.objects.filter(yearly_hours__gt=0).order_by().values_list("pk", plain("yearly_hours"))
+    dues = Trainer.objects.filter(yearly_hours__gt=0).order_by().values_list("pk", plain("yearly_hours"))
     heavy = {
-        pk: number(services[pk])
-        for pk, hours in due
-        if services.get(pk, 0.0) > hours and overload(number(services[pk]), number(hours))
+        pk: (number(services[pk]), number(due))
+        for pk, due in dues
+        if services.get(pk, 0.0) > due and overload(number(services[pk]), number(due))
     }
-    trainers = Trainer.objects.visible_to(user).select_related("person").in_bulk(list(heavy))
-    found = ((trainer, heavy[pk]) for pk, trainer in trainers.items())
-    return sorted(found, key=lambda pair: pair[1], reverse=True)
+    if not heavy:
+        return []
+    named = Trainer.objects.visible_to(user).filter(pk__in=heavy)
+    names = named.values_list("pk", *(f"person__{name}" for name in SPELLED))
+    found = [Overload(pk, PersonNames(*spelled), *heavy[pk]) for pk, *spelled in names]
+    return sorted(found, key=lambda one: one.given, reverse=True)

@@ -45,15 +45,16 @@ def publish_plan(plan: Plan, *, by: User | None) -> Plan:
 
 
 def _refuse_if_stale(plan: Plan, previous: Plan | None) -> None:
-    """What was held in the published version since the draft was made would be forgotten."""
-    if previous is None:
-        return
-    decided = previous.sessions.exclude(outcome=Session.Outcome.PLANNED).values_list("key", "outcome")
-    known = dict(plan.sessions.filter(key__in=[key for key, _outcome in decided]).values_list("key", "outcome"))
-    if any(known.get(key) != outcome for key, outcome in decided):
+    """What was held, or taken back, since the draft was made would be forgotten, and the ledger wrong."""
+    if _decided(plan) != (_decided(previous) if previous else {}):
         raise RuleBroken(
             _("Sessions were held since this draft was made. Make a new draft of the published week and change that.")
         )
+
+
+def _decided(plan: Plan) -> dict[str, str]:
+    told = plan.sessions.filter(is_cancelled=False).exclude(outcome=Session.Outcome.PLANNED)
+    return dict(told.values_list("key", "outcome"))
 
 
 def _refuse_if_broken(plan: Plan) -> None:

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.template.context import Context
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language_bidi
+from django.utils.translation import get_language, get_language_bidi, gettext, override
 
 from mihan.ui import khatim, writing
 from mihan.ui.icons import icon as draw_icon
@@ -173,6 +173,33 @@ def of_total(value: Any, total: Any) -> str:
     if not part or not whole:
         return "0%"
     return f"{max(0, min(100, part * 100 / whole)):.2f}%"
+
+
+@register.simple_tag
+def meter_inside(delivered: Any, total: Any, assigned: Any, expected: Any, quiet: Any) -> SafeString:
+    """The bars of a meter and its sentence. A page shows a dozen: drawn once for the same hours."""
+    hours = (str(delivered), str(total), str(assigned), str(expected))
+    return _meter(*hours, "meter-text visually-hidden" if quiet else "meter-text", get_language() or "")
+
+
+@lru_cache(maxsize=2048)
+def _meter(delivered: str, total: str, assigned: str, expected: str, css: str, language: str) -> SafeString:
+    bars = [f'<i class="meter-assigned" style="inline-size:{of_total(assigned, total)}"></i>'] if assigned else []
+    bars.append(f'<i class="meter-delivered" style="inline-size:{of_total(delivered, total)}"></i>')
+    if expected:
+        bars.append(f'<i class="meter-expected" style="inset-inline-start:{of_total(expected, total)}"></i>')
+    said = {
+        name: writing.hours(value, language=language)
+        for name, value in (("done", delivered), ("all", total), ("due", expected))
+    }
+    with override(language or None):
+        if expected:
+            sentence = gettext("%(done)s delivered of %(all)s; %(due)s expected by today") % said
+        else:
+            sentence = gettext("%(done)s delivered of %(all)s") % said
+    return mark_safe(  # noqa: S308 - numbers and translations of ours
+        f'<div class="meter-bar" aria-hidden="true">{"".join(bars)}</div><p class="{css}">{sentence}</p>'
+    )
 
 
 def _of(thing: Any, name: str) -> Any:

@@ -1,0 +1,20 @@
+from django.core.management.base import BaseCommand
+
+from mihan.core.journal import acting
+from mihan.exchange.services.demo_files import SECOND_YEAR
+from mihan.exchange.services.demo_week import SECONDS, plan_demo_week
+from mihan.people.models import Unit, User
+
+
+class Command(BaseCommand):
+    help = "Plan and publish the current week of the demo campus, unless it is there; nothing without a demo."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--seconds", type=float, default=SECONDS, help="of search")
+
+    def handle(self, *, seconds, **options):
+        planner = User.objects.filter(username="timetable", person__is_invented=True).first()
+        campus = Unit.objects.filter(kind=Unit.Kind.ESTABLISHMENT, is_demo=True).first()
+        if campus and planner:
+            with acting("command:plan_demo_week"):
+                plan_demo_week(campus, SECOND_YEAR.seen_on, by=planner, seconds=seconds)
