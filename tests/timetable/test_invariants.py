@@ -111,9 +111,7 @@ def test_no_order_of_edits_absences_and_publications_publishes_a_broken_week(wee
     for plan in Plan.objects.all():
         left_out = plan.sessions.filter(day=None, is_cancelled=False).count()
         assert (plan.unplaced, plan.pk) == (left_out, plan.pk)
-    delivered = {
-        line: hours for line, hours in Session.objects.values_list("groups__line", "groups__line__delivered_face")
-    }
+    delivered = dict(Session.objects.values_list("groups__line", "groups__line__delivered_face"))
     held = {}
     for session in Session.objects.filter(plan__state="published", outcome="held").prefetch_related("groups"):
         for link in session.groups.all():
