@@ -19,6 +19,7 @@ def campus(chromium):
     """After `chromium`: without a browser there is nothing to build."""
     try:
         with served_campus(scale=SCALE) as served:
+            served.place.manage(served.database, "plan_demo_week", "--seconds", "2")
             yield served
     except NotMeasured as fault:
         pytest.fail(str(fault))
