@@ -16,4 +16,4 @@ class CoreConfig(AppConfig):
         # A page reads thousands of rows that end with it. Left as it is, the collector would look
         # through the whole program again every few pages, to find nothing.
         gc.freeze()
-        gc.set_threshold(20_000, 20, 20)
+        gc.set_threshold(5_000, 10, 10)
