@@ -55,10 +55,13 @@ PICTURES = (
     Picture("import", "run", "ar"),
     Picture("calendar", "calendar:home", "fr"),
     Picture("progress", "progress:overview", "ar", theme="dark"),
+    Picture("board", "timetable:board", "fr", user="timetable"),
+    Picture("unplaced", "timetable:unplaced", "ar", user="timetable"),
     Picture("space", "places:space-detail", "fr"),
     Picture("morning", "portal:home", "ar", PHONE),
     Picture("trainee", "portal:home", "ar", PHONE, user="trainee"),
     Picture("trainer", "portal:home", "fr", PHONE, user="trainer"),
+    Picture("week", "week", "ar", PHONE, user="trainee"),
     Picture("progress", "progress:overview", "fr", PHONE, theme="dark"),
 )
 
@@ -74,7 +77,10 @@ def main(folder: Path) -> None:
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=binary, args=QUIET)
-        addresses = {**campus.seen_by("director")["pages"], "run": bring(campus)}
+        say("planning its week …")
+        campus.manage("plan_demo_week")
+        addresses = campus.seen_by("director")["pages"] | campus.seen_by("timetable")["pages"]
+        addresses |= {"run": bring(campus), "week": "/timetable/mine/"}
         for picture in PICTURES:
             take(browser, campus, picture, addresses[picture.page], folder / picture.file)
         browser.close()
