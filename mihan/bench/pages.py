@@ -55,6 +55,7 @@ def _rows(page: dict[str, Any], is_full: bool) -> list[Row]:
     told = f"list, {page['rows']} rows" if kind == "list" else kind
     return [
         Row(f"{name} ({told}): processor", round(page["milliseconds"], 2), "ms", target if is_full else None),
+        Row(f"{name}: processor, just after a write", round(page["after_a_write"], 2), "ms"),
         Row(f"{name}: queries", page["queries"], "queries"),
         Row(f"{name}: size", page["bytes"], "bytes"),
     ]

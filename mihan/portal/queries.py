@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -78,9 +78,7 @@ class Morning:
     @cached_property
     def at_risk(self) -> list[Late]:
         found = self.weighing.at_risk
-        for late in found[:FIRST]:
-            late.line = self._shown[late.pk]
-        return found
+        return [replace(late, line=self._shown[late.pk]) for late in found[:FIRST]] + found[FIRST:]
 
     @property
     def unassigned_count(self) -> int:

@@ -426,3 +426,8 @@ def test_the_history_says_who_changed_what(year, group, director):
         str(LedgerLine._meta.get_field("delivered_face").verbose_name): 25,
         str(LedgerLine._meta.get_field("trainer_face").verbose_name): trainer,
     }
+
+
+def test_who_reaches_no_line_is_shown_none(year):
+    nobody = LedgerLine.objects.none()
+    assert (Weighing(nobody, year).late, Weighing(nobody, year).poles, by_trainer(nobody, year)) == ((), {}, [])

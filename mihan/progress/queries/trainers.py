@@ -12,6 +12,8 @@ from typing import Any
 from django.db.models import QuerySet
 
 from mihan.calendar.models import TrainingYear
+from mihan.core import clock
+from mihan.core.unchanged import asked, while_unchanged
 from mihan.people.models import SPELLED, PersonNames, Trainer
 from mihan.progress.models import LedgerLine
 from mihan.progress.policy import Load, Mass, face_is_merged, load, share
@@ -98,7 +100,9 @@ def by_trainer(
 
     With `trainers`, of those only; without `foreseen`, those hours are left at nothing.
     """
-    taught = _taught(_rows(lines, foreseen=foreseen), GroupDues(year))
+    rows = _rows(lines, foreseen=foreseen)
+    question = "taught", asked(rows), year and year.pk, clock.today()
+    taught = while_unchanged(question, lambda: _taught(rows, GroupDues(year)))
     if trainers is None:
         trainers = Trainer.objects.all()
     columns = ("pk", "number", "yearly_hours", "is_part_time", *(f"person__{name}" for name in SPELLED))
@@ -110,7 +114,7 @@ def by_trainer(
     return sorted(found, key=lambda service: service.key)
 
 
-def _rows(lines: QuerySet[LedgerLine], *, foreseen: bool) -> Iterable[tuple[Any, ...]]:
+def _rows(lines: QuerySet[LedgerLine], *, foreseen: bool) -> QuerySet[LedgerLine, tuple[Any, ...]]:
     """Plain tuples: the lines are thousands."""
     hours = ["foreseen_total_s1", "foreseen_total_s2"]
     hours += ["assigned_face", "delivered_face", "assigned_remote", "delivered_remote"]

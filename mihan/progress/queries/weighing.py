@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -11,7 +12,9 @@ from typing import Any, NamedTuple
 from django.db.models import F, QuerySet
 
 from mihan.calendar.models import TrainingYear
+from mihan.core import clock
 from mihan.core.addresses import address
+from mihan.core.unchanged import asked, while_unchanged
 from mihan.people.models import SPELLED, PersonNames, Trainer, User
 from mihan.progress.models import LedgerLine
 from mihan.progress.policy import (
@@ -84,7 +87,7 @@ def verdict(hours: tuple[float, float, float, float], due: Due, taught: tuple[bo
     return Verdict(facts, stands, why, facts.expected.total - facts.delivered.total)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Late:
     """A line that is behind. What it is of is read for the rows of the page shown only."""
 
@@ -172,7 +175,53 @@ class Weighing:
     year: TrainingYear | None
 
     @cached_property
-    def rows(self) -> list[tuple[Any, ...]]:
+    def poles(self) -> dict[int, Total]:
+        return {pole: hours.total(pole) for pole, hours in self._weighed.poles.items()}
+
+    @cached_property
+    def whole(self) -> Total:
+        whole = _Sum(pole=0)
+        for part in self._weighed.poles.values():
+            whole.add(part)
+        return whole.total(0)
+
+    @property
+    def late(self) -> Sequence[Late]:
+        """The lines behind, most hours missing first."""
+        return self._weighed.late
+
+    @cached_property
+    def groups_behind(self) -> list[GroupBehind]:
+        """The groups behind as a whole, most points missing first."""
+        late_of = defaultdict(list)
+        for late in self.late:
+            late_of[late.hours.group].append(late)
+        totals = (hours.total(pk) for pk, hours in self._weighed.groups.items() if hours.may_be_behind)
+        found = [GroupBehind(total, late_of[total.pk]) for total in totals if total.pace in BEHIND]
+        return sorted(found, key=lambda behind: behind.total.points or ZERO)
+
+    @property
+    def unassigned(self) -> Sequence[LineHours]:
+        """Lines without a trainer, most hours first."""
+        return self._weighed.unassigned
+
+    @cached_property
+    def at_risk(self) -> list[Late]:
+        return [late for late in self.late if late.reason in AT_RISK]
+
+    @property
+    def services(self) -> Mapping[int, float]:
+        """Assigned hours by trainer, merged sessions once."""
+        return self._weighed.services
+
+    @cached_property
+    def _weighed(self) -> _Weighed:
+        rows, year = self._rows, self.year
+        question = "weighed", asked(rows), year and year.pk, clock.today()
+        return while_unchanged(question, lambda: _Weighed(list(rows), GroupDues(year)))
+
+    @property
+    def _rows(self) -> QuerySet[LedgerLine, tuple[Any, ...]]:
         """Plain tuples in the order of `LineHours`: thousands of objects cost more than their sums."""
         hours = ("assigned_face", "assigned_remote", "delivered_face", "delivered_remote",
                  "foreseen_total_s1", "foreseen_total_s2")  # fmt: skip
@@ -181,23 +230,19 @@ class Weighing:
             "pk", "group", "group__offering__pole", "trainer_face", "trainer_remote",
             "fusion_key", *(f"{h}_number" for h in hours),
         )  # fmt: skip
-        return list(found.values_list(*columns))
+        return found.values_list(*columns)
+
+
+@dataclass
+class _Weighed:
+    """What some lines come to. Shared by those who ask the same of the same base: not to be changed."""
+
+    rows: list[tuple[Any, ...]]
+    dues: GroupDues
 
     @cached_property
-    def poles(self) -> dict[int, Total]:
-        return {pole: hours.total(pole) for pole, hours in self._poles.items()}
-
-    @cached_property
-    def whole(self) -> Total:
-        whole = _Sum(pole=0)
-        for part in self._poles.values():
-            whole.add(part)
-        return whole.total(0)
-
-    @cached_property
-    def late(self) -> list[Late]:
-        """The lines behind, most hours missing first."""
-        dues, found = self._dues, []
+    def late(self) -> tuple[Late, ...]:
+        dues, found = self.dues, []
         for row in self.rows:
             _, group, _, face, remote, _, face_hours, remote_hours, face_done, remote_done, s1, s2 = row
             due, assigned = dues[group][s1, s2], face_hours + remote_hours
@@ -206,31 +251,15 @@ class Weighing:
             hours = face_hours, remote_hours, face_done, remote_done
             if judged := verdict(hours, due, (face is not None, remote is not None)):
                 found.append(Late(LineHours(*row), *judged))
-        return sorted(found, key=lambda late: late.missing, reverse=True)
+        return tuple(sorted(found, key=lambda late: late.missing, reverse=True))
 
     @cached_property
-    def groups_behind(self) -> list[GroupBehind]:
-        """The groups behind as a whole, most points missing first."""
-        late_of = defaultdict(list)
-        for late in self.late:
-            late_of[late.hours.group].append(late)
-        totals = (hours.total(pk) for pk, hours in self._groups.items() if hours.may_be_behind)
-        found = [GroupBehind(total, late_of[total.pk]) for total in totals if total.pace in BEHIND]
-        return sorted(found, key=lambda behind: behind.total.points or ZERO)
-
-    @cached_property
-    def unassigned(self) -> list[LineHours]:
-        """Lines without a trainer, most hours first."""
+    def unassigned(self) -> tuple[LineHours, ...]:
         alone = [LineHours(*r) for r in self.rows if r[3] is None and r[4] is None]
-        return sorted(alone, key=lambda r: r.assigned_face + r.assigned_remote, reverse=True)
+        return tuple(sorted(alone, key=lambda r: r.assigned_face + r.assigned_remote, reverse=True))
 
     @cached_property
-    def at_risk(self) -> list[Late]:
-        return [late for late in self.late if late.reason in AT_RISK]
-
-    @property
     def services(self) -> dict[int, float]:
-        """Assigned hours by trainer, merged sessions once."""
         found: dict[int, float] = defaultdict(float)
         sessions: dict[tuple[int, str], float] = {}
         in_the_room: set[tuple[int, str, float]] = set()
@@ -251,14 +280,10 @@ class Weighing:
         return found
 
     @cached_property
-    def _dues(self) -> GroupDues:
-        return GroupDues(self.year)
-
-    @cached_property
-    def _groups(self) -> dict[int, _Sum]:
+    def groups(self) -> dict[int, _Sum]:
         """Sums by group, from which poles and the whole add up."""
         sums: dict[int, _Sum] = {}
-        dues = self._dues
+        dues = self.dues
         for row in self.rows:
             _, group, pole, face, remote, _, face_hours, remote_hours, face_done, remote_done, s1, s2 = row
             total = sums.get(group)
@@ -275,9 +300,9 @@ class Weighing:
         return sums
 
     @cached_property
-    def _poles(self) -> dict[int, _Sum]:
+    def poles(self) -> dict[int, _Sum]:
         poles: dict[int, _Sum] = {}
-        for part in self._groups.values():
+        for part in self.groups.values():
             poles.setdefault(part.pole, _Sum(part.pole)).add(part)
         return poles
 

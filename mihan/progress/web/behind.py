@@ -1,6 +1,7 @@
 """What is behind, and why; what nobody teaches yet."""
 
 from collections import Counter
+from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 
@@ -86,8 +87,7 @@ def behind(request):
 def _read(lines, rows):
     """What the lines of a page are."""
     known = told(lines, (row.pk for row in rows))
-    for row in rows:
-        row.line = known[row.pk]
+    rows[:] = [replace(row, line=known[row.pk]) for row in rows]
 
 
 def _reasons(rows):
