@@ -123,7 +123,7 @@ class Teaching:
 
 def taught_by(trainer: Trainer, lines: QuerySet[LedgerLine], year: TrainingYear | None) -> list[Teaching]:
     """The face-to-face lines and the remote sessions of a trainer, merged sessions once."""
-    own = states(lines.filter(Q(trainer_face=trainer) | Q(trainer_remote=trainer)), year)
+    own = states(lines.filter(Q(trainer_face=trainer) | Q(trainer_remote=trainer)), year, with_trainers=False)
     face = [Teaching("face", [s]) for s in own if s.line.trainer_face_id == trainer.pk]
     sessions: dict[str, list[LineState]] = {}
     for state in own:
