@@ -136,7 +136,7 @@ class Teaching:
 
 def taught_by(trainer: Trainer, lines: QuerySet[LedgerLine], year: TrainingYear | None) -> list[Teaching]:
     """The face-to-face lines and the remote sessions of a trainer, merged sessions once."""
-    own = states(lines.filter(Q(trainer_face=trainer) | Q(trainer_remote=trainer)), year)
+    own = states(lines.filter(Q(trainer_face=trainer) | Q(trainer_remote=trainer)), year, with_trainers=False)
     sessions: dict[tuple[str, object], list[LineState]] = {}
     for state in own:
         if state.line.trainer_face_id == trainer.pk:

@@ -32,17 +32,14 @@ from mihan.progress.queries.years import Elapsed, elapsed, elapsed_of, groups_ap
 SHOWN = (
     "group__label", "group__offering__programme__code", "module__code", "module__name_fr",
     "module__name_ar", "module__name_en", "module__mark", "module__source",
-    *(f"trainer_{channel}__person__{name}" for channel in ("face", "remote")
-      for name in ("last_name", "first_name", "arabic_last_name", "arabic_first_name")),
     "fusion_groups", "fusion_key", "foreseen_total_s1", "foreseen_total_s2",
     "foreseen_face", "foreseen_face_s1", "foreseen_face_s2",
     "foreseen_remote", "foreseen_remote_s1", "foreseen_remote_s2",
     "assigned_face", "assigned_remote", "delivered_face", "delivered_remote",
     "is_regional", "exam_planned", "exam_validated", "position", "module__programme_id",
 )  # fmt: skip
-JOINED = (
-    "group__offering__programme", "module", "trainer_face__person", "trainer_remote__person",
-)  # fmt: skip
+JOINED = ("group__offering__programme", "module")
+ITS_TRAINERS = ("trainer_face__person", "trainer_remote__person")
 
 
 @dataclass
@@ -116,10 +113,15 @@ class LineState(Standing):
         return pace_so_far(self.facts)
 
 
-def states(lines: QuerySet[LedgerLine], year: TrainingYear | None) -> list[LineState]:
-    """Each line with its calendar, its module and its trainers: one query."""
+def states(lines: QuerySet[LedgerLine], year: TrainingYear | None, *, with_trainers: bool = True) -> list[LineState]:
+    """Each line with its calendar, its module and, unless they are known, its trainers: one query."""
     gone, apart = elapsed(year), groups_apart(year)
-    return [LineState(line, apart.get(line.group_id, gone)) for line in lines.select_related(*JOINED).only(*SHOWN)]
+    if with_trainers:
+        names = (f"{trainer}__{name}" for trainer in ITS_TRAINERS for name in SPELLED)
+        found = lines.select_related(*JOINED, *ITS_TRAINERS).only(*SHOWN, *names)
+    else:
+        found = lines.select_related(*JOINED).only(*SHOWN, "trainer_face_id", "trainer_remote_id")
+    return [LineState(line, apart.get(line.group_id, gone)) for line in found]
 
 
 def state_of(line: LedgerLine) -> LineState:
