@@ -1,10 +1,13 @@
 """Form fields of the house. A browser's own date field follows the browser's language, not the
 page's, and shows mm/dd/yyyy to half of our readers: ours is a text field, dd/mm/yyyy."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
+from html import escape
 from typing import Any, TypeVar
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.safestring import SafeString, mark_safe
 
 from mihan.core.errors import RuleBroken
 
@@ -33,6 +36,23 @@ class TimeInput(forms.TimeInput):
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         hints = {"inputmode": "numeric", "placeholder": "08:30", "dir": "ltr", "maxlength": 5}
         super().__init__(attrs=hints | (attrs or {}), format="%H:%M")
+
+
+class LongSelect(forms.Select):
+    """A choice among hundreds, without groups: a template for each of them is most of a page's time."""
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        given = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
+        return mark_safe(f"<select{flatatt(given)}>{options(self.choices, self.format_value(value))}</select>")  # noqa: S308 - escaped
+
+
+def options(choices: Iterable[tuple[Any, Any]], chosen: Collection[str]) -> SafeString:
+    """Written here, like the cells of a table."""
+    each = (
+        f'<option value="{escape(value)}"{" selected" if value in chosen else ""}>{escape(str(label))}</option>'
+        for value, label in ((str(value), label) for value, label in choices)
+    )
+    return mark_safe("".join(each))  # noqa: S308 - escaped
 
 
 def written(write: Callable[[], M], *filled: forms.BaseForm) -> M | None:

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mihan.timetable.models import Unavailability
 from mihan.timetable.queries.impact import subjects_of
-from mihan.ui.forms import DateField
+from mihan.ui.forms import DateField, LongSelect
 
 WEEKDAYS = (
     ("", _("every day")), ("0", _("Mondays")), ("1", _("Tuesdays")), ("2", _("Wednesdays")),
@@ -15,9 +15,9 @@ WEEKDAYS = (
 class UnavailabilityForm(forms.Form):
     """Who or what is not there; a trainer only says when, and why."""
 
-    trainer = forms.ModelChoiceField(None, label=capfirst(_("trainer")), required=False)
-    group = forms.ModelChoiceField(None, label=capfirst(_("group")), required=False)
-    space = forms.ModelChoiceField(None, label=capfirst(_("space")), required=False)
+    trainer = forms.ModelChoiceField(None, label=capfirst(_("trainer")), required=False, widget=LongSelect)
+    group = forms.ModelChoiceField(None, label=capfirst(_("group")), required=False, widget=LongSelect)
+    space = forms.ModelChoiceField(None, label=capfirst(_("space")), required=False, widget=LongSelect)
     first_day = DateField(label=capfirst(_("from")))
     last_day = DateField(label=capfirst(_("until")))
     weekday = forms.TypedChoiceField(

@@ -1,7 +1,6 @@
 """Built-in tags and filters of every template: writing numbers and dates, icons, links."""
 
 from functools import lru_cache
-from html import escape
 from typing import Any
 
 from django import forms, template
@@ -12,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_bidi, gettext, override
 
 from mihan.ui import khatim, writing
+from mihan.ui.forms import options
 from mihan.ui.icons import icon as draw_icon
 
 register = template.Library()
@@ -93,19 +93,10 @@ def filter_fields(context: Context, filters: Any) -> list[dict[str, Any]]:
         {
             "name": narrowing.name,
             "label": narrowing.label,
-            "options": _options(narrowing.options(request), request.GET.get(narrowing.name)),
+            "options": options(narrowing.options(request), (request.GET.get(narrowing.name),)),
         }
         for narrowing in filters or ()
     ]
-
-
-def _options(choices: list[tuple[str, Any]], chosen: str | None) -> SafeString:
-    """Written here, like the cells of a table: a list of groups has a hundred programmes to choose from."""
-    written = (
-        f'<option value="{escape(value)}"{" selected" if value == chosen else ""}>{escape(str(label))}</option>'
-        for value, label in choices
-    )
-    return mark_safe("".join(written))  # noqa: S308 - escaped
 
 
 @register.simple_tag(takes_context=True)
