@@ -14,8 +14,8 @@ class PeopleConfig(AppConfig):
         post_migrate.connect(lay_search_index, sender=self, dispatch_uid="people-search-index")
         add_to_nav(
             NavItem(_("People"), "people:person-list", icon="users", permission="people.list",
-                    order=10, section=_("People")),
+                    order=30, section=_("People")),
             NavItem(_("Roles"), "people:role-list", icon="key-round", permission="people.give_roles",
-                    order=11, section=_("People")),
+                    order=31, section=_("People")),
             NavItem(_("My file"), "people:my-file", icon="id-card", order=90, section=_("Me")),
         )  # fmt: skip
