@@ -78,6 +78,8 @@ class LedgerLine(Record):
     delivered_face = hours(_("delivered, face to face"))
     delivered_remote = hours(_("delivered, remote"))
     delivered_total = hours(_("delivered"))
+    reported_face = hours(_("delivered, face to face"))
+    reported_remote = hours(_("delivered, remote"))
 
     rate_face = rate(_("completion, face to face"))
     rate_remote = rate(_("completion, remote"))

@@ -11,6 +11,7 @@ from mihan.offer.models import Group, Module, Programme
 from mihan.people.models import Trainer, Unit
 from mihan.progress.models import LedgerLine
 from mihan.progress.queries import by_trainer, lines_of, totals
+from mihan.progress.services import deliver
 from tests.engines.sheets.good import xlsx
 from tests.exchange.files import cells, raw_workbook, workbook
 
@@ -154,6 +155,17 @@ def test_the_same_file_twice_changes_nothing(bring):
     again = bring("avancement", *rows)
     assert again.plan.counts == (2, 0, 0, 2, 0)
     assert JournalEntry.objects.exclude(table="exchange_importrun").count() == before
+
+
+def test_what_the_file_says_was_delivered_is_kept_beside_what_is_held_here(bring):
+    said = lambda: LedgerLine.objects.values_list("delivered_face", "reported_face").get()  # noqa: E731
+    bring("avancement")
+    before = said()
+    deliver([LedgerLine.objects.get().pk], channel="face", hours=Decimal("2.5"))
+    assert (before, said()) == ((20, 20), (Decimal("22.5"), 20))
+    caught_up = workbook("avancement", {"delivered_face": Decimal("22.5"), "delivered_total": Decimal("27.5")})
+    assert bring("avancement", content=caught_up).plan.counts == (1, 0, 0, 1, 0)
+    assert said() == (Decimal("22.5"), Decimal("22.5"))
 
 
 def test_a_newer_file_shows_what_it_changes_and_nothing_else(bring):

@@ -1,11 +1,15 @@
 """The pages of the timetable, through the client, as each user."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 
+from mihan.progress.models import LedgerLine
 from mihan.timetable.models import Plan, Session
+from mihan.timetable.queries.retyping import hours_to_retype
+from mihan.timetable.services.holding import hold_session
 from tests.factories.offer import EnrolmentFactory, GroupFactory, OfferingFactory, PoleFactory
 from tests.factories.people import UserFactory
 from tests.factories.timetable import PlanFactory, SessionFactory
@@ -241,6 +245,23 @@ def test_the_hours_to_retype_are_those_held(client, planner, plan, session):
     post(client, "hold", session.pk, outcome="held")
     found = page(client, "hours", plan.pk)
     assert found.partition("<tbody>")[2].count("2.5") >= 3
+
+
+def test_hours_in_the_last_file_are_not_to_be_retyped(plan, session, planner, line):
+    publish(plan)
+    line.reported_face = line.delivered_face
+    line.save()
+    hold_session(session, outcome="held", by=planner)
+    (row,) = hours_to_retype(plan)
+    assert (row.held, row.delivered, row.reported, row.difference) == (
+        Decimal("2.5"),
+        Decimal("22.5"),
+        Decimal(20),
+        Decimal("2.5"),
+    )
+    LedgerLine.objects.update(reported_face=Decimal("22.5"))  # what a newer file brings
+    (row,) = hours_to_retype(plan)
+    assert (row.held, row.difference) == (Decimal("2.5"), 0)
 
 
 def test_what_is_free_leaves_out_who_teaches_is_away_or_is_taken(client, campus, planner, plan, session, room, trainer):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from decimal import Decimal
 from typing import Any
 
 from mihan.core import clock
@@ -25,9 +26,11 @@ from mihan.offer.models import Group, SubGroup
 from mihan.people.models import Person, Role, Trainer, Unit
 from mihan.progress.models import LedgerLine
 
+# What the file says and the product keeps beside its own.
+REPORTED = ("reported_at", "reported_face", "reported_remote", "position", "as_written")
 LINE_FIELDS = [
-    *LEDGER_NUMBERS, *LEDGER_FLAGS, *LEDGER_TEXTS, "is_regional", "fusion_key", "reported_at",
-    "position", "as_written", "trainer_face", "trainer_remote", "updated_at", "group", "module",
+    *LEDGER_NUMBERS, *LEDGER_FLAGS, *LEDGER_TEXTS, "is_regional", "fusion_key", *REPORTED,
+    "trainer_face", "trainer_remote", "updated_at", "group", "module",
     "subgroup",
 ]  # fmt: skip
 
@@ -116,6 +119,11 @@ class AvancementIntake(Intake):
     def establishments(self) -> set[Unit]:
         return {self.unit} if self.unit else set()
 
+    def needs_refresh(self, row: LedgerLine, values: Values, record: Record) -> bool:
+        """Also once the file has caught up with hours held here."""
+        caught_up = (row.reported_face, row.reported_remote) != _delivered(record)
+        return caught_up or super().needs_refresh(row, values, record)
+
     # --- writing
 
     def write(self) -> None:
@@ -139,7 +147,7 @@ class AvancementIntake(Intake):
         insert_all(LedgerLine, added)
         self.desk.step("writing", len(added), self.plan.read)
         LedgerLine.objects.bulk_update(changed, LINE_FIELDS, batch_size=100)
-        LedgerLine.objects.bulk_update(refreshed, ["reported_at", "position", "as_written"], batch_size=200)
+        LedgerLine.objects.bulk_update(refreshed, REPORTED, batch_size=200)
         self.ground.label_groups(self.unit)
         offer.remove_empty_unplaced(self.unit)
 
@@ -233,9 +241,14 @@ class AvancementIntake(Intake):
     def _stamp(self, line: LedgerLine, record: Record) -> LedgerLine:
         line.position = record.line
         line.reported_at = record.values["updated_at"] or ""
+        line.reported_face, line.reported_remote = _delivered(record)
         line.updated_at = clock.now()
         line.as_written = self.as_written(ledger_values(line), record)
         return line
+
+
+def _delivered(record: Record) -> tuple[Decimal | None, Decimal | None]:
+    return record.values.get("delivered_face"), record.values.get("delivered_remote")
 
 
 def fusion_key(values: Values) -> str:

@@ -177,7 +177,7 @@ class Change:
     fields: list[tuple[str, object, object]]
 
 
-NOT_TOLD = frozenset({"updated_at", "created_at", "as_written", "position", "id"})
+NOT_TOLD = frozenset({"updated_at", "created_at", "as_written", "position", "id", "reported_face", "reported_remote"})
 
 
 def history_of(line: LedgerLine, *, latest: int = 20) -> list[Change]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -27,19 +26,15 @@ class LineWeek:
 
     @property
     def reported(self) -> Decimal:
-        """What the last file wrote, kept beside where the product's own value has moved since."""
-        return self.delivered - self.since
-
-    # Held sessions of every published week since the line was last reported.
-    since: Decimal = ZERO
+        return getattr(self.line, f"reported_{self.channel}") or ZERO
 
     @property
     def difference(self) -> Decimal:
-        return self.since
+        return self.delivered - self.reported
 
 
 def hours_to_retype(plan: Plan) -> list[LineWeek]:
-    """The lines of a week, those with held hours first by group and module."""
+    """The lines of a week, by group and module."""
     links = SessionGroup.objects.filter(plan=plan, is_cancelled=False, day__isnull=False)
     found: dict[tuple[int, str], LineWeek] = {}
     rows = links.select_related("session", "line__group", "line__module").order_by(
@@ -50,18 +45,4 @@ def hours_to_retype(plan: Plan) -> list[LineWeek]:
         row = found.setdefault((link.line_id, session.channel), LineWeek(link.line, session.channel))
         row.planned += session.hours
         row.held += session.hours if session.outcome == Session.Outcome.HELD else ZERO
-    for key, hours in _held_here([line for line, _channel in found]).items():
-        if key in found:
-            found[key].since = hours
     return list(found.values())
-
-
-def _held_here(lines: list[int]) -> dict[tuple[int, str], Decimal]:
-    """Hours held in the product, of all published weeks."""
-    held = SessionGroup.objects.filter(
-        line__in=lines, plan__state=Plan.State.PUBLISHED, session__outcome=Session.Outcome.HELD
-    )
-    sums: dict[tuple[int, str], Decimal] = defaultdict(Decimal)
-    for line, channel, hours in held.values_list("line", "session__channel", "session__hours"):
-        sums[line, channel] += hours
-    return dict(sums)
