@@ -288,3 +288,44 @@ def test_a_day_of_a_group_is_locked_at_once(client, planner, plan, session, line
     session.refresh_from_db()
     other.refresh_from_db()
     assert (session.is_locked, other.is_locked) == (True, False)
+
+
+def test_what_was_taken_back_meanwhile_is_told_as_well(client, campus, planner, plan, session):
+    client.force_login(planner)
+    post(client, "move", session.pk, day="2026-11-25", slot="1", seen="0")
+    post(client, "undo", plan.pk)
+    client.force_login(UserFactory(role="timetable_officer", role__unit=campus))
+    answer = post(client, "move", session.pk, day="2026-11-26", slot="1", seen="1")
+    assert f"{planner} moved this session meanwhile, to Tuesday 24 November 2026, slot 1" in answer.content.decode()
+    session.refresh_from_db()
+    assert session.day == TUESDAY
+
+
+@pytest.mark.parametrize(
+    "place", [{"day": "2026-11-25"}, {"day": "25", "slot": "1"}, {"day": "2026-11-25", "slot": "²"}]
+)
+def test_a_place_that_does_not_exist_is_refused_in_words(client, planner, session, place):
+    client.force_login(planner)
+    assert "That place does not exist." in post(client, "move", session.pk, **place).content.decode()
+    session.refresh_from_db()
+    assert (session.day, session.slot) == (TUESDAY, 1)
+
+
+def test_a_record_that_is_not_named_is_not_found(client, campus, planner, plan, session):
+    client.force_login(planner)
+    answers = [
+        post(client, "plan", unit="all", week="2026-11-23"), post(client, "make-up", session.pk, plan="x"),
+        post(client, "feed-open", group="²"),
+    ]  # fmt: skip
+    assert [answer.status_code for answer in answers] == [404, 404, 404]
+    post(client, "lock", plan.pk, session="x", lock="1")
+    session.refresh_from_db()
+    assert not session.is_locked
+
+
+def test_who_may_not_say_what_became_of_a_session_is_refused(client, trainee, plan, session):
+    publish(plan)
+    client.force_login(trainee)
+    assert post(client, "hold", session.pk, outcome="held").status_code == 403
+    session.refresh_from_db()
+    assert session.outcome == "planned"

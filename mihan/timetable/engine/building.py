@@ -16,12 +16,12 @@ from mihan.engines.timetabling.weights import Weights
 from mihan.offer.models import Enrolment, Group, Pole
 from mihan.people.models import Trainer
 from mihan.places.models import Space
-from mihan.progress.models import LedgerLine
 from mihan.timetable import policy
 from mihan.timetable.engine.facts import WeekFacts
 from mihan.timetable.models import OWN_KINDS, TEACHING_KINDS, Plan, RoomNeed, Session
 from mihan.timetable.policy import Place
 from mihan.timetable.queries.frames import WeekFrame
+from mihan.timetable.queries.free import teachers
 
 ANYWHERE = ""
 
@@ -71,16 +71,8 @@ class PlanProblem:
 
     @cached_property
     def qualified(self) -> dict[str, set[int]]:
-        """By module name, when repairing: who teaches it to some group this year, hence may stand in."""
-        if not self.repairing:
-            return {}
-        found: dict[str, set[int]] = defaultdict(set)
-        rows = LedgerLine.objects.filter(group__year=self.plan.year)
-        for channel in Session.Channel.values:
-            for name, trainer in rows.values_list("module__name_fr", f"trainer_{channel}"):
-                if trainer:
-                    found[fold(name)].add(trainer)
-        return dict(found)
+        """Who may stand in, when repairing."""
+        return teachers(self.plan.year) if self.repairing else {}
 
     @cached_property
     def spaces(self) -> dict[int, Space]:
@@ -186,8 +178,12 @@ class PlanProblem:
                 found[group] |= together - {group}
         return found
 
+    @cached_property
+    def taught_elsewhere(self) -> Mapping[int, frozenset[int]]:
+        return self.facts.taught_elsewhere(self.trainers.keys())
+
     def _trainer(self, trainer: Trainer) -> engine.Trainer:
-        elsewhere = self.facts.taught_elsewhere.get(trainer.pk, frozenset())
+        elsewhere = self.taught_elsewhere.get(trainer.pk, frozenset())
         return engine.Trainer(
             id=self.trainer_ids[trainer.pk], max_day=policy.TRAINER_MAX_DAY, max_week=policy.TRAINER_MAX_WEEK,
             unavailable=self.facts.everything_closed | self.facts.away(trainer=trainer.pk) | elsewhere,

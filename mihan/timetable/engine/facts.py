@@ -1,9 +1,9 @@
-"""What is read once about a week, whatever the plan."""
+"""Who and what is not there in a week, and when."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -18,7 +18,7 @@ from mihan.timetable.queries.frames import SlotTimes, WeekFrame
 
 @dataclass
 class WeekFacts:
-    """What is read once about a week, whatever the plan: who and what is not there, and when."""
+    """Read once, whatever the plan."""
 
     unit: Unit
     monday: date
@@ -83,15 +83,18 @@ class WeekFacts:
             found[row.space_id] |= self._overlapped(row.day, SlotTimes(row.starts, row.ends, policy.SESSION_HOURS))
         return {space: frozenset(periods) for space, periods in found.items()}
 
-    @cached_property
-    def taught_elsewhere(self) -> Mapping[int, frozenset[int]]:
+    def taught_elsewhere(self, trainers: Collection[int]) -> Mapping[int, frozenset[int]]:
         """By trainer: periods of this week published by another establishment they also work for."""
         rows = Session.objects.placed().filter(
-            plan__state=Plan.State.PUBLISHED, day__range=(self.frame.days[0], self.frame.days[-1])
+            plan__state=Plan.State.PUBLISHED, plan__monday=self.monday, trainer__in=trainers
         ).exclude(plan__unit=self.unit)  # fmt: skip
+        frames: dict[Unit, WeekFrame] = {}
         found: dict[int, set[int]] = defaultdict(set)
-        for session in rows.select_related("plan__unit").exclude(trainer=None):
-            times = WeekFrame(session.plan.unit, self.monday).times(session.day, session.slot)
+        for session in rows.select_related("plan__unit"):
+            unit = session.plan.unit
+            if unit not in frames:
+                frames[unit] = WeekFrame(unit, self.monday)
+            times = frames[unit].times(session.day, session.slot)
             if times and session.trainer_id:
                 found[session.trainer_id] |= self._overlapped(session.day, times)
         return {trainer: frozenset(periods) for trainer, periods in found.items()}

@@ -143,10 +143,7 @@ class ChangeRequestQuerySet(models.QuerySet):
 class ChangeRequest(Record):
     """A trainer asks to move a published session; the planner accepts or refuses, with a reason."""
 
-    class State(models.TextChoices):
-        ASKED = "asked", _("asked")
-        ACCEPTED = "accepted", _("accepted")
-        REFUSED = "refused", _("refused")
+    State = Unavailability.State
 
     session = models.ForeignKey(Session, models.CASCADE, related_name="change_requests")
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="change_requests")

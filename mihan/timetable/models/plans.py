@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from mihan.calendar.models import TrainingYear
 from mihan.core.models import Record
 from mihan.offer.models import Enrolment, Group, Module
-from mihan.people.models import Trainer, Unit, User, under
+from mihan.people.models import Person, Trainer, Unit, User, under
 from mihan.places.models import Occupation, Space
 from mihan.progress.models import LedgerLine
 
@@ -109,14 +109,20 @@ class SessionQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> SessionQuerySet:
         """Whatever stands in a plan one may see whole; else one's own published sessions."""
         whole = Plan.objects.visible_to(user).filter(pk=OuterRef("plan"))
-        own: Any = Q(pk__in=[])
-        if user.person_id:
-            enrolled = Enrolment.objects.active().filter(person=user.person_id, group=OuterRef("groups__group"))
-            own = Q(plan__state=Plan.State.PUBLISHED) & (Q(trainer__person=user.person_id) | Exists(enrolled))
+        own: Any = _published_for(user.person_id) if user.person_id else Q(pk__in=[])
         return self.filter(Exists(whole) | own).distinct()
+
+    def published_for(self, person: Person) -> SessionQuerySet:
+        """Published sessions this person teaches, or that their groups follow."""
+        return self.filter(_published_for(person.pk)).distinct()
 
     def placed(self) -> SessionQuerySet:
         return self.filter(day__isnull=False, is_cancelled=False)
+
+
+def _published_for(person: int) -> Any:
+    enrolled = Enrolment.objects.active().filter(person=person, group=OuterRef("groups__group"))
+    return Q(plan__state=Plan.State.PUBLISHED) & (Q(trainer__person=person) | Exists(enrolled))
 
 
 class Session(models.Model):
@@ -230,7 +236,7 @@ class SessionGroup(models.Model):
 
 
 class Edit(models.Model):
-    """A change of a draft by hand: who, when, from where to where; `undone` when taken back."""
+    """A change of a draft by hand: who, when, from where to where; `undone` when taken back, in `revision`."""
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="edits")
     session = models.ForeignKey(Session, models.CASCADE, related_name="edits")

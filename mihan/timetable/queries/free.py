@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
+from mihan.calendar.models import TrainingYear
+from mihan.core.text import fold
 from mihan.offer.models import Module
 from mihan.people.models import Role, Trainer
 from mihan.places.models import Occupation, Space
@@ -15,9 +18,18 @@ from mihan.timetable.models import TEACHING_KINDS, Plan, Unavailability
 from mihan.timetable.queries.frames import SlotTimes, WeekFrame
 
 
+def teachers(year: TrainingYear) -> dict[str, set[int]]:
+    """By name of a module, folded: who teaches it to some group this year, hence may stand in."""
+    found: dict[str, set[int]] = defaultdict(set)
+    lines = LedgerLine.objects.filter(group__year=year)
+    for name, *trainers in lines.values_list("module__name_fr", "trainer_face", "trainer_remote"):
+        found[fold(name)].update(trainer for trainer in trainers if trainer)
+    return dict(found)
+
+
 @dataclass(frozen=True)
 class Free:
-    """What is free on a day at a slot; trainers who teach `module` to some group come first."""
+    """What is free on a day at a slot; with `module`, only trainers who teach it to some group."""
 
     plan: Plan
     day: date
@@ -48,10 +60,7 @@ class Free:
         found = found.exclude(pk__in=self._at().exclude(trainer=None).values("trainer"))
         found = found.exclude(pk__in=self._away("trainer"))
         if self.module:
-            lines = LedgerLine.objects.filter(group__year=self.plan.year, module__name_fr=self.module.name_fr)
-            found = found.filter(
-                Exists(lines.filter(Q(trainer_face=OuterRef("pk")) | Q(trainer_remote=OuterRef("pk"))))
-            )
+            found = found.filter(pk__in=teachers(self.plan.year).get(fold(self.module.name_fr), ()))
         return found.select_related("person")
 
     def _at(self) -> QuerySet:

@@ -8,16 +8,15 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mihan.core import clock
-from mihan.offer.models import Enrolment, Module
+from mihan.offer.models import Module
 from mihan.people.models import Person, Trainer, Unit, User
 from mihan.places.queries import wall_time
 from mihan.timetable.models import Feed, Notice, Plan, Session
-from mihan.timetable.models.plans import SessionQuerySet
 from mihan.timetable.queries.boards import SHOWN, WeekBoard, shown
 from mihan.timetable.queries.frames import SlotTimes, WeekFrame
 from mihan.ui import writing
@@ -25,13 +24,6 @@ from mihan.ui import writing
 
 def own_trainer(user: User) -> Trainer | None:
     return Trainer.objects.filter(person=user.person_id or 0).select_related("person").first()
-
-
-def own_sessions(person: Person) -> SessionQuerySet:
-    """Published sessions this person teaches, or that their groups follow."""
-    enrolled = Enrolment.objects.active().filter(person=person, group=OuterRef("groups__group"))
-    published = Session.objects.filter(plan__state=Plan.State.PUBLISHED)
-    return published.filter(Q(trainer__person=person) | Exists(enrolled)).distinct()
 
 
 @dataclass(frozen=True)
@@ -59,7 +51,9 @@ class OwnWeek:
 
     @cached_property
     def sessions(self) -> list[Session]:
-        rows = own_sessions(self.person).placed().filter(plan__monday=self.monday, plan__unit=self.unit)
+        rows = (
+            Session.objects.published_for(self.person).placed().filter(plan__monday=self.monday, plan__unit=self.unit)
+        )
         return list(shown(rows).order_by("day", "slot"))
 
     @property
@@ -169,7 +163,7 @@ def _sessions_of(feed: Feed) -> QuerySet[Session]:
         return published.filter(groups__group=feed.group_id)
     if feed.space_id:
         return published.filter(space=feed.space_id)
-    return own_sessions(feed.owner.person) if feed.owner.person else published.none()
+    return Session.objects.published_for(feed.owner.person) if feed.owner.person else published.none()
 
 
 def _instant(day: date, at: object) -> datetime:

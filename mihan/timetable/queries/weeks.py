@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from mihan.calendar.models import TrainingYear
 from mihan.calendar.policy import monday_of
-from mihan.calendar.queries import establishments_of, year_at
+from mihan.calendar.queries import establishments_of
 from mihan.core import clock
 from mihan.people.models import Unit, User
 from mihan.timetable.models import Plan
@@ -42,10 +42,6 @@ def unit_planned_by(user: User, *, establishment: str = "") -> Unit | None:
     return next(iter(chosen or units), None)
 
 
-def year_of(unit: Unit, day: date) -> TrainingYear | None:
-    return year_at(unit, day)
-
-
 def weeks_around(
     unit: Unit, year: TrainingYear, user: User, *, day: date, before: int = 2, after: int = 6
 ) -> list[Week]:
@@ -64,10 +60,6 @@ def _week(year: TrainingYear, monday: date, plans: list[Plan], frame: WeekFrame)
         monday, year.week_of(monday), next((p for p in plans if p.is_published), None),
         tuple(p for p in plans if p.is_draft), closed,
     )  # fmt: skip
-
-
-def published_plan(unit: Unit, day: date) -> Plan | None:
-    return Plan.objects.published().filter(unit=unit, monday=monday_of(day)).select_related("unit").first()
 
 
 def published_beside(plan: Plan) -> Plan | None:

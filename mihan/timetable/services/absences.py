@@ -38,16 +38,19 @@ def declare_unavailability(
 
 
 @transaction.atomic
-def answer_unavailability(row: Unavailability, *, accept: bool, by: User, answer: str = "") -> Unavailability:
-    row = Unavailability.objects.select_for_update().get(pk=row.pk)
-    if row.state != State.ASKED:
+def answer(asked: Unavailability | ChangeRequest, *, accept: bool, by: User, because: str = "") -> None:
+    """Accept or refuse what a trainer asks for, once.
+
+    Accepting moves nothing by itself: the planner changes a draft and publishes.
+    """
+    asked = type(asked).objects.select_for_update().get(pk=asked.pk)
+    if asked.state != State.ASKED:
         raise RuleBroken(_("This request has already been answered."))
-    if not accept and not answer.strip():
+    if not accept and not because.strip():
         raise RuleBroken(_("Say in a few words why it is refused."))
-    row.state = State.ACCEPTED if accept else State.REFUSED
-    row.answer, row.answered_by = answer.strip(), by
-    row.save(update_fields=["state", "answer", "answered_by", "updated_at"])
-    return row
+    asked.state = State.ACCEPTED if accept else State.REFUSED
+    asked.answer, asked.answered_by = because.strip(), by
+    asked.save(update_fields=["state", "answer", "answered_by", "updated_at"])
 
 
 @transaction.atomic
@@ -68,17 +71,3 @@ def ask_for_change(
     if not wish.strip():
         raise RuleBroken(_("Say in a few words what you ask for."))
     return ChangeRequest.objects.create(session=session, asked_by=by, wish=wish.strip(), day=day, slot=slot)
-
-
-@transaction.atomic
-def answer_change(request: ChangeRequest, *, accept: bool, by: User, answer: str = "") -> ChangeRequest:
-    """Accept or refuse; accepting does not move anything by itself: the planner changes a draft and publishes."""
-    request = ChangeRequest.objects.select_for_update().get(pk=request.pk)
-    if request.state != ChangeRequest.State.ASKED:
-        raise RuleBroken(_("This request has already been answered."))
-    if not accept and not answer.strip():
-        raise RuleBroken(_("Say in a few words why it is refused."))
-    request.state = ChangeRequest.State.ACCEPTED if accept else ChangeRequest.State.REFUSED
-    request.answer, request.answered_by = answer.strip(), by
-    request.save(update_fields=["state", "answer", "answered_by", "updated_at"])
-    return request

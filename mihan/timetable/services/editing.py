@@ -49,9 +49,9 @@ def lock_draft(pk: int) -> Plan:
 
 
 def _refuse_if_moved_since(session: Session, seen: int) -> None:
-    edit = session.edits.filter(revision__gt=seen, undone=False).select_related("by__person").first()
+    edit = session.edits.filter(revision__gt=seen).select_related("by__person").order_by("-revision").first()
     if edit:
-        where = Place.from_json(edit.after)
+        where = Place.from_json(edit.before if edit.undone else edit.after)
         raise RuleBroken(
             _("%(name)s moved this session meanwhile, to %(place)s: look at the board again.")
             % {"name": edit.by, "place": said(where)}
@@ -74,12 +74,18 @@ def _write(session: Session, place: Place) -> None:
 
 
 def _note(plan: Plan, session: Session, before: Place, after: Place, *, by: User) -> Edit:
+    return Edit.objects.create(
+        plan=plan, session=session, revision=_next_revision(plan, before, after), by=by, before=before.as_json(),
+        after=after.as_json(),
+    )  # fmt: skip
+
+
+def _next_revision(plan: Plan, before: Place, after: Place) -> int:
+    """Of a change made or taken back: whoever looks at an older board is told of either."""
     plan.revision += 1
     plan.unplaced += (after.day is None) - (before.day is None)
     plan.save(update_fields=["revision", "unplaced", "updated_at"])
-    return Edit.objects.create(
-        plan=plan, session=session, revision=plan.revision, by=by, before=before.as_json(), after=after.as_json()
-    )
+    return plan.revision
 
 
 @transaction.atomic
@@ -94,10 +100,8 @@ def undo_last(plan: Plan, *, by: User) -> Edit:
     if Place.of(session) != after:
         raise RuleBroken(_("The session was moved again since: move it by hand."))
     _write(session, before)
-    plan.unplaced += (before.day is None) - (after.day is None)
-    plan.save(update_fields=["unplaced", "updated_at"])
-    edit.undone = True
-    edit.save(update_fields=["undone"])
+    edit.undone, edit.revision = True, _next_revision(plan, after, before)
+    edit.save(update_fields=["undone", "revision"])
     return edit
 
 

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST
 from mihan.calendar.policy import monday_of
 from mihan.core import clock
 from mihan.core.access import get_for
-from mihan.core.errors import RuleBroken
 from mihan.timetable.models import ChangeRequest, Unavailability
 from mihan.timetable.queries.frames import WeekFrame
 from mihan.timetable.queries.impact import sessions_hit, weeks_hit
@@ -21,6 +20,7 @@ from mihan.timetable.queries.weeks import unit_planned_by
 from mihan.timetable.services import absences
 from mihan.timetable.web.forms import STATE_TONES, WEEKDAYS, UnavailabilityForm
 from mihan.timetable.web.reach import PLAN
+from mihan.ui.forms import written
 from mihan.ui.htmx import outcome, render
 from mihan.ui.tables import Column, Table, exported
 
@@ -82,14 +82,10 @@ def add(request):
         request.POST or None, unit=unit, slots=_slots(frame), is_planner=is_planner, own=own,
         initial={"first_day": clock.today(), "last_day": clock.today(), "trainer": request.GET.get("trainer")},
     )  # fmt: skip
-    if form.is_bound and form.is_valid():
-        try:
-            row = absences.declare_unavailability(unit, form.subject, by=request.user, **form.facts)
-        except RuleBroken as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _said(row))
-            return redirect("timetable:absences")
+    declare = lambda: absences.declare_unavailability(unit, form.subject, by=request.user, **form.facts)  # noqa: E731
+    if form.is_bound and (row := written(declare, form)):
+        messages.success(request, _said(row))
+        return redirect("timetable:absences")
     status = 422 if form.is_bound else 200
     return render(request, "timetable/absence_form.html", {"form": form, "is_planner": is_planner}, status=status)
 
@@ -112,10 +108,22 @@ def _said(row):
 @require_POST
 @login_required
 def answer(request, pk):
-    row = get_for(request.user, Unavailability, pk, may=PLAN)
+    return _answered(request, Unavailability, pk)
+
+
+@require_POST
+@login_required
+def answer_request(request, pk):
+    return _answered(request, ChangeRequest, pk)
+
+
+def _answered(request, model, pk):
+    asked = get_for(request.user, model, pk, may=PLAN)
+    if request.POST.get("accept") not in {"0", "1"}:
+        raise Http404
     with outcome(request, _("The answer is sent.")):
-        absences.answer_unavailability(
-            row, accept=request.POST.get("accept") == "1", by=request.user, answer=request.POST.get("answer", "")
+        absences.answer(
+            asked, accept=request.POST["accept"] == "1", by=request.user, because=request.POST.get("answer", "")
         )  # fmt: skip
     return redirect("timetable:absences")
 
@@ -136,17 +144,4 @@ def end(request, pk):
     row = get_for(request.user, Unavailability, pk, may=PLAN)
     with outcome(request, _("It no longer holds.")):
         absences.end_unavailability(row)
-    return redirect("timetable:absences")
-
-
-@require_POST
-@login_required
-def answer_request(request, pk):
-    asked = get_for(request.user, ChangeRequest, pk, may=PLAN)
-    if request.POST.get("accept") not in {"0", "1"}:
-        raise Http404
-    with outcome(request, _("The answer is sent.")):
-        absences.answer_change(
-            asked, accept=request.POST["accept"] == "1", by=request.user, answer=request.POST.get("answer", "")
-        )  # fmt: skip
     return redirect("timetable:absences")

@@ -25,7 +25,7 @@ from mihan.timetable.queries.free import Free
 from mihan.timetable.queries.reasons import said
 from mihan.timetable.queries.weeks import published_beside
 from mihan.timetable.services import drafting, editing, publishing
-from mihan.timetable.web.reach import PLAN, PUBLISH, plan_for
+from mihan.timetable.web.reach import PLAN, PUBLISH, day_in, key_in, plan_for
 from mihan.timetable.web.wide import WideBoard
 from mihan.ui import writing
 from mihan.ui.htmx import outcome, render
@@ -77,13 +77,12 @@ def _tabs(request, kind):
 
 
 def _subject(request, plan, kind):
-    key = request.GET.get("of", "")
-    return subject_of(plan, kind, int(key)) if key.isdigit() else None
+    key = key_in(request.GET, "of")
+    return subject_of(plan, kind, key) if key else None
 
 
 def _pole(request, plan):
-    key = request.GET.get("pole", "")
-    return poles_of(plan).filter(pk=key).first() if key.isdigit() else None
+    return poles_of(plan).filter(pk=key_in(request.GET, "pole")).first()
 
 
 def _waiting(plan, kind, subject):
@@ -125,18 +124,17 @@ def free(request, pk):
 
 
 def _day_of(request, plan):
-    days = {day.isoformat(): day for day in plan.days}
-    return days.get(request.GET.get("day", "")) or plan.days[0]
+    day = day_in(request.GET, "day")
+    return day if day in plan.days else plan.days[0]
 
 
 def _slot_of(request, frame):
-    slots = {str(column.slot) for column in frame.columns}
-    return int(request.GET["slot"]) if request.GET.get("slot") in slots else 1
+    slot = key_in(request.GET, "slot")
+    return slot if slot in {column.slot for column in frame.columns} else 1
 
 
 def _module(request):
-    key = request.GET.get("module", "")
-    return Module.objects.visible_to(request.user).filter(pk=key).first() if key.isdigit() else None
+    return Module.objects.visible_to(request.user).filter(pk=key_in(request.GET, "module")).first()
 
 
 @require_POST
@@ -208,9 +206,9 @@ def _chosen(request, plan):
     sessions = plan.sessions.all()
     narrowed = (("session", "pk"), ("group", "groups__group"), ("trainer", "trainer"), ("space", "space"))
     for name, lookup in narrowed:
-        if (key := request.POST.get(name, "")).isdigit():
-            sessions = sessions.filter(**{lookup: key})
-    if (day := request.POST.get("day", "")) in {d.isoformat() for d in plan.days}:
+        if request.POST.get(name):
+            sessions = sessions.filter(**{lookup: key_in(request.POST, name)})
+    if (day := day_in(request.POST, "day")) in plan.days:
         sessions = sessions.filter(day=day)
     return list(sessions.values_list("pk", flat=True).distinct())
 

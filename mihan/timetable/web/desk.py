@@ -1,7 +1,5 @@
 """The weeks of an establishment: which are published, which are drafts, what waits for an answer."""
 
-from datetime import date
-
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -10,13 +8,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from mihan.calendar.policy import monday_of
+from mihan.calendar.queries import year_at
 from mihan.core import clock
 from mihan.jobs.tasks import start
 from mihan.timetable.models import ChangeRequest, Unavailability
 from mihan.timetable.policy import SEARCH_SECONDS
 from mihan.timetable.queries.impact import weeks_hit
-from mihan.timetable.queries.weeks import weeks_around, year_of
-from mihan.timetable.web.reach import PLAN, unit_for, units_for
+from mihan.timetable.queries.weeks import weeks_around
+from mihan.timetable.web.reach import PLAN, day_in, key_in, unit_for, units_for
 from mihan.ui import writing
 from mihan.ui.htmx import render
 
@@ -24,8 +23,8 @@ from mihan.ui.htmx import render
 @login_required
 def index(request):
     unit = unit_for(request)
-    day = _day(request.GET.get("week")) or clock.today()
-    year = unit and year_of(unit, day)
+    day = day_in(request.GET, "week") or clock.today()
+    year = unit and year_at(unit, day)
     weeks = weeks_around(unit, year, request.user, day=day) if year else []
     may_plan = bool(unit and request.user.has_perm(PLAN, unit))
     return render(request, "timetable/desk.html", {
@@ -35,13 +34,6 @@ def index(request):
         "asked": _asked(request.user) if may_plan else [],
         "hits": weeks_hit(unit, clock.today()) if may_plan else [],
     })  # fmt: skip
-
-
-def _day(text):
-    try:
-        return date.fromisoformat(text or "")
-    except ValueError:
-        return None
 
 
 def _asked(user):
@@ -58,13 +50,13 @@ def _asked(user):
 @login_required
 def plan(request):
     """Have a week planned; the work goes on in a worker, and ends on its board."""
-    monday = _day(request.POST.get("week"))
+    monday = day_in(request.POST, "week")
     if monday is None:
         raise Http404
-    unit = get_object_or_404(units_for(request.user), pk=request.POST.get("unit") or 0)
+    unit = get_object_or_404(units_for(request.user), pk=key_in(request.POST, "unit"))
     if not request.user.has_perm(PLAN, unit):
         raise PermissionDenied
-    year = year_of(unit, monday)
+    year = year_at(unit, monday)
     if year is None:
         raise Http404
     about = _("week of %(day)s") % {"day": writing.day_text(monday_of(monday))}

@@ -16,6 +16,7 @@ from mihan.places.models import Space
 from mihan.timetable.models import Feed
 from mihan.timetable.queries.personal import events_of, feed_at
 from mihan.timetable.services import feeds
+from mihan.timetable.web.reach import key_in
 from mihan.ui.htmx import outcome, render
 
 
@@ -47,10 +48,10 @@ def open_address(request):
 
 def _asked(request):
     """A group or a space this person may see; their own week otherwise."""
-    if (key := request.POST.get("group", "")).isdigit():
-        return {"group": get_object_or_404(Group.objects.visible_to(request.user, "timetable.view"), pk=key)}
-    if (key := request.POST.get("space", "")).isdigit():
-        return {"space": get_object_or_404(Space.objects.visible_to(request.user), pk=key)}
+    groups, spaces = Group.objects.visible_to(request.user, "timetable.view"), Space.objects.visible_to(request.user)
+    for name, rows in (("group", groups), ("space", spaces)):
+        if request.POST.get(name):
+            return {name: get_object_or_404(rows, pk=key_in(request.POST, name))}
     return {}
 
 

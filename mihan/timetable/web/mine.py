@@ -11,7 +11,7 @@ from mihan.calendar.policy import monday_of
 from mihan.core import clock
 from mihan.timetable.queries.personal import OwnWeek, notices_for, own_trainer, told
 from mihan.timetable.queries.weeks import unit_planned_by
-from mihan.timetable.web.desk import _day
+from mihan.timetable.web.reach import day_in
 from mihan.ui.htmx import render
 
 
@@ -21,7 +21,7 @@ def index(request):
     if not user.has_perm("timetable.follow") or user.person is None:
         raise PermissionDenied
     unit = unit_planned_by(user)
-    monday = monday_of(_day(request.GET.get("week")) or clock.today())
+    monday = monday_of(day_in(request.GET, "week") or clock.today())
     week = OwnWeek(user.person, unit, monday) if unit else None
     return render(request, "timetable/mine.html", {
         "week": week, "monday": monday, "notices": told(notices_for(user)[:20]),

@@ -1,4 +1,6 @@
-"""Who reaches which plans and establishments; what one cannot see does not exist."""
+"""Who reaches which plans and establishments, and what a request names; what one cannot see does not exist."""
+
+from datetime import date
 
 from django.core.exceptions import PermissionDenied
 
@@ -8,6 +10,20 @@ from mihan.timetable.models import Plan
 from mihan.timetable.queries.weeks import plan_with_people, unit_planned_by
 
 VIEW, PLAN, PUBLISH = "timetable.view", "timetable.plan", "timetable.publish"
+
+
+def day_in(given, name):
+    """The day a request names; None where it names none."""
+    try:
+        return date.fromisoformat(given.get(name, ""))
+    except ValueError:
+        return None
+
+
+def key_in(given, name):
+    """The key of a record a request names; 0, which is nobody's, where it names none."""
+    key = given.get(name, "")
+    return int(key) if key.isdecimal() else 0
 
 
 def plan_for(user, pk, *, may=VIEW):

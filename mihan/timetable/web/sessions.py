@@ -1,9 +1,8 @@
 """One session: where it could go, why it could not be placed, what became of it."""
 
-from datetime import date
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -17,7 +16,7 @@ from mihan.timetable.policy import Place
 from mihan.timetable.queries.boards import session_shown
 from mihan.timetable.queries.frames import WeekFrame
 from mihan.timetable.services import absences, editing, holding
-from mihan.timetable.web.reach import PLAN
+from mihan.timetable.web.reach import PLAN, day_in, key_in
 from mihan.ui.htmx import outcome, render
 
 
@@ -74,11 +73,11 @@ def options(request, pk):
 def move(request, pk):
     session = _session(request.user, pk)
     plan = get_for(request.user, Plan, session.plan_id, may=PLAN)
-    try:
-        place, seen = _wanted(request, session), int(request.POST.get("seen") or plan.revision)
-    except ValueError:
+    place = _wanted(request.POST, session)
+    if place is None:
         messages.error(request, _("That place does not exist."))
         return redirect(session)
+    seen = key_in(request.POST, "seen") if "seen" in request.POST else plan.revision
     with outcome(request, _("Moved to %(place)s.") % {"place": editing.said(place)}):
         editing.move_session(session, place, by=request.user, seen=seen)
     return redirect(request.POST.get("next") if _is_own_page(request) else session)
@@ -88,14 +87,15 @@ def _is_own_page(request):
     return request.POST.get("next", "").startswith("/timetable/plans/")
 
 
-def _wanted(request, session):
-    """Where the form says: a day and a slot, with a space chosen or the first that is free."""
-    if not request.POST.get("day"):
+def _wanted(given, session):
+    """Where the form says: a day and a slot, with a space chosen or the first that is free. None: nowhere."""
+    if not given.get("day"):
         return Place(trainer=session.trainer_id)
-    day, slot = date.fromisoformat(request.POST["day"]), int(request.POST["slot"])
-    space, trainer = request.POST.get("space"), request.POST.get("trainer") or session.trainer_id
-    chosen = int(space) if space else _free_space(session, day, slot)
-    return Place(day, slot, chosen, int(trainer) if trainer else None)
+    day, slot = day_in(given, "day"), key_in(given, "slot")
+    if day is None or not slot:
+        return None
+    space = key_in(given, "space") or _free_space(session, day, slot)
+    return Place(day, slot, space, key_in(given, "trainer") or session.trainer_id)
 
 
 def _free_space(session, day, slot):
@@ -112,7 +112,7 @@ def _free_space(session, day, slot):
 def hold(request, pk):
     session = _session(request.user, pk)
     if not _may_hold(request.user, session):
-        return redirect(session)
+        raise PermissionDenied
     with outcome(request, _("Noted; the hours of the ledger follow.")):
         holding.hold_session(
             session, outcome=_outcome(request), by=request.user, note=request.POST.get("note", "")
@@ -140,7 +140,7 @@ def ask(request, pk):
 @login_required
 def make_up(request, pk):
     session = _session(request.user, pk)
-    draft = get_for(request.user, Plan, int(request.POST.get("plan") or 0), may=PLAN)
+    draft = get_for(request.user, Plan, key_in(request.POST, "plan"), may=PLAN)
     with outcome(request, _("The session to make up waits to be placed in the draft.")):
         holding.make_up(session, draft, by=request.user)
     return redirect("timetable:unplaced", draft.pk)
