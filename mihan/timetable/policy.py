@@ -15,6 +15,7 @@ GROUP_MAX_DAY = 4  # sessions: 10 h
 TRAINER_MAX_DAY = 3
 TRAINER_MAX_WEEK = 14  # sessions: 35 h
 MODULE_MAX_WEEK = 8  # sessions: 20 h of one module
+TRAVEL_SLOTS = 1  # free between two sites of one establishment: sessions follow each other without a break
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import combinations
 
 from django.db.models import Q
 
@@ -22,6 +23,7 @@ from mihan.timetable.models import OWN_KINDS, TEACHING_KINDS, Plan, RoomNeed, Se
 from mihan.timetable.policy import Place
 from mihan.timetable.queries.frames import WeekFrame
 from mihan.timetable.queries.free import teachers
+from mihan.timetable.queries.needs import equipment_in_order
 
 ANYWHERE = ""
 
@@ -103,7 +105,14 @@ class PlanProblem:
     @cached_property
     def needs(self) -> dict[int, RoomNeed]:
         modules = {session.module_id for session in self.sessions}
-        return {need.module_id: need for need in RoomNeed.objects.filter(unit=self.plan.unit, module__in=modules)}
+        rows = RoomNeed.objects.filter(unit=self.plan.unit, module__in=modules).prefetch_related("equipment")
+        return {need.module_id: need for need in rows}
+
+    @cached_property
+    def equipment(self) -> dict[int, frozenset[str]]:
+        """By space, what works; not asked when no module of this problem wants any."""
+        wanted = any(need.equipment.all() for need in self.needs.values())
+        return equipment_in_order(self.plan.unit) if wanted else {}
 
     @cached_property
     def courses(self) -> dict[str, list[Session]]:
@@ -122,7 +131,14 @@ class PlanProblem:
             initial=tuple(self.placements()),
             locks={n: engine.Lock.SESSION for n, session in enumerate(self.sessions) if self._is_fixed(session)},
             weights=weights or Weights(),
+            travel=self.travel,
         )
+
+    @cached_property
+    def travel(self) -> dict[tuple[str, str], int]:
+        """Slots people need between two sites of the establishment."""
+        sites = sorted({str(space.building.site_id) for space in self.spaces.values()})
+        return dict.fromkeys(combinations(sites, 2), policy.TRAVEL_SLOTS)
 
     @property
     def grid(self) -> engine.Grid:
@@ -207,6 +223,7 @@ class PlanProblem:
         return engine.Room(
             id=self.space_ids[space.pk], kind=room_kind(space.kind, space.unit.path), capacity=space.capacity,
             building=space.building.code, site=str(space.building.site_id),
+            equipment=self.equipment.get(space.pk, frozenset()),
             unavailable=taken | shut | self.facts.away(space=space.pk),
         )  # fmt: skip
 
@@ -220,6 +237,7 @@ class PlanProblem:
         return engine.Course(
             id=key, groups=tuple(self.group_ids[pk] for pk in groups), sessions=len(rows), module=first.module.code,
             room_kind=self._kind(first, need), imposed_rooms=imposed, trainers=tuple(trainers),
+            equipment=self._equipment(first, need),
             preferred_rooms=self._at_home(first, need), subject=str(first.module_id), one_team=False,
             periods=self._periods_to_come(rows),
         )  # fmt: skip
@@ -249,6 +267,11 @@ class PlanProblem:
         if need is None or need.space_id not in self.spaces or session.channel == Session.Channel.REMOTE:
             return frozenset()
         return frozenset({self.space_ids[need.space_id]})
+
+    def _equipment(self, session: Session, need: RoomNeed | None) -> frozenset[str]:
+        if need is None or session.channel == Session.Channel.REMOTE:
+            return frozenset()
+        return frozenset(one.key for one in need.equipment.all())
 
     def slots_of(self, session: Session) -> set[int]:
         """The slots of the week that the shifts of its groups have."""
@@ -288,7 +311,8 @@ class PlanProblem:
             room_kind(kind, pole.unit.path): f"{Space.Kind(kind).label} {pole.unit.code}"
             for kind in OWN_KINDS for pole in poles
         }  # fmt: skip
-        return courses | kinds | own
+        equipment = {one.key: one.name for need in self.needs.values() for one in need.equipment.all()}
+        return courses | kinds | own | equipment
 
     def labels(self, session: Session) -> str:
         return " ".join(link.group.label for link in session.groups.all())

@@ -1,11 +1,6 @@
-from mihan.timetable.models.availability import (
-    OWN_KINDS,
-    TEACHING_KINDS,
-    ChangeRequest,
-    RoomNeed,
-    Unavailability,
-)
+from mihan.timetable.models.availability import ChangeRequest, Unavailability
 from mihan.timetable.models.following import Feed, Notice
+from mihan.timetable.models.needs import OWN_KINDS, TEACHING_KINDS, EquipmentNeed, RoomNeed
 from mihan.timetable.models.plans import Edit, Plan, Session, SessionGroup
 
 __all__ = [
@@ -13,6 +8,7 @@ __all__ = [
     "TEACHING_KINDS",
     "ChangeRequest",
     "Edit",
+    "EquipmentNeed",
     "Feed",
     "Notice",
     "Plan",

@@ -1,4 +1,4 @@
-"""What a week must respect: who or what is not there, and what room a module wants."""
+"""What a week must respect: who or what is not there, and what was asked."""
 
 from __future__ import annotations
 
@@ -9,46 +9,12 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from mihan.core.models import Mark, Record
-from mihan.offer.models import Group, Module
+from mihan.core.models import Record
+from mihan.offer.models import Group
 from mihan.people.models import Trainer, Unit, User, under
 from mihan.places.models import Space
+from mihan.timetable.models.needs import OfUnitQuerySet
 from mihan.timetable.models.plans import Session
-
-# Workshops of different poles are not the same: those kinds are looked for in the pole's own.
-OWN_KINDS = frozenset({Space.Kind.WORKSHOP, Space.Kind.LAB, Space.Kind.PLATFORM})
-TEACHING_KINDS = frozenset({Space.Kind.ROOM, Space.Kind.COMPUTER, Space.Kind.HALL, *OWN_KINDS})
-
-
-class OfUnitQuerySet(models.QuerySet):
-    def visible_to(self, user: User) -> OfUnitQuerySet:
-        return self.filter(under("unit__path", user.reach("timetable.plan")))
-
-
-class RoomNeed(Record):
-    """The room a module is taught in at an establishment; a module without one takes a classroom."""
-
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="room_needs")
-    module = models.ForeignKey(Module, models.CASCADE, related_name="room_needs", verbose_name=_("module"))
-    kind = models.CharField(_("kind of room"), max_length=12, choices=Space.Kind, default=Space.Kind.ROOM)
-    # The one room it must be taught in, whatever its kind (a welding shop).
-    space = models.ForeignKey(
-        Space, models.PROTECT, null=True, blank=True, related_name="imposed_on", verbose_name=_("imposed room")
-    )  # fmt: skip
-    mark = models.CharField(max_length=12, choices=Mark, default=Mark.ENTERED)
-
-    objects = OfUnitQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["module"]
-        constraints = [models.UniqueConstraint(fields=["unit", "module"], name="one_need_per_module")]
-
-    def __str__(self) -> str:
-        return f"{self.module} {self.get_kind_display()}"
-
-    @property
-    def scope_path(self) -> str:
-        return self.unit.path
 
 
 class UnavailabilityQuerySet(OfUnitQuerySet):

@@ -2,7 +2,8 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from mihan.timetable.models import Unavailability
+from mihan.places.models import Space
+from mihan.timetable.models import TEACHING_KINDS, Unavailability
 from mihan.timetable.queries.impact import subjects_of
 from mihan.ui.forms import DateField, LongSelect
 
@@ -58,3 +59,26 @@ STATE_TONES = {
     Unavailability.State.ACCEPTED: "ok",
     Unavailability.State.REFUSED: "neutral",
 }
+
+
+KINDS = [(kind.value, kind.label) for kind in Space.Kind if kind in TEACHING_KINDS]
+
+
+class RoomNeedForm(forms.Form):
+    """The room a module wants. Equipment is chosen among what rooms of the house hold, or was asked for before."""
+
+    kind = forms.ChoiceField(label=_("Kind of room"), choices=KINDS)
+    space = forms.ModelChoiceField(
+        None, label=_("Imposed room"), required=False, widget=LongSelect, empty_label=_("any that suits"),
+        help_text=_("Only if no other room will do; its kind and its equipment are then not looked at."),
+    )  # fmt: skip
+    equipment = forms.MultipleChoiceField(
+        label=_("Equipment in working order"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args, need, names, spaces, **kwargs):
+        asked = [one.name for one in need.equipment.all()] if need else []
+        kind, space = (need.kind, need.space_id) if need else (Space.Kind.ROOM, None)
+        super().__init__(*args, initial={"kind": kind, "space": space, "equipment": asked}, **kwargs)
+        self.fields["space"].queryset = spaces.filter(kind__in=TEACHING_KINDS).order_by("code")
+        self.fields["equipment"].choices = list((dict(zip(asked, asked, strict=True)) | names).items())

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from mihan.timetable.web import absences, boards, desk, feeds, mine, papers, sessions
+from mihan.timetable.web import absences, boards, desk, feeds, mine, needs, papers, sessions
 
 app_name = "timetable"
 urlpatterns = [
@@ -17,6 +17,9 @@ urlpatterns = [
     path("absences/<int:pk>/", absences.show, name="absence"),
     path("absences/<int:pk>/answer/", absences.answer, name="absence-answer"),
     path("absences/<int:pk>/end/", absences.end, name="absence-end"),
+    path("needs/", needs.index, name="needs"),
+    path("needs/several/", needs.several, name="needs-several"),
+    path("needs/<int:pk>/", needs.edit, name="need"),
     path("requests/<int:pk>/answer/", absences.answer_request, name="request-answer"),
     path("plans/<int:pk>/", boards.show, name="board"),
     path("plans/<int:pk>/publish/", boards.publish, name="publish"),
