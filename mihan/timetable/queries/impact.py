@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from mihan.calendar.policy import monday_of
 from mihan.calendar.queries import year_at
@@ -15,7 +16,7 @@ from mihan.core import clock
 from mihan.offer.models import Group
 from mihan.people.models import Trainer, Unit
 from mihan.places.models import Space
-from mihan.timetable.models import Plan, Session, Unavailability
+from mihan.timetable.models import Plan, Session, SessionGroup, Unavailability
 
 
 def subjects_of(unit: Unit) -> dict[str, QuerySet[Any]]:
@@ -34,17 +35,24 @@ def sessions_hit(rows: Iterable[Unavailability]) -> list[Unavailability]:
     if not listed:
         return []
     first, last = min(row.first_day for row in listed), max(row.last_day for row in listed)
-    sessions = _published(first, last)
+    sessions = _published(listed, first, last)
     for row in listed:
         row.hit = 0 if row.is_avoided else sum(_is_hit(session, row) for session in sessions)  # type: ignore[attr-defined]
     return listed
 
 
-def _published(first: date, last: date, **narrowed: object) -> list[Session]:
-    rows = Session.objects.placed().filter(
-        plan__state=Plan.State.PUBLISHED, day__range=(first, last), outcome=Session.Outcome.PLANNED, **narrowed
-    )
-    return list(rows.prefetch_related("groups").only("day", "slot", "trainer", "space", "plan"))
+def _published(rows: list[Unavailability], first: date, last: date, **narrowed: object) -> list[Session]:
+    """Published sessions of these days, of somebody or something in these absences: a few of a campus's thousand."""
+    if not rows:
+        return []
+    groups = {row.group_id for row in rows if row.group_id}
+    followed = SessionGroup.objects.filter(session=OuterRef("pk"), group__in=groups)
+    met = Q(trainer__in={row.trainer_id for row in rows}) | Q(space__in={row.space_id for row in rows})
+    sessions = Session.objects.placed().filter(
+        met | Exists(followed) if groups else met,
+        plan__state=Plan.State.PUBLISHED, day__range=(first, last), outcome=Session.Outcome.PLANNED, **narrowed,
+    )  # fmt: skip
+    return list(sessions.prefetch_related("groups").only("day", "slot", "trainer", "space", "plan"))
 
 
 def _is_hit(session: Session, row: Unavailability) -> bool:
@@ -76,10 +84,8 @@ def weeks_hit(unit: Unit, day: date) -> list[WeekHit]:
         return []
     absences = Unavailability.objects.filter(unit=unit, is_avoided=False)
     rows = list(absences.in_force(day, plans[-1].last_day))
-    found = []
-    for plan in plans:
-        sessions = _published(max(day, plan.monday), plan.last_day, plan=plan) if rows else []
-        hit = tuple(session for session in sessions if any(_is_hit(session, row) for row in rows))
-        if hit:
-            found.append(WeekHit(plan, hit))
-    return found
+    hit: dict[int, list[Session]] = defaultdict(list)
+    for session in _published(rows, day, plans[-1].last_day, plan__in=plans):
+        if any(_is_hit(session, row) for row in rows):
+            hit[session.plan_id].append(session)
+    return [WeekHit(plan, tuple(hit[plan.pk])) for plan in plans if plan.pk in hit]

@@ -2,47 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from mihan.progress.models import LedgerLine
+from django.db.models import Case, DecimalField, F, Q, QuerySet, Sum, Value, When
+from django.db.models.functions import Coalesce
+
 from mihan.timetable.models import Plan, Session, SessionGroup
 
-ZERO = Decimal(0)
+HOURS: DecimalField = DecimalField(max_digits=8, decimal_places=2)
 
 
-@dataclass
-class LineWeek:
-    """One line and channel: planned and held this week, delivered in all, and what the last file said."""
+def hours_to_retype(plan: Plan) -> QuerySet[Any, Any]:
+    """The lines of a week and a channel, those to retype first, then by group and module.
 
-    line: LedgerLine
-    channel: str
-    planned: Decimal = ZERO
-    held: Decimal = ZERO
-
-    @property
-    def delivered(self) -> Decimal:
-        return getattr(self.line, f"delivered_{self.channel}") or ZERO
-
-    @property
-    def reported(self) -> Decimal:
-        return getattr(self.line, f"reported_{self.channel}") or ZERO
-
-    @property
-    def difference(self) -> Decimal:
-        return self.delivered - self.reported
-
-
-def hours_to_retype(plan: Plan) -> list[LineWeek]:
-    """The lines of a week, by group and module."""
+    Each a dict: `group`, `code`, the names of the module, `channel`; `planned` and `held` this week,
+    `delivered` in all, `reported` by the last file, and `difference` between the last two.
+    """
     links = SessionGroup.objects.filter(plan=plan, is_cancelled=False, day__isnull=False)
-    found: dict[tuple[int, str], LineWeek] = {}
-    rows = links.select_related("session", "line__group", "line__module").order_by(
-        "line__group__label", "line__module__code"
-    )
-    for link in rows:
-        session = link.session
-        row = found.setdefault((link.line_id, session.channel), LineWeek(link.line, session.channel))
-        row.planned += session.hours
-        row.held += session.hours if session.outcome == Session.Outcome.HELD else ZERO
-    return list(found.values())
+    lines = links.values(
+        "line", group_label=F("line__group__label"), code=F("line__module__code"), name_fr=F("line__module__name_fr"),
+        name_ar=F("line__module__name_ar"), name_en=F("line__module__name_en"), channel=F("session__channel"),
+    )  # fmt: skip
+    held = Sum("session__hours", filter=Q(session__outcome=Session.Outcome.HELD))
+    found = lines.annotate(
+        planned=Sum("session__hours"), held=Coalesce(held, _NONE),
+        delivered=_of_channel("delivered"), reported=_of_channel("reported"),
+    )  # fmt: skip
+    return found.annotate(difference=F("delivered") - F("reported")).order_by("-difference", "group_label", "code")
+
+
+_NONE = Value(Decimal(0), output_field=HOURS)
+
+
+def _of_channel(what: str) -> Case:
+    """Hours of the line in the channel of the session."""
+    face, remote = (Coalesce(F(f"line__{what}_{channel}"), _NONE) for channel in ("face", "remote"))
+    return Case(When(session__channel=Session.Channel.FACE, then=face), default=remote, output_field=HOURS)

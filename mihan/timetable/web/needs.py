@@ -76,6 +76,10 @@ def _asked(request, unit, year):
     return filtered(NEEDS, rows, request.GET)
 
 
+def _is_narrowed(request):
+    return any(map(request.GET.get, ("q", "kind")))
+
+
 @login_required
 def index(request):
     unit, year = _reach(request)
@@ -84,7 +88,7 @@ def index(request):
         return exported(NEEDS, rows, kind, name="rooms-wanted", params=request.GET, read=read)
     return render(request, "timetable/needs.html", {
         "page": NEEDS.page(rows, request.GET, read=read), "filters": NEEDS.filters,
-        "chips": chips(NEEDS.filters, request), "is_narrowed": any(map(request.GET.get, ("q", "kind"))),
+        "chips": chips(NEEDS.filters, request), "is_narrowed": _is_narrowed(request),
     }, fragment="table")  # fmt: skip
 
 
@@ -100,10 +104,11 @@ def edit(request, pk):
 def several(request):
     """The same need for all the modules a search leaves: there are thousands in a campus."""
     unit, year = _reach(request)
-    modules = list(_asked(request, unit, year))
-    if not modules:
-        raise Http404
-    return _said(request, unit, modules, None, {"modules": modules, "some": modules[:SHOWN]})
+    modules = _asked(request, unit, year)
+    count = modules.count() if _is_narrowed(request) else 0
+    if not count:
+        return redirect("timetable:needs")
+    return _said(request, unit, modules, None, {"count": count, "some": modules[:SHOWN]})
 
 
 def _said(request, unit, modules, need, context):

@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.utils.translation import gettext_lazy as _
 
+from mihan.core.models import NAMES, name_of
 from mihan.timetable.models import Session
 from mihan.timetable.queries.boards import shown
 from mihan.timetable.queries.frames import WeekFrame
@@ -46,15 +47,15 @@ def xlsx(request, pk):
 
 HOURS = Table(
     (
-        Column(_("Group"), "line.group.label", kind="code", name="group"),
-        Column(_("Module"), "line.module.code", kind="code", name="code"),
-        Column(_("Name"), "line.module.name", name="module"),
-        Column(_("Mode"), value=lambda row: CHANNELS[row.channel], name="channel"),
+        Column(_("Group"), "group_label", kind="code", sort="group_label", name="group"),
+        Column(_("Module"), "code", kind="code", sort="code"),
+        Column(_("Name"), value=lambda row: name_of(*(row[name] for name in NAMES)), name="module"),
+        Column(_("Mode"), value=lambda row: CHANNELS[row["channel"]], name="channel"),
         Column(_("Planned this week"), "planned", kind="hours"),
-        Column(_("Held this week"), "held", kind="hours"),
+        Column(_("Held this week"), "held", kind="hours", sort="held"),
         Column(_("Delivered in all"), "delivered", kind="hours"),
         Column(_("In the last file"), "reported", kind="hours"),
-        Column(_("To retype"), "difference", kind="hours"),
+        Column(_("To retype"), "difference", kind="hours", sort="difference"),
     ),
     empty=_("The hours held this week will be here, line by line, to be retyped into the national system."),
 )
