@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from mihan.calendar.models import TrainingYear
@@ -17,15 +17,15 @@ from mihan.offer.models import Module
 from mihan.people.models import Unit
 from mihan.places.models import Equipment, Space
 from mihan.progress.models import LedgerLine
-from mihan.timetable.models import OWN_KINDS, TEACHING_KINDS, RoomNeed
+from mihan.timetable.models import OWN_KINDS, TEACHING_KINDS, EquipmentNeed, RoomNeed
 
 
 def modules_taught(unit: Unit, year: TrainingYear) -> QuerySet[Module]:
     """Modules that groups follow this year, each with the `kind` of room it wants."""
-    taught = LedgerLine.objects.filter(group__year=year, module=OuterRef("pk"))
+    taught = LedgerLine.objects.filter(group__year=year).values("module")
     need = RoomNeed.objects.filter(unit=unit, module=OuterRef("pk"))
     kind = Coalesce(Subquery(need.values("kind")[:1]), Value(Space.Kind.ROOM))
-    found = Module.objects.filter(Exists(taught)).annotate(kind=kind).select_related("programme")
+    found = Module.objects.filter(pk__in=taught).annotate(kind=kind).select_related("programme")
     found = found.only("study_year", "code", *NAMES, "programme__code", *(f"programme__{name}" for name in NAMES))
     return found.order_by("programme__code", "study_year", "code")
 
@@ -43,7 +43,7 @@ class Wish:
     """What a module wants, and how many rooms have it."""
 
     kind: str
-    space: Space | None
+    space: str
     equipment: tuple[str, ...]
     rooms: int
     mark: str
@@ -70,25 +70,31 @@ class RoomsAnswering:
         return equipment_in_order(self.unit)
 
     def read(self, modules: list[Module]) -> None:
-        """Give each module its `wish`; the same three queries for fifty rows as for one."""
+        """Give each module its `wish`; as few queries for fifty rows as for one, of plain values."""
         needs = RoomNeed.objects.filter(unit=self.unit, module__in=modules)
-        known = {need.module_id: need for need in needs.select_related("space").prefetch_related("equipment")}
-        poles = self._poles(modules)
+        known = {module: facts for module, *facts in needs.values_list("module", "kind", "space__code", "mark")}
+        asked = self._asked(modules)
+        poles = self._poles([pk for pk, (kind, *_rest) in known.items() if kind in OWN_KINDS])
         for module in modules:
-            module.wish = self._wish(known.get(module.pk), poles[module.pk])  # type: ignore[attr-defined]
+            kind, space, mark = known.get(module.pk, (Space.Kind.ROOM, None, ""))
+            names = tuple(asked[module.pk])
+            rooms = 1 if space else self._count(kind, frozenset(map(fold, names)), poles[module.pk])
+            module.wish = Wish(kind, space or "", names, rooms, mark)  # type: ignore[attr-defined]
 
-    def _poles(self, modules: Iterable[Module]) -> dict[int, set[str]]:
-        lines = LedgerLine.objects.filter(group__year=self.year, module__in=list(modules)).order_by()
+    def _asked(self, modules: list[Module]) -> dict[int, list[str]]:
+        rows = EquipmentNeed.objects.filter(need__unit=self.unit, need__module__in=modules)
+        found: dict[int, list[str]] = defaultdict(list)
+        for module, name in rows.values_list("need__module", "name"):
+            found[module].append(name)
+        return found
+
+    def _poles(self, modules: Iterable[int]) -> dict[int, set[str]]:
+        """The poles that teach them: workshops are looked for in their own."""
+        lines = LedgerLine.objects.filter(group__year=self.year, module__in=modules).order_by()
         found: dict[int, set[str]] = defaultdict(set)
         for module, path in lines.values_list("module", "group__offering__pole__unit__path").distinct():
             found[module].add(path)
         return found
-
-    def _wish(self, need: RoomNeed | None, poles: set[str]) -> Wish:
-        need = need or RoomNeed(mark="")
-        asked = need.equipment.all() if need.pk else ()
-        rooms = 1 if need.space_id else self._count(need.kind, frozenset(one.key for one in asked), poles)
-        return Wish(need.kind, need.space, tuple(one.name for one in asked), rooms, need.mark)
 
     def _count(self, kind: str, keys: frozenset[str], poles: set[str]) -> int:
         """Rooms of the kind with all that is asked; workshops are looked for in the pole's own."""

@@ -29,10 +29,6 @@ def _kind(module):
     return KIND_NAMES.get(module.wish.kind, module.wish.kind)
 
 
-def _imposed(module):
-    return module.wish.space and module.wish.space.code
-
-
 def _equipment(module):
     return _(", ").join(module.wish.equipment)
 
@@ -47,7 +43,7 @@ NEEDS = Table(
         Column(gettext_lazy("Module"), value=lambda m: f"{m.code} {m.name}", sort="code", name="module",
                link=lambda m: reverse("timetable:need", args=[m.pk])),
         Column(gettext_lazy("Kind of room"), value=_kind, sort="kind", name="kind"),
-        Column(gettext_lazy("Imposed room"), value=_imposed, kind="code", name="space"),
+        Column(gettext_lazy("Imposed room"), "wish.space", kind="code", name="space"),
         Column(gettext_lazy("Equipment"), value=_equipment, name="equipment", hidden_on_phone=True),
         Column(gettext_lazy("Rooms that have it"), value=_rooms, kind="badge", name="rooms"),
         Column(gettext_lazy("Mark"), value=lambda m: m.wish.mark, kind="mark", name="mark", optional=True),
