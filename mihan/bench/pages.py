@@ -8,6 +8,7 @@ from mihan.bench.report import Row
 from mihan.bench.scratch import NotMeasured, database_name, scratch
 
 Say = Callable[[str], Any]
+SEARCH_SECONDS = 4.0  # enough for a week to look at
 # A page of no kind of its own may take as long as a dashboard.
 MILLISECONDS = {"list": 15, "dashboard": 25, "page": 25}
 
@@ -34,6 +35,8 @@ def measure(
             say("building the demo …")
             place.manage(url, "migrate", "-v0", "--skip-checks")
             place.manage(url, "build_demo", "--skip-checks", "--scale", str(scale))
+            say("planning its week …")
+            place.manage(url, "plan_demo_week", "--skip-checks", "--seconds", str(SEARCH_SECONDS))
         place.manage(url, "collectstatic", "--no-input", "-v0", "--skip-checks")
         say(f"asking each page {warm} + {times} times …")
         asked = ["--user", user, "--warm", str(warm), "--times", str(times), "--only", only]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -13,7 +12,7 @@ from django.db.models import QuerySet
 from mihan.offer.models import Group, Pole
 from mihan.people.models import Trainer
 from mihan.places.models import Space
-from mihan.timetable.models import TEACHING_KINDS, Plan, Session
+from mihan.timetable.models import Plan, Session
 from mihan.timetable.queries.frames import Column, SlotTimes, WeekFrame
 
 SHOWN = ("module", "trainer__person", "space", "plan")
@@ -73,43 +72,7 @@ class WeekBoard:
         return sum(session.hours for session in self.sessions)
 
 
-@dataclass
-class Row:
-    """One line of a wide board: a group, a trainer or a space, and its sessions by day and slot."""
-
-    key: int
-    label: str
-    note: str = ""
-    at: dict[tuple[date, int], list[Session]] = field(default_factory=lambda: defaultdict(list))
-
-    @property
-    def count(self) -> int:
-        return sum(map(len, self.at.values()))
-
-
 KINDS = ("group", "trainer", "space")
-
-
-def rows_of(plan: Plan, kind: str, *, pole: Pole | None = None) -> list[Row]:
-    """Every group, trainer or space of the plan (of one pole, if given), in order."""
-    sessions = shown(plan.sessions.placed())
-    if pole:
-        sessions = sessions.filter(groups__group__offering__pole=pole).distinct()
-    rows: dict[int, Row] = {} if kind != "space" else {s.pk: Row(s.pk, s.code, s.name) for s in _spaces(plan, pole)}
-    for session in sessions:
-        for key, label, note in _subjects(session, kind):
-            rows.setdefault(key, Row(key, label, note)).at[session.day, session.slot].append(session)  # type: ignore[index]
-    return sorted(rows.values(), key=lambda row: row.label)
-
-
-def _subjects(session: Session, kind: str) -> Iterable[tuple[int, str, str]]:
-    if kind == "group":
-        for link in session.groups.all():
-            yield link.group_id, link.group.label, ""
-    elif kind == "trainer" and session.trainer:
-        yield session.trainer.pk, session.trainer.person.name, ""
-    elif kind == "space" and session.space:
-        yield session.space.pk, session.space.code, session.space.name
 
 
 def poles_of(plan: Plan) -> QuerySet[Pole]:
@@ -120,11 +83,6 @@ def session_shown(session: Session) -> Session:
     """The same session with its plan and what its page says."""
     rows = shown(Session.objects.filter(pk=session.pk))
     return rows.select_related(*SHOWN, "plan__unit", "plan__year").get()
-
-
-def _spaces(plan: Plan, pole: Pole | None) -> QuerySet[Space]:
-    spaces = Space.objects.filter(unit__path__startswith=plan.unit.path, kind__in=TEACHING_KINDS)
-    return spaces.filter(unit=pole.unit_id) if pole else spaces
 
 
 def sessions_of(plan: Plan, kind: str, key: int) -> QuerySet[Session]:

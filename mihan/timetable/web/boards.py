@@ -15,7 +15,6 @@ from mihan.timetable.queries.boards import (
     differences,
     neighbours,
     poles_of,
-    rows_of,
     sessions_of,
     shown,
     subject_of,
@@ -24,6 +23,7 @@ from mihan.timetable.queries.frames import WeekFrame
 from mihan.timetable.queries.free import Free
 from mihan.timetable.queries.reasons import said
 from mihan.timetable.queries.weeks import published_beside
+from mihan.timetable.queries.wide import rows_of
 from mihan.timetable.services import drafting, editing, publishing
 from mihan.timetable.web.reach import PLAN, PUBLISH, day_in, key_in, plan_for
 from mihan.timetable.web.wide import WideBoard

@@ -1,27 +1,31 @@
 """The whole week at once: a line for each group, trainer or space. Written in Python, not in a
 template: thousands of cells."""
 
+from datetime import date
+
 from django.urls import reverse
 from django.utils import dateformat
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from mihan.timetable.models import Plan, Session
-from mihan.timetable.queries.boards import Row
+from mihan.timetable.models import Plan
 from mihan.timetable.queries.frames import WeekFrame
+from mihan.timetable.queries.wide import Glance, Row
 from mihan.ui import writing
 from mihan.ui.writing import esc
 
 
 class WideBoard:
-    """Rows are `queries.boards.Row`; a cell names what the row itself does not say."""
+    """Rows are `queries.wide.Row`; a cell names what the row itself does not say."""
 
     def __init__(self, rows: list[Row], frame: WeekFrame, kind: str, plan: Plan) -> None:
         self.rows, self.frame, self.kind = rows, frame, kind
         used = {slot for row in rows for _day, slot in row.at}
         # Evening slots only where something stands in them.
         self.columns = [c for c in frame.columns if c.shift == frame.columns[0].shift or c.slot in used]
+        self.slots = [(day, c.slot, frame.is_open(day, c.slot)) for day in frame.days for c in self.columns]
+        self.session = reverse("timetable:session", args=[0]).removesuffix("0/")
         self.address = f"{plan.get_absolute_url()}?by={kind}&amp;of="
 
     def __html__(self) -> SafeString:
@@ -42,23 +46,18 @@ class WideBoard:
 
     def _row(self, row: Row) -> str:
         label = f'<bdi>{esc(row.label)}</bdi><span class="sub">{writing.num(row.count)}</span>'
-        cells = "".join(self._cell(row, day, c.slot) for day in self.frame.days for c in self.columns)
+        cells = "".join(self._cell(row, *at) for at in self.slots)
         return f'<tr><th scope="row"><a href="{self.address}{row.key}">{label}</a></th>{cells}</tr>'
 
-    def _cell(self, row: Row, day: object, slot: int) -> str:
-        sessions = row.at.get((day, slot), ())  # type: ignore[call-overload]
+    def _cell(self, row: Row, day: date, slot: int, is_open: bool) -> str:
         edge = " day-edge" if slot == 1 else ""
-        if not self.frame.is_open(day, slot):  # type: ignore[arg-type]
+        if not is_open:
             return f'<td class="shut{edge}"></td>'
-        return f'<td class="at{edge}">{"".join(map(self._session, sessions))}</td>'
+        return f'<td class="at{edge}">{"".join(map(self._session, row.at.get((day, slot), ())))}</td>'
 
-    def _session(self, session: Session) -> str:
-        links = session.groups.all()
-        groups = " ".join(link.group.label for link in links)
-        hue = links[0].group.offering.pole.hue if links else 160
-        said = groups if self.kind != "group" else session.module.code
-        title = f"{session.module.code} {session.module.name} · {groups}"
-        kind = " is-remote" if session.channel == Session.Channel.REMOTE else ""
-        url = reverse("timetable:session", args=[session.pk])
-        look = f'class="mini{kind}" style="--hue:{hue}" title="{esc(title)}"'
-        return f'<a {look} href="{url}"><bdi dir="ltr">{esc(said)}</bdi></a>'
+    def _session(self, glance: Glance) -> str:
+        said = glance.groups if self.kind != "group" else glance.code
+        kind = " is-remote" if glance.is_remote else ""
+        title = esc(f"{glance.code} {glance.module} · {glance.groups}")
+        look = f'class="mini{kind}" style="--hue:{glance.hue}" title="{title}"'
+        return f'<a {look} href="{self.session}{glance.key}/"><bdi dir="ltr">{esc(said)}</bdi></a>'
