@@ -14,6 +14,7 @@ from mihan.timetable.queries.boards import (
     WeekBoard,
     differences,
     neighbours,
+    pole_of,
     poles_of,
     rows_of,
     sessions_of,
@@ -82,7 +83,7 @@ def _subject(request, plan, kind):
 
 
 def _pole(request, plan):
-    return poles_of(plan).filter(pk=key_in(request.GET, "pole")).first()
+    return pole_of(plan, key_in(request.GET, "pole"))
 
 
 def _waiting(plan, kind, subject):

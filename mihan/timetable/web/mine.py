@@ -17,17 +17,26 @@ from mihan.ui.htmx import render
 
 @login_required
 def index(request):
-    user = request.user
-    if not user.has_perm("timetable.follow") or user.person is None:
-        raise PermissionDenied
-    unit = unit_planned_by(user)
-    monday = monday_of(day_in(request.GET, "week") or clock.today())
-    week = OwnWeek(user.person, unit, monday) if unit else None
+    user, monday = request.user, _monday(request)
+    week = own_week(request)
     return render(request, "timetable/mine.html", {
         "week": week, "monday": monday, "notices": told(notices_for(user)[:20]),
         "before": monday - timedelta(7), "after": monday + timedelta(7),
         "may_ask": own_trainer(user) is not None, "is_this_week": monday == monday_of(clock.today()),
     })  # fmt: skip
+
+
+def own_week(request):
+    """The week asked for of whoever asks; None where no establishment is theirs."""
+    user = request.user
+    if not user.has_perm("timetable.follow") or user.person is None:
+        raise PermissionDenied
+    unit = unit_planned_by(user)
+    return OwnWeek(user.person, unit, _monday(request)) if unit else None
+
+
+def _monday(request):
+    return monday_of(day_in(request.GET, "week") or clock.today())
 
 
 @require_POST
