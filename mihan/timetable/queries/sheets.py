@@ -202,6 +202,7 @@ class Poster:
     of: str  # what its rows are, in words
     slots: list[Strip]
     rows: list[PosterRow]
+    nothing: str  # said where there is no row
 
 
 def poster_of(plan: Plan, day: date, kind: str) -> Poster:
@@ -219,4 +220,4 @@ def poster_of(plan: Plan, day: date, kind: str) -> Poster:
     ]
     slots = [_strip(slot, [Cell(day, slot, frame.times(day, slot), None, ())], None) for slot in columns]
     of = {"group": _("Group"), "trainer": _("Trainer"), "space": _("Space")}[kind]
-    return Poster(capfirst(writing.day_long_text(day)), kind, of, slots, rows)
+    return Poster(capfirst(writing.day_long_text(day)), kind, of, slots, rows, _("Nothing this day."))

@@ -26,6 +26,7 @@ from mihan.timetable.queries.free import Free
 from mihan.timetable.queries.reasons import said
 from mihan.timetable.queries.weeks import published_beside
 from mihan.timetable.services import drafting, editing, publishing
+from mihan.timetable.web.prints import posters_of, prints_of
 from mihan.timetable.web.reach import PLAN, PUBLISH, day_in, key_in, plan_for
 from mihan.timetable.web.wide import WideBoard
 from mihan.ui import writing
@@ -48,12 +49,14 @@ def show(request, pk):
         waiting = _waiting(plan, kind, subject)
         before, after = neighbours(plan, kind, subject.pk)
         context |= {"board": board, "waiting": waiting, "before": before, "after": after}
+        context["prints"] = prints_of(plan, kind, subject=subject)
         return render(request, "timetable/board.html", context, fragment="board")
     pole = _pole(request, plan)
     rows = rows_of(plan, kind, pole=pole)
     return render(request, "timetable/overview.html", context | {
         "wide": WideBoard(rows, frame, kind, plan), "pole": pole, "poles": poles_of(plan),
-        "findings": said(plan.findings),
+        "findings": said(plan.findings), "prints": prints_of(plan, kind, pole=pole),
+        "print_days": posters_of(plan, kind),
     })  # fmt: skip
 
 

@@ -1,13 +1,13 @@
 from django.urls import path
 
-from mihan.timetable.web import absences, boards, desk, feeds, mine, papers, sessions
+from mihan.timetable.web import absences, boards, desk, feeds, mine, papers, prints, sessions
 
 app_name = "timetable"
 urlpatterns = [
     path("", desk.index, name="desk"),
     path("plan/", desk.plan, name="plan"),
     path("mine/", mine.index, name="mine"),
-    path("mine/week.pdf", papers.own, name="own-pdf"),
+    path("mine/week.pdf", prints.own, name="own-pdf"),
     path("mine/notices/seen/", mine.seen, name="notices-seen"),
     path("mine/feeds/", feeds.index, name="feeds"),
     path("mine/feeds/open/", feeds.open_address, name="feed-open"),
@@ -31,8 +31,8 @@ urlpatterns = [
     path("plans/<int:pk>/free/", boards.free, name="free"),
     path("plans/<int:pk>/hours/", papers.hours, name="hours"),
     path("plans/<int:pk>/week.xlsx", papers.xlsx, name="xlsx"),
-    path("plans/<int:pk>/week.pdf", papers.week, name="week-pdf"),
-    path("plans/<int:pk>/day.pdf", papers.day, name="day-pdf"),
+    path("plans/<int:pk>/week.pdf", prints.week, name="week-pdf"),
+    path("plans/<int:pk>/day.pdf", prints.day, name="day-pdf"),
     path("sessions/<int:pk>/", sessions.show, name="session"),
     path("sessions/<int:pk>/options/", sessions.options, name="options"),
     path("sessions/<int:pk>/move/", sessions.move, name="move"),
