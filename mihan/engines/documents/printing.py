@@ -47,8 +47,17 @@ class Document:
 
 
 def print_pdf(document: Document) -> bytes:
-    """The document as an accessible PDF (PDF/UA-1), a few milliseconds a page. Raises Unprintable."""
-    found = _compiled(document, format="pdf", pdf_standards=STANDARD)
+    """The document as an accessible PDF (PDF/UA-1), a few milliseconds a page. Raises Unprintable.
+
+    The standard refuses a letter that no font of ours has (an emoji in a name): the document then goes without
+    the standard, and an empty box stands for the letter.
+    """
+    try:
+        found = _compiled(document, format="pdf", pdf_standards=STANDARD)
+    except Unprintable as refusal:
+        if "could not be displayed with font" not in str(refusal):
+            raise
+        found = _compiled(document, format="pdf")
     assert isinstance(found, bytes)
     return found
 
@@ -82,8 +91,8 @@ def compiler_of(document: Document) -> typst.Compiler:
 def _compiled(document: Document, **how: Any) -> bytes | list[bytes]:
     try:
         found = compiler_of(document).compile(timestamp=document.made_at, **how)
-    except typst.TypstError as error:
-        raise Unprintable(f"{document.template}: {error.message}") from error
+    except RuntimeError as error:  # typst's own, and what it says of a template that is no file of ours
+        raise Unprintable(f"{document.template}: {error}") from error
     assert found is not None  # no file was named for it
     return found
 

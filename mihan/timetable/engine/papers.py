@@ -25,15 +25,19 @@ FEW = 12  # sheets printed by the process that was asked; more of them, by one o
 
 def print_sheets(plan: Plan, sheets: list[Sheet], *, title: str, paper: str) -> bytes:
     """A page for each sheet, in the reader's language."""
-    days = [asdict(day) for day in days_of(WeekFrame(plan.unit, plan.monday))]
-    given = {"paper": paper, "days": days, "sheets": [asdict(sheet) for sheet in sheets]}
-    document = _document(plan, WEEK, given, title=title)
+    document = document_of_sheets(plan, sheets, title=title, paper=paper)
     return (print_pdf if len(sheets) <= FEW else print_apart)(document)
 
 
 def print_poster(plan: Plan, poster: Poster, *, paper: str) -> bytes:
     """The whole house on one day, on as many pages as its lines need."""
     return print_pdf(_document(plan, DAY, {"paper": paper, "poster": asdict(poster)}, title=poster.title))
+
+
+def document_of_sheets(plan: Plan, sheets: list[Sheet], *, title: str, paper: str) -> Document:
+    days = [asdict(day) for day in days_of(WeekFrame(plan.unit, plan.monday))]
+    given = {"paper": paper, "days": days, "sheets": [asdict(sheet) for sheet in sheets]}
+    return _document(plan, WEEK, given, title=title)
 
 
 def _document(plan: Plan, template: str, given: dict[str, Any], *, title: str) -> Document:

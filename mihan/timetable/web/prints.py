@@ -25,8 +25,12 @@ from mihan.ui import writing
 from mihan.ui.language import offered
 
 KINDS_SAID = {"group": _("Groups"), "trainer": _("Trainers"), "space": _("Spaces")}
-SHEETS = (("a4", _("Sheet, A4 (PDF)")), ("a3", _("Sheet, A3 (PDF)")))
-BOOKLETS = (("a4", _("Booklet, a page for each, A4 (PDF)")), ("a3", _("Booklet, a page for each, A3 (PDF)")))
+SHEET = _("Sheet, %(paper)s (PDF)")
+BOOKLETS = {
+    "group": _("Booklet, a page for each group, %(paper)s (PDF)"),
+    "trainer": _("Booklet, a page for each trainer, %(paper)s (PDF)"),
+    "space": _("Booklet, a page for each space, %(paper)s (PDF)"),
+}
 
 
 @require_safe
@@ -112,26 +116,32 @@ def _pdf(content, name):
 
 def prints_of(plan, kind, *, subject=None, pole=None):
     """What a board can be printed as, for its menu."""
-    sheets_at, named = reverse("timetable:week-pdf", args=[plan.pk]), {"by": kind}
-    if subject:
-        named["of"] = subject.pk
-    elif pole:
-        named["pole"] = pole.pk
-    labels = SHEETS if subject else BOOKLETS
-    found = [_print(label, f"{sheets_at}?{urlencode(named | {'paper': paper})}") for paper, label in labels]
-    return [*found, _print(_("Spreadsheet (XLSX)"), reverse("timetable:xlsx", args=[plan.pk]), icon="file-spreadsheet")]
+    named = {"by": kind} | ({"of": subject.pk} if subject else {"pole": pole.pk} if pole else {})
+    label = SHEET if subject else BOOKLETS[kind]
+    table = {
+        "label": _("Spreadsheet (XLSX)"),
+        "url": reverse("timetable:xlsx", args=[plan.pk]),
+        "icon": "file-spreadsheet",
+    }
+    return [*_papers(label, reverse("timetable:week-pdf", args=[plan.pk]), named), table]
 
 
 def posters_of(plan, kind):
     at = reverse("timetable:day-pdf", args=[plan.pk])
-    return [{"day": one, "url": f"{at}?by={kind}&paper=a3&day={one}"} for one in plan.days]
+    return [{"day": one, "url": f"{at}?{urlencode({'by': kind, 'paper': 'a3', 'day': one})}"} for one in plan.days]
 
 
 def prints_of_own(week):
     """Nothing where nothing is published."""
-    at = reverse("timetable:own-pdf")
-    return [_print(label, f"{at}?week={week.monday}&paper={paper}") for paper, label in SHEETS] if week.plan else []
+    return _papers(SHEET, reverse("timetable:own-pdf"), {"week": week.monday}) if week.plan else []
 
 
-def _print(label, url, *, icon="file-text"):
-    return {"label": label, "url": url, "icon": icon}
+def _papers(label, at, named):
+    return [
+        {
+            "label": label % {"paper": paper.upper()},
+            "url": f"{at}?{urlencode(named | {'paper': paper})}",
+            "icon": "file-text",
+        }
+        for paper in PAPERS
+    ]
