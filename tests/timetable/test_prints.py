@@ -18,7 +18,7 @@ from tests.factories.progress import LedgerLineFactory
 from tests.factories.timetable import PlanFactory, SessionFactory
 
 TUESDAY = date(2026, 11, 24)
-DPI = 36  # enough to see where ink is
+DPI = 24  # enough to see where ink is
 LANGUAGES = {"ar": b"/Lang(ar)", "fr": b"/Lang(fr)", "en": b"/Lang(en)"}
 
 
@@ -203,10 +203,11 @@ def test_a_published_sheet_is_the_same_each_time(client, planner, plan, session,
 # --- Whatever names hold, a sheet stays one page and inside its margins
 
 LONG = "Gestion prévisionnelle des emplois et des compétences dans le secteur de la gestion et du commerce " * 2
+MERGED = "مع \u2066GE101 (GC_GE_TS)\u2069 · " * 6
 ENTRIES = [
     Entry("M104", "#panic() $x$ \\ <a> @b *c* = d", "", "", "DIA-101", is_remote=False),
     Entry("C" * 40, "Anticonstitutionnellementissimement" * 6, "G" * 80, "ك" * 90, "S" * 30, is_remote=False),
-    Entry("M1", LONG, "مع \u2066GE101 (GC_GE_TS)\u2069 · " * 6, "BENABDERRAHMANE EL IDRISSI " * 4, "عن بعد", is_remote=True),
+    Entry("M1", LONG, MERGED, "BENABDERRAHMANE EL IDRISSI " * 4, "عن بعد", is_remote=True),
 ]
 
 
@@ -218,7 +219,7 @@ def crowded(count):
 
 @pytest.mark.parametrize("language", ["ar", "fr"])
 @pytest.mark.parametrize("paper", ["a4", "a3"])
-@pytest.mark.parametrize("count", [1, 4, 7])
+@pytest.mark.parametrize("count", [1, 7])
 def test_long_and_hostile_names_stay_on_one_page_inside_its_margins(plan, language, paper, count):
     with translation.override(language):
         document = document_of_sheets(plan, [crowded(count)], title="", paper=paper)
@@ -229,7 +230,7 @@ def test_long_and_hostile_names_stay_on_one_page_inside_its_margins(plan, langua
     inked = {(x, y) for y in rows for x in columns if not picture.is_white(x, y)}
     assert [x for x, _y in inked if x < side or x >= picture.width - side] == []
     assert [y for _x, y in inked if y < top or y >= picture.height - top // 2] == []
-    assert len(inked) > 1000  # or there would be nothing that could leave the margins
+    assert len(inked) > 500  # or there would be nothing that could leave the margins
 
 
 def test_many_sheets_are_printed_in_a_process_of_their_own(plan):
