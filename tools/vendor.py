@@ -52,8 +52,7 @@ def packed(package: str, version: str, folder: Path) -> Path:
 def unpacked(woff: bytes) -> bytes:
     """The font inside a WOFF 1.0 file, as it was before it was compressed: typst reads no WOFF.
 
-    The tables are put back in the order of the file, each on a multiple of four bytes, so that the checksums
-    the font carries stay true. https://www.w3.org/TR/WOFF/
+    Tables stay in their order, each on a multiple of four bytes, as they were summed. https://www.w3.org/TR/WOFF/
     """
     signature, flavour, _length, count, *_rest = WOFF_HEADER.unpack_from(woff)
     assert signature == b"wOFF", "not a WOFF 1.0 file"

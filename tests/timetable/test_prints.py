@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -236,3 +237,31 @@ def test_long_and_hostile_names_stay_on_one_page_inside_its_margins(plan, langua
 def test_many_sheets_are_printed_in_a_process_of_their_own(plan):
     printed = print_sheets(plan, [crowded(4)] * (FEW + 1), title="Livret", paper="a4")
     assert (pages(printed), title(printed)) == (FEW + 1, "Livret")
+
+
+# --- The menu
+
+
+def offered(client, path):
+    """The addresses of the print menu of a page."""
+    menu = re.search(r'<details class="drop prints">.*?</details>', client.get(path).content.decode(), re.DOTALL)
+    return [unescape(url) for url in re.findall(r'href="([^"]+)"', menu[0])] if menu else []
+
+
+@pytest.mark.parametrize(
+    ("query", "count"), [("by=group&of={}", 3), ("by=group", 9), ("by=space", 9), ("by=trainer&pole={}", 9)]
+)
+def test_all_that_the_menu_of_a_board_offers_is_printed(client, planner, plan, session, line, query, count):
+    client.force_login(planner)
+    key = line.group_id if "of=" in query else line.group.offering.pole_id
+    found = offered(client, f"{plan.get_absolute_url()}?{query.format(key)}")
+    assert len(found) == count  # two papers and a spreadsheet; on the overview, six days as well
+    assert [client.get(url)["Content-Type"].rpartition(".")[2] for url in found].count("application/pdf") == count - 1
+
+
+def test_my_week_offers_to_be_printed_once_it_is_published(client, plan, session, trainee):
+    client.force_login(trainee)
+    assert offered(client, reverse("timetable:mine")) == []
+    publish(plan)
+    found = offered(client, reverse("timetable:mine"))
+    assert [client.get(url).status_code for url in found] == [200, 200]
