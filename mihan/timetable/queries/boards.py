@@ -79,6 +79,10 @@ def poles_of(plan: Plan) -> QuerySet[Pole]:
     return Pole.objects.filter(unit__parent=plan.unit).select_related("unit")
 
 
+def pole_of(plan: Plan, key: int) -> Pole | None:
+    return poles_of(plan).filter(pk=key).first()
+
+
 def session_shown(session: Session) -> Session:
     """The same session with its plan and what its page says."""
     rows = shown(Session.objects.filter(pk=session.pk))

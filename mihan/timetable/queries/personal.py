@@ -78,9 +78,14 @@ class OwnWeek:
     def days(self) -> list[tuple[date, list[Upcoming]]]:
         return [(day, [one for one in self.in_order if one.session.day == day]) for day in self.frame.days]
 
+    @cached_property
+    def plan(self) -> Plan | None:
+        """The published version of the week."""
+        return Plan.objects.published().filter(unit=self.unit, monday=self.monday).select_related("unit").first()
+
     @property
     def is_published(self) -> bool:
-        return Plan.objects.published().filter(unit=self.unit, monday=self.monday).exists()
+        return self.plan is not None
 
 
 def notices_for(user: User) -> QuerySet[Notice]:

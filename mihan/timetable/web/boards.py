@@ -14,6 +14,7 @@ from mihan.timetable.queries.boards import (
     WeekBoard,
     differences,
     neighbours,
+    pole_of,
     poles_of,
     sessions_of,
     shown,
@@ -25,6 +26,7 @@ from mihan.timetable.queries.reasons import said
 from mihan.timetable.queries.weeks import published_beside
 from mihan.timetable.queries.wide import rows_of
 from mihan.timetable.services import drafting, editing, publishing
+from mihan.timetable.web.prints import posters_of, prints_of
 from mihan.timetable.web.reach import PLAN, PUBLISH, day_in, key_in, plan_for
 from mihan.timetable.web.wide import WideBoard
 from mihan.ui import writing
@@ -47,12 +49,14 @@ def show(request, pk):
         waiting = _waiting(plan, kind, subject)
         before, after = neighbours(plan, kind, subject.pk)
         context |= {"board": board, "waiting": waiting, "before": before, "after": after}
+        context["prints"] = prints_of(plan, kind, subject=subject)
         return render(request, "timetable/board.html", context, fragment="board")
     pole = _pole(request, plan)
     rows = rows_of(plan, kind, pole=pole)
     return render(request, "timetable/overview.html", context | {
         "wide": WideBoard(rows, frame, kind, plan), "pole": pole, "poles": poles_of(plan),
-        "findings": said(plan.findings),
+        "findings": said(plan.findings), "prints": prints_of(plan, kind, pole=pole),
+        "print_days": posters_of(plan, kind),
     })  # fmt: skip
 
 
@@ -82,7 +86,7 @@ def _subject(request, plan, kind):
 
 
 def _pole(request, plan):
-    return poles_of(plan).filter(pk=key_in(request.GET, "pole")).first()
+    return pole_of(plan, key_in(request.GET, "pole"))
 
 
 def _waiting(plan, kind, subject):

@@ -3,30 +3,26 @@
 from datetime import timedelta
 
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from mihan.calendar.policy import monday_of
 from mihan.core import clock
-from mihan.timetable.queries.personal import OwnWeek, notices_for, own_trainer, told
-from mihan.timetable.queries.weeks import unit_planned_by
-from mihan.timetable.web.reach import day_in
+from mihan.timetable.queries.personal import notices_for, own_trainer, told
+from mihan.timetable.web.prints import prints_of_own
+from mihan.timetable.web.reach import own_week, week_in
 from mihan.ui.htmx import render
 
 
 @login_required
 def index(request):
-    user = request.user
-    if not user.has_perm("timetable.follow") or user.person is None:
-        raise PermissionDenied
-    unit = unit_planned_by(user)
-    monday = monday_of(day_in(request.GET, "week") or clock.today())
-    week = OwnWeek(user.person, unit, monday) if unit else None
+    user, monday = request.user, week_in(request.GET)
+    week = own_week(request)
     return render(request, "timetable/mine.html", {
         "week": week, "monday": monday, "notices": told(notices_for(user)[:20]),
         "before": monday - timedelta(7), "after": monday + timedelta(7),
         "may_ask": own_trainer(user) is not None, "is_this_week": monday == monday_of(clock.today()),
+        "prints": prints_of_own(week) if week else [],
     })  # fmt: skip
 
 

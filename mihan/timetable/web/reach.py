@@ -4,9 +4,12 @@ from datetime import date
 
 from django.core.exceptions import PermissionDenied
 
+from mihan.calendar.policy import monday_of
+from mihan.core import clock
 from mihan.core.access import get_for
 from mihan.people.models import Unit
 from mihan.timetable.models import Plan
+from mihan.timetable.queries.personal import OwnWeek
 from mihan.timetable.queries.weeks import plan_with_people, unit_planned_by
 
 VIEW, PLAN, PUBLISH = "timetable.view", "timetable.plan", "timetable.publish"
@@ -18,6 +21,11 @@ def day_in(given, name):
         return date.fromisoformat(given.get(name, ""))
     except ValueError:
         return None
+
+
+def week_in(given):
+    """The Monday of the week a request names; of this week where it names none."""
+    return monday_of(day_in(given, "week") or clock.today())
 
 
 def key_in(given, name):
@@ -39,3 +47,12 @@ def unit_for(request, *, may=VIEW):
 
 def units_for(user, *, may=PLAN):
     return Unit.objects.visible_to(user, may).filter(kind=Unit.Kind.ESTABLISHMENT)
+
+
+def own_week(request):
+    """The week asked for, of whoever asks; None where no establishment is theirs."""
+    user = request.user
+    if not user.has_perm("timetable.follow") or user.person is None:
+        raise PermissionDenied
+    unit = unit_planned_by(user)
+    return OwnWeek(user.person, unit, week_in(request.GET)) if unit else None
