@@ -90,3 +90,15 @@ def left_by(assigned: Decimal, delivered: Decimal, s1: float, s2: float, *, in_f
     """
     share = Decimal(str(s1 / (s1 + s2))) if in_first and s1 + s2 else Decimal(1)
     return max(assigned * share - delivered, Decimal(0))
+
+
+def cut_by_semester(left: Decimal, first: Decimal, *, one_semester: bool) -> tuple[Decimal, Decimal]:
+    """Hours to give in the semester under way, and in the next one.
+
+    The first part is made of whole sessions, so that a course of two semesters has one remainder. A course
+    of one semester is not cut: `first` is all of it, or nothing.
+    """
+    if one_semester:
+        return (left, Decimal(0)) if first else (Decimal(0), left)
+    now = min(first, left) // SESSION_HOURS * SESSION_HOURS
+    return now, left - now

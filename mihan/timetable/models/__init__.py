@@ -6,6 +6,7 @@ from mihan.timetable.models.availability import (
     Unavailability,
 )
 from mihan.timetable.models.following import Feed, Notice
+from mihan.timetable.models.outlooks import YearLine, YearLoad, YearOutlook
 from mihan.timetable.models.plans import Edit, Plan, Session, SessionGroup
 
 __all__ = [
@@ -20,4 +21,7 @@ __all__ = [
     "Session",
     "SessionGroup",
     "Unavailability",
+    "YearLine",
+    "YearLoad",
+    "YearOutlook",
 ]

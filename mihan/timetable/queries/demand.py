@@ -70,7 +70,7 @@ class WeekDemand:
         lines = LedgerLine.objects.filter(group__year=self.year).select_related(*NEEDED).order_by("group", "pk")
         self.planned = hours_planned_before(self.year, self.frame.monday)
         by_group: dict[int, list[_Course]] = defaultdict(list)
-        for demand in _merged(lines):
+        for demand in merged(lines):
             if course := self._course(demand):
                 by_group[demand.lines[0].group_id].append(course)
         taken: dict[int, int] = defaultdict(int)  # sessions merged courses already put in a group's week
@@ -125,7 +125,7 @@ class WeekDemand:
         return YearCalendar(self.year)
 
 
-def _merged(lines: Iterable[LedgerLine]) -> list[Demand]:
+def merged(lines: Iterable[LedgerLine]) -> list[Demand]:
     """One demand per line face to face, one per merged set of lines remote."""
     remote: dict[str, Demand] = {}
     found: list[Demand] = []

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from mihan.timetable.web import absences, boards, desk, feeds, mine, papers, sessions
+from mihan.timetable.web import absences, boards, desk, feeds, mine, papers, sessions, years
 
 app_name = "timetable"
 urlpatterns = [
@@ -30,6 +30,11 @@ urlpatterns = [
     path("plans/<int:pk>/free/", boards.free, name="free"),
     path("plans/<int:pk>/hours/", papers.hours, name="hours"),
     path("plans/<int:pk>/week.xlsx", papers.xlsx, name="xlsx"),
+    path("year/", years.index, name="year"),
+    path("year/plan/", years.plan, name="year-plan"),
+    path("year/late/", years.late, name="late-list"),
+    path("year/groups/<int:pk>/", years.group, name="year-group"),
+    path("year/trainers/<int:pk>/", years.trainer, name="year-trainer"),
     path("sessions/<int:pk>/", sessions.show, name="session"),
     path("sessions/<int:pk>/options/", sessions.options, name="options"),
     path("sessions/<int:pk>/move/", sessions.move, name="move"),
