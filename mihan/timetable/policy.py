@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -80,6 +80,19 @@ def sessions_this_week(courses: Iterable[Remaining], *, capacity: int) -> dict[s
     for course in sorted(found, key=lambda c: (-c.weeks, c.key)):  # too many: the least pressed wait
         while sum(given.values()) > capacity and given[course.key]:
             given[course.key] -= 1
+    return {key: count for key, count in given.items() if count}
+
+
+def sessions_to_keep_up(left: Mapping[str, int], later: Mapping[str, int], *, capacity: int) -> dict[str, int]:
+    """How many sessions of each course of a group this week, so that the year's plan is kept.
+
+    What is left after it is then what the year keeps for `later` weeks: a session that was not held comes
+    back by itself. When the capacity is short, the courses with most sessions to come wait.
+    """
+    given = {key: min(max(count - later[key], 0), MODULE_MAX_WEEK) for key, count in left.items() if key in later}
+    for key in sorted(given, key=lambda key: (-later[key], key)):
+        while sum(given.values()) > capacity and given[key]:
+            given[key] -= 1
     return {key: count for key, count in given.items() if count}
 
 

@@ -25,8 +25,9 @@ class YearOutlookQuerySet(models.QuerySet):
 class YearOutlook(Record):
     """How a training year goes on, as far as was known when it was planned. Planning again replaces it.
 
-    Weeks are counted from `monday`, the first one that no published plan covered. `open_slots` is what
-    the calendar gave then, by shift, week by week: with the rows, what the outlook was made from.
+    Weeks are counted from `monday`, the first one that no published plan covered. What it was made from is
+    kept to be compared: the calendar as a fingerprint, the hours published then and not held yet by line
+    and channel ("12-face": "2.50"), and the rest with each row.
     """
 
     year = models.OneToOneField(TrainingYear, models.CASCADE, related_name="outlook")
@@ -36,7 +37,8 @@ class YearOutlook(Record):
     seconds = models.FloatField(default=0)
     sessions = models.PositiveIntegerField(_("sessions"), default=0)
     missing = models.PositiveIntegerField(_("sessions without a week"), default=0)
-    open_slots = models.JSONField(default=dict)
+    calendar = models.CharField(max_length=64)
+    promised = models.JSONField(default=dict)
     days_without_grid = models.PositiveSmallIntegerField(default=0)  # counted as normal days
     overloads = models.JSONField(default=list, blank=True)  # proved by counting, told in each language
 
@@ -77,9 +79,9 @@ class YearLine(models.Model):
     key = models.CharField(max_length=40)  # of the course: `queries.demand.Demand`
     channel = models.CharField(_("mode"), max_length=6, choices=Channel)
     trainer = models.ForeignKey(Trainer, models.SET_NULL, null=True, blank=True, related_name="outlooks")
-    # What the ledger and the published weeks said then, in hours.
+    # What the ledger said then, in hours.
     assigned = models.DecimalField(max_digits=8, decimal_places=2)
-    given = models.DecimalField(max_digits=8, decimal_places=2)
+    delivered = models.DecimalField(max_digits=8, decimal_places=2)
     hours = models.DecimalField(_("hours left"), max_digits=8, decimal_places=2)
     remainder = models.DecimalField(_("less than one session"), max_digits=4, decimal_places=2)
     first_week = models.PositiveSmallIntegerField()  # from 0; where it may be taught

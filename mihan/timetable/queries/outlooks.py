@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, Count, F, Q, QuerySet, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 
 from mihan.calendar.models import ClosedPeriod, TrainingYear
@@ -16,21 +16,25 @@ from mihan.calendar.policy import Span
 from mihan.calendar.queries import YearCalendar
 from mihan.core import clock
 from mihan.core.addresses import address
+from mihan.core.models import NAMES
 from mihan.core.unchanged import while_unchanged
 from mihan.offer.models import Group, Pole
-from mihan.people.models import Trainer, User
+from mihan.people.models import SPELLED, Trainer, User
 from mihan.progress.models import LedgerLine
 from mihan.progress.policy import BEHIND
 from mihan.progress.queries import states, trainers_named
 from mihan.timetable import policy
 from mihan.timetable.models import Unavailability, YearLine, YearLoad, YearOutlook
 from mihan.timetable.models.plans import DAYS
-from mihan.timetable.queries.frames import SHIFTS
 from mihan.timetable.queries.reasons import said
-from mihan.timetable.queries.yearly import WEEK, ZERO, YearWeeks, promised
+from mihan.timetable.queries.yearly import WEEK, ZERO, calendar_fingerprint, promised
 
-LINE = (
-    "line__module", "line__group__offering__pole__unit", "line__group__offering__programme", "trainer__person",
+JOINED = ("line__module", "line__group", "trainer__person")
+# What a page shows of a row; the rest of a ledger line is heavy.
+SHOWN = (
+    "outlook", "key", "channel", "hours", "remainder", "first_week", "last_week", "sessions", "missing", "reasons",
+    "savers", "line__module__code", *(f"line__module__{name}" for name in NAMES), "line__group__label",
+    *(f"trainer__person__{name}" for name in SPELLED),
 )  # fmt: skip
 
 
@@ -105,69 +109,74 @@ def moved_since(outlook: YearOutlook) -> Moved:
 
 def _moved(outlook: YearOutlook) -> Moved:
     differences = [found for row in _rows_now(outlook) if (found := _difference(*row)) is not None]
-    count = _assigned_lines(outlook.year) - outlook.lines.count()
+    absences = Unavailability.objects.filter(unit__path__startswith=outlook.year.unit.path, is_avoided=False)
+    since = absences.in_force(outlook.monday, outlook.year.last_day).filter(updated_at__gt=outlook.created_at)
     return Moved(
-        lines=len(differences) + abs(count), hours=sum(differences, ZERO), is_calendar=_calendar_moved(outlook),
-        is_absence=Unavailability.objects.filter(
-            unit__path__startswith=outlook.year.unit.path, updated_at__gt=outlook.created_at, is_avoided=False,
-        ).in_force(outlook.monday, outlook.year.last_day).exists(),
+        lines=len(differences) + _come_or_gone(outlook), hours=sum(differences, ZERO),
+        is_calendar=calendar_fingerprint(outlook.year) != outlook.calendar, is_absence=since.exists(),
     )  # fmt: skip
 
 
-def _difference(then: tuple[Decimal, Decimal, Any], now: tuple[Decimal, Decimal, Any]) -> Decimal | None:
+def _difference(then: tuple[Decimal, Decimal, int], now: tuple[Decimal, Decimal, int]) -> Decimal | None:
     """By how much the hours to give have changed; None where nothing has."""
     if then == now:
         return None
     return max(now[0] - now[1], ZERO) - max(then[0] - then[1], ZERO)
 
 
-def _rows_now(outlook: YearOutlook) -> Iterator[tuple[Any, Any]]:
-    """(assigned, given, trainer) of each row that may differ, as it was and as it is.
+def _rows_now(outlook: YearOutlook) -> Iterator[tuple[tuple[Decimal, Decimal, int], tuple[Decimal, Decimal, int]]]:
+    """(assigned, given, trainer) of each row that differs, as it was and as it is.
 
     A session held in a week of the outlook is the outlook being followed, and moves nothing.
     """
-    touched = promised(outlook.year, outlook.monday)
+    before = {key: Decimal(hours) for key, hours in outlook.promised.items()}
+    now = {f"{line}-{channel}": hours for (line, channel), hours in promised(outlook.year, outlook.monday).items()}
+    otherwise = {key for key in before.keys() | now.keys() if before.get(key, ZERO) != now.get(key, ZERO)}
     rows = outlook.lines.annotate(
-        assigned_now=_by_channel("line__assigned_face", "line__assigned_remote"),
-        delivered_now=_by_channel("line__delivered_face", "line__delivered_remote"),
-        trainer_now=Case(
-            When(channel="face", then=F("line__trainer_face")), default=F("line__trainer_remote")
-        ),
-    )  # fmt: skip
-    same = Q(assigned=F("assigned_now"), given=F("delivered_now")) & (
-        Q(trainer=F("trainer_now")) | Q(trainer=None, trainer_now=None)
+        assigned_now=Coalesce(_by_channel("line__assigned_face", "line__assigned_remote"), ZERO),
+        delivered_now=Coalesce(_by_channel("line__delivered_face", "line__delivered_remote"), ZERO),
+        trainer_then=Coalesce(F("trainer"), 0),  # nobody compares with nobody
+        trainer_now=Coalesce(_by_channel("line__trainer_face", "line__trainer_remote"), 0),
     )
-    # `exclude` would let through what compares with nothing; merged rows keep the trainer of their course.
-    listed = rows.filter(~same | Q(line__in={line for line, _channel in touched})).order_by()
-    for row in listed.values_list(
-        "line", "channel", "assigned", "given", "trainer", "assigned_now", "delivered_now", "trainer_now"
-    ):
-        line, channel, assigned, given, trainer, assigned_now, delivered_now, trainer_now = row
-        now = delivered_now + touched.get((line, channel), ZERO)
-        yield (assigned, given, trainer), (assigned_now, now, trainer_now)
+    same = Q(assigned=F("assigned_now"), delivered=F("delivered_now"), trainer_then=F("trainer_now"))
+    listed = rows.filter(~same | Q(line__in={key.partition("-")[0] for key in otherwise})).order_by()
+    then_and_now = ("assigned", "delivered", "trainer_then", "assigned_now", "delivered_now", "trainer_now")
+    for line, channel, *six in listed.values_list("line", "channel", *then_and_now):
+        key = f"{line}-{channel}"
+        yield (
+            (six[0], six[1] + before.get(key, ZERO), six[2]),
+            (six[3], six[4] + now.get(key, ZERO), six[5]),
+        )  # fmt: skip
 
 
 def _by_channel(face: str, remote: str) -> Any:
-    return Coalesce(Case(When(channel="face", then=F(face)), default=F(remote)), ZERO)
+    return Case(When(channel="face", then=F(face)), default=F(remote))
 
 
-def _assigned_lines(year: TrainingYear) -> int:
-    counts = LedgerLine.objects.filter(group__year=year).aggregate(
-        face=Count("pk", filter=~Q(assigned_face=None) & ~Q(assigned_face=0)),
-        remote=Count("pk", filter=~Q(assigned_remote=None) & ~Q(assigned_remote=0)),
-    )
-    return counts["face"] + counts["remote"]
+def _come_or_gone(outlook: YearOutlook) -> int:
+    """Lines with hours that the outlook does not know, and its own that the ledger no longer has."""
+    known = YearLine.objects.filter(outlook=outlook, line=OuterRef("pk"))
+    come = [
+        Q(**{f"assigned_{channel}__gt": 0}) & ~Exists(known.filter(channel=channel)) for channel in ("face", "remote")
+    ]
+    gone = outlook.lines.filter(~Exists(LedgerLine.objects.filter(pk=OuterRef("line_id"))))
+    return LedgerLine.objects.filter(come[0] | come[1], group__year=outlook.year).count() + gone.count()
 
 
-def _calendar_moved(outlook: YearOutlook) -> bool:
-    """In the weeks still to come whole: those gone have nothing left to say."""
-    weeks = YearWeeks(outlook.year, outlook.monday)
-    to_come = [n for n, week in enumerate(weeks.weeks) if week.monday > clock.today()]
-    if len(weeks.weeks) != outlook.weeks:
-        return True
-    return any(
-        weeks.open_slots(shift)[n] != outlook.open_slots[shift][n] for shift in SHIFTS for n in to_come
-    )  # fmt: skip
+def sessions_later(year: TrainingYear, monday: date) -> dict[str, int] | None:
+    """By course, the sessions kept for the weeks after this one or without a week.
+
+    None unless the year was planned, holds this week, and the hours and the calendar are still those.
+    """
+    outlook = YearOutlook.objects.filter(year=year).select_related("year__unit").first()
+    if outlook is None or not outlook.monday <= monday < outlook.monday + outlook.weeks * WEEK:
+        return None
+    moved = moved_since(outlook)
+    if moved.lines or moved.is_calendar:
+        return None
+    after = (monday - outlook.monday).days // 7 + 1
+    rows = outlook.lines.order_by().values_list("key", "sessions", "missing")
+    return {key: sum(sessions[after:]) + missing for key, sessions, missing in rows}
 
 
 @dataclass
@@ -216,27 +225,42 @@ class Course:
         return f"{address('timetable:year-group', self.row.line.group_id)}#c{self.row.key}"
 
 
-def courses(rows: Iterable[YearLine]) -> list[Course]:
+def courses(rows: QuerySet[YearLine]) -> list[Course]:
+    """Rows of one key together, in the order they come."""
     found: dict[str, list[YearLine]] = {}
-    for row in rows:
+    for row in rows.select_related(*JOINED).only(*SHOWN):
         found.setdefault(row.key, []).append(row)
     return [Course(same) for same in found.values()]
 
 
-def late_courses(outlook: YearOutlook, user: User, *, pole: Pole | None = None) -> list[Course]:
+def late_rows(outlook: YearOutlook, user: User, *, pole: Pole | None = None) -> QuerySet[YearLine]:
     """What cannot end before its weeks do, the gravest first."""
     rows = YearLine.objects.visible_to(user).filter(outlook=outlook, missing__gt=0)
     if pole:
         rows = rows.filter(line__group__offering__pole=pole)
-    return courses(rows.select_related(*LINE).order_by("-missing", "pk"))
+    return rows.order_by("-missing", "pk")
+
+
+def late_counts(outlook: YearOutlook, user: User, *, pole: Pole | None = None) -> tuple[dict[str, int], int]:
+    """Sessions without a week of each course that cannot end, the gravest first, and of all."""
+    found = dict(late_rows(outlook, user, pole=pole).values_list("key", "missing"))
+    return found, sum(found.values())
+
+
+def late_courses(outlook: YearOutlook, user: User, *, pole: Pole | None = None) -> list[Course]:
+    return courses(late_rows(outlook, user, pole=pole))
+
+
+def courses_named(outlook: YearOutlook, keys: Iterable[str]) -> list[Course]:
+    rows = YearLine.objects.filter(outlook=outlook, key__in=list(keys))
+    return courses(rows.order_by("-missing", "pk"))
 
 
 def courses_of(outlook: YearOutlook, user: User, subject: Group | Trainer) -> list[Course]:
     """The courses of a group or of a trainer, in the order of their modules; merged ones with all their groups."""
     seen = YearLine.objects.visible_to(user).filter(outlook=outlook)
     own = seen.filter(line__group=subject) if isinstance(subject, Group) else seen.filter(trainer=subject)
-    keys = own.order_by().values("key")
-    rows = YearLine.objects.filter(outlook=outlook, key__in=keys).select_related(*LINE)
+    rows = YearLine.objects.filter(outlook=outlook, key__in=own.order_by().values("key"))
     return courses(rows.order_by("line__module__code", "channel", "key", "pk"))
 
 

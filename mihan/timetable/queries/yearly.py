@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
+from hashlib import sha256
 
-from django.db.models import Sum
+from django.db.models import Count, Sum
 
-from mihan.calendar.models import ClosedPeriod, TrainingYear
+from mihan.calendar.models import ClosedPeriod, DayCondition, SlotGrid, TrainingYear
 from mihan.calendar.policy import GridMissing, Span, monday_of
 from mihan.calendar.queries import UnitCalendar, YearCalendar, calendar_of
 from mihan.core import clock
@@ -155,9 +156,13 @@ class YearDemand:
         )  # fmt: skip
 
     @cached_property
-    def given(self) -> Given:
-        """Hours delivered, and those published before the first week and not held yet."""
-        return hours_given(self.lines, promised(self.year, self.monday))
+    def calendar(self) -> str:
+        """Asked before the weeks are read, so that what changes meanwhile is seen as a change."""
+        return calendar_fingerprint(self.year)
+
+    @cached_property
+    def promised(self) -> Given:
+        return promised(self.year, self.monday)
 
     @cached_property
     def courses(self) -> list[YearCourse]:
@@ -168,7 +173,8 @@ class YearDemand:
         return YearCourse(demand, hours, self._parts(demand, hours) if hours else ())
 
     def _left(self, line: LedgerLine, channel: str) -> Decimal:
-        return max((getattr(line, f"assigned_{channel}") or ZERO) - self.given[line.pk, channel], ZERO)
+        given = (getattr(line, f"delivered_{channel}") or ZERO) + self.promised.get((line.pk, channel), ZERO)
+        return max((getattr(line, f"assigned_{channel}") or ZERO) - given, ZERO)
 
     def _parts(self, demand: Demand, hours: Decimal) -> tuple[Part, ...]:
         """Each semester takes the part the referential foresees in it; hours it says nothing of, either."""
@@ -228,12 +234,21 @@ def first_week(year: TrainingYear) -> date:
     return monday
 
 
-def hours_given(lines: Iterable[LedgerLine], promised: Given) -> Given:
-    return {
-        (line.pk, channel): (getattr(line, f"delivered_{channel}") or ZERO) + promised.get((line.pk, channel), ZERO)
-        for line in lines
-        for channel in ("face", "remote")
-    }
+def calendar_fingerprint(year: TrainingYear) -> str:
+    """A name that changes with any row of the calendar a year is planned from."""
+    unit = year.unit_id
+    rows = (
+        TrainingYear.objects.filter(pk=year.pk).values_list("first_day", "last_day"),
+        year.semesters.order_by("number").values_list("first_day", "last_day"),
+        ClosedPeriod.objects.filter(unit=unit).order_by("pk").values_list("first_day", "last_day"),
+        SlotGrid.objects.filter(unit=unit).order_by("pk").values_list(
+            "pk", "shift", "priority", "first_day", "last_day", "conditions", Count("slots")
+        ),
+        DayCondition.objects.filter(unit=unit).order_by("pk", "periods").values_list(
+            "pk", "weekday", "periods__first_day", "periods__last_day"
+        ),
+    )  # fmt: skip
+    return sha256(repr([list(found) for found in rows]).encode()).hexdigest()
 
 
 def promised(year: TrainingYear, monday: date) -> Given:

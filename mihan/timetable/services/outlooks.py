@@ -28,6 +28,7 @@ def plan_year(
     if progress:
         progress.step("counting")
     demand = YearDemand(year, first_week(year))
+    demand.calendar  # noqa: B018 - read first
     if not demand.weeks.weeks:
         raise RuleBroken(_("No week is left in this training year."))
     if not any(demand.weeks.open_slots(SHIFTS[0])):
@@ -51,7 +52,8 @@ def keep(demand: YearDemand, solved: YearSolved, *, by: User | None) -> YearOutl
     outlook = YearOutlook.objects.create(
         year=demand.year, monday=demand.monday, weeks=len(demand.weeks.weeks), made_by=by, seconds=solved.seconds,
         sessions=sum(map(sum, solved.sessions.values())), missing=sum(solved.missing.values()),
-        open_slots={shift: demand.weeks.open_slots(shift) for shift in SHIFTS},
+        calendar=demand.calendar,
+        promised={f"{line}-{channel}": str(hours) for (line, channel), hours in demand.promised.items()},
         days_without_grid=demand.weeks.days_without_grid, overloads=solved.overloads,
     )  # fmt: skip
     rows = [row for course in demand.courses for row in _rows(outlook, demand, course, solved)]
@@ -67,8 +69,9 @@ def _rows(
     for line in course.demand.lines:
         yield YearLine(
             outlook=outlook, line=line, key=key, channel=channel, trainer=course.demand.trainer,
-            assigned=getattr(line, f"assigned_{channel}"), given=demand.given[line.pk, channel], hours=course.hours,
-            remainder=course.remainder, first_week=min((part.first_week for part in course.parts), default=0),
+            assigned=getattr(line, f"assigned_{channel}"), delivered=getattr(line, f"delivered_{channel}") or 0,
+            hours=course.hours, remainder=course.remainder,
+            first_week=min((part.first_week for part in course.parts), default=0),
             last_week=max((part.last_week for part in course.parts), default=0), sessions=solved.sessions[key],
             missing=solved.missing.get(key, 0), reasons=solved.reasons.get(key, []), savers=solved.savers.get(key, []),
         )  # fmt: skip

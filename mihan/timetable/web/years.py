@@ -19,7 +19,9 @@ from mihan.timetable.models import YearLine
 from mihan.timetable.queries.outlooks import (
     away_in,
     behind_in,
+    courses_named,
     courses_of,
+    late_counts,
     late_courses,
     load_of,
     loads,
@@ -60,10 +62,10 @@ def index(request):
     if kind := request.GET.get("export"):
         return exported(table, rows, kind, name=f"year-{year}-{by}s", params=request.GET)
     page = table.page(rows, request.GET)
-    late = late_courses(outlook, request.user, pole=pole)
+    late, missing = late_counts(outlook, request.user, pole=pole)
     return render(request, "timetable/year.html", context | {
-        "page": page, "grid": _loads_grid(page, weeks, by), "late": late[:MOST_LATE], "late_count": len(late),
-        "missing": sum(course.row.missing for course in late), "pole": pole, "poles": _poles(request, unit),
+        "page": page, "grid": _loads_grid(page, weeks, by), "late_count": len(late), "missing": missing,
+        "late": courses_named(outlook, list(late)[:MOST_LATE]), "pole": pole, "poles": _poles(request, unit),
         "moved": moved_since(outlook), "overloads": [] if pole else said(outlook.overloads), "by": by,
         "tabs": _tabs(request, by), "first": weeks[0], "last": weeks[-1], "chips": _chips(request),
     }, fragment="table")  # fmt: skip
