@@ -17,9 +17,9 @@ from mihan.timetable.models.plans import Session
 
 class YearOutlookQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> YearOutlookQuerySet:
-        """Those of the years whose calendar one reads; of their rows, each sees their own."""
-        years = TrainingYear.objects.visible_to(user)
-        return self.filter(year__in=years) if user.has_perm("timetable.view") else self.none()
+        """Those of the years whose calendar one reads; of their rows, each sees those in reach, and their own."""
+        may_look = user.has_perm("timetable.view") or user.has_perm("timetable.follow")
+        return self.filter(year__in=TrainingYear.objects.visible_to(user)) if may_look else self.none()
 
 
 class YearOutlook(Record):

@@ -23,10 +23,11 @@ def index(request):
     unit = unit_planned_by(user)
     monday = monday_of(day_in(request.GET, "week") or clock.today())
     week = OwnWeek(user.person, unit, monday) if unit else None
+    trainer = own_trainer(user)
     return render(request, "timetable/mine.html", {
         "week": week, "monday": monday, "notices": told(notices_for(user)[:20]),
         "before": monday - timedelta(7), "after": monday + timedelta(7),
-        "may_ask": own_trainer(user) is not None, "is_this_week": monday == monday_of(clock.today()),
+        "may_ask": trainer is not None, "trainer": trainer, "is_this_week": monday == monday_of(clock.today()),
     })  # fmt: skip
 
 

@@ -31,7 +31,7 @@ from mihan.timetable.queries.outlooks import (
 )
 from mihan.timetable.queries.reasons import said
 from mihan.timetable.web.heat import HeatRow, YearTable
-from mihan.timetable.web.reach import PLAN, VIEW, key_in, unit_for, units_for
+from mihan.timetable.web.reach import FOLLOW, PLAN, VIEW, key_in, unit_for, units_for
 from mihan.ui import writing
 from mihan.ui.htmx import render
 from mihan.ui.tables import Chip, Column, Table, exported
@@ -63,12 +63,19 @@ def index(request):
         return exported(table, rows, kind, name=f"year-{year}-{by}s", params=request.GET)
     page = table.page(rows, request.GET)
     late, missing = late_counts(outlook, request.user, pole=pole)
+    is_whole = not pole and _sees_all(request, unit)
     return render(request, "timetable/year.html", context | {
         "page": page, "grid": _loads_grid(page, weeks, by), "late_count": len(late), "missing": missing,
         "late": courses_named(outlook, list(late)[:MOST_LATE]), "pole": pole, "poles": _poles(request, unit),
-        "moved": moved_since(outlook), "overloads": [] if pole else said(outlook.overloads), "by": by,
+        "moved": moved_since(outlook), "overloads": said(outlook.overloads) if is_whole else [], "by": by,
+        "is_whole": is_whole,
         "tabs": _tabs(request, by), "first": weeks[0], "last": weeks[-1], "chips": _chips(request),
     }, fragment="table")  # fmt: skip
+
+
+def _sees_all(request, unit):
+    """What is said of the whole establishment is for those who reach it whole."""
+    return any(unit.path.startswith(path) for path in request.user.reach(VIEW))
 
 
 def _poles(request, unit):
@@ -195,11 +202,9 @@ def group(request, pk):
 
 @login_required
 def trainer(request, pk):
-    """For whoever may see the trainer; the weeks of the year under way."""
+    """One's own, or of a trainer one may see; the weeks of the year under way."""
     found = get_object_or_404(Trainer.objects.visible_to(request.user).select_related("person"), pk=pk)
-    if not request.user.has_perm(VIEW):
-        raise PermissionDenied
-    unit = unit_for(request)
+    unit = unit_for(request, may=FOLLOW if found.person_id == request.user.person_id else VIEW)
     outlook = outlook_of(unit and year_at(unit, clock.today()), request.user)
     return _one(request, found, outlook, name=found.person.name, lede=_("Trainer"), with_groups=True)
 
