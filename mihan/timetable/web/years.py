@@ -39,7 +39,7 @@ from mihan.ui.templatetags.ui import query_with
 from mihan.ui.writing import esc
 
 CHANNELS = dict(YearLine.Channel.choices)
-MOST_LATE = 5  # told on the page of the year; the list has them all
+MOST_LATE = 4  # told on the page of the year; the list has them all
 
 
 @login_required
