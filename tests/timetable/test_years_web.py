@@ -170,3 +170,21 @@ def test_more_groups_and_modules_cost_no_more_queries(client, planner, campus, y
         LedgerLineFactory(group=line.group)
     plan_year(year, by=None)
     assert [queries(*address) for address in addresses] == before
+
+
+def test_what_does_not_fill_a_session_is_listed_line_by_line(client, planner, year, line, room):
+    LedgerLine.objects.filter(pk=line.pk).update(assigned_face=D(46))
+    plan_year(year, by=None)
+    client.force_login(planner)
+    assert "1 line leaves hours too few for a session" in page(client, "year").replace('<bdi dir="ltr">1</bdi>', "1")
+    found = page(client, "remainder-list")
+    assert (row_count(found), line.module.code in found) == (1, True)
+    assert row_count(page(client, "remainder-list", q="nothing")) == 0
+
+
+def test_the_page_of_progress_of_a_group_leads_to_its_year_for_who_may_see_it(client, planner, group, line, trainer):
+    address = reverse("timetable:year-group", args=[group.pk])
+    for user, sees in ((planner, True), (UserFactory(person=trainer.person), False)):
+        client.force_login(user)
+        answer = client.get(reverse("progress:group-detail", args=[group.pk]))
+        assert (address in answer.content.decode()) is sees

@@ -84,7 +84,7 @@ class YearSearch:
 
         lines = [
             engine.Line(
-                id=f"{course.demand.key}/{n}", groups=tuple(f"group {line.group_id}" for line in course.demand.lines),
+                id=f"{course.demand.key}/{n}", groups=_groups(course.demand),
                 hours=float(part.hours), module=f"module {course.demand.module.pk}", first_week=part.first_week,
                 last_week=part.last_week, trainer=_named("trainer", course.demand.trainer),
                 room_kind=self._room_kind(course.demand), max_week=policy.MODULE_MAX_WEEK,
@@ -166,7 +166,7 @@ class YearSearch:
         for course in self.courses:
             if not course.parts and course.sessions:
                 details = {"line": f"{course.demand.key}/0", "module": f"module {course.demand.module.pk}",
-                           "groups": tuple(f"group {line.group_id}" for line in course.demand.lines)}  # fmt: skip
+                           "groups": _groups(course.demand)}  # fmt: skip
                 yield Finding("module_over", course.demand.key, course.sessions, 0, (), details)
 
     def _by_course(self, findings: Iterable[Finding]) -> dict[str, list[Told]]:
@@ -217,6 +217,10 @@ def shift_of(group: Group) -> str:
 
 def course_of(line: str) -> str:
     return line.partition("/")[0]
+
+
+def _groups(demand: Demand) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(f"group {line.group_id}" for line in demand.lines))
 
 
 def _named(kind: str, row: object) -> str:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from mihan.calendar.models import TrainingYear
+from mihan.core.addresses import address
 from mihan.core.models import Record
 from mihan.offer.models import Group
 from mihan.people.models import Trainer, User
@@ -103,6 +104,9 @@ class YearLine(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    def get_absolute_url(self) -> str:
+        return f"{address('timetable:year-group', self.line.group_id)}#c{self.key}"
 
 
 class YearLoadQuerySet(models.QuerySet):

@@ -15,7 +15,6 @@ from mihan.calendar.models import ClosedPeriod, TrainingYear
 from mihan.calendar.policy import Span
 from mihan.calendar.queries import YearCalendar
 from mihan.core import clock
-from mihan.core.addresses import address
 from mihan.core.models import NAMES
 from mihan.core.unchanged import while_unchanged
 from mihan.offer.models import Group, Pole
@@ -222,7 +221,7 @@ class Course:
         return said(self.row.savers)
 
     def get_absolute_url(self) -> str:
-        return f"{address('timetable:year-group', self.row.line.group_id)}#c{self.row.key}"
+        return self.row.get_absolute_url()
 
 
 def courses(rows: QuerySet[YearLine]) -> list[Course]:
@@ -249,6 +248,23 @@ def late_counts(outlook: YearOutlook, user: User, *, pole: Pole | None = None) -
 
 def late_courses(outlook: YearOutlook, user: User, *, pole: Pole | None = None) -> list[Course]:
     return courses(late_rows(outlook, user, pole=pole))
+
+
+def remainders(
+    outlook: YearOutlook, user: User, *, pole: Pole | None = None, text: str = ""
+) -> QuerySet[YearLine]:  # fmt: skip
+    """Hours that do not fill a session, line by line of the ledger."""
+    rows = YearLine.objects.visible_to(user).filter(outlook=outlook, remainder__gt=0)
+    if pole:
+        rows = rows.filter(line__group__offering__pole=pole)
+    for word in text.split():
+        rows = rows.filter(
+            Q(line__group__label__icontains=word)
+            | Q(line__module__code__icontains=word)
+            | Q(line__module__name_fr__icontains=word)
+            | Q(line__module__name_ar__icontains=word)
+        )
+    return rows.select_related(*JOINED).only(*SHOWN).order_by("line__group__label", "line__module__code", "pk")
 
 
 def courses_named(outlook: YearOutlook, keys: Iterable[str]) -> list[Course]:

@@ -93,9 +93,9 @@ def _totals(
     totals: dict[tuple[str, int], list[int]] = defaultdict(lambda: [0] * len(demand.weeks.weeks))
     missing: dict[tuple[str, int], int] = defaultdict(int)
     for course in demand.courses:
-        concerned = [("group", line.group_id) for line in course.demand.lines]
+        concerned = {("group", line.group_id) for line in course.demand.lines}
         if course.demand.trainer:
-            concerned.append(("trainer", course.demand.trainer.pk))
+            concerned.add(("trainer", course.demand.trainer.pk))
         for subject in concerned:
             week = zip(totals[subject], solved.sessions[course.demand.key], strict=True)
             totals[subject] = [one + more for one, more in week]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from mihan.timetable.web import absences, boards, desk, feeds, mine, papers, sessions, years
+from mihan.timetable.web import absences, boards, desk, feeds, mine, papers, sessions, shortfalls, years
 
 app_name = "timetable"
 urlpatterns = [
@@ -32,7 +32,8 @@ urlpatterns = [
     path("plans/<int:pk>/week.xlsx", papers.xlsx, name="xlsx"),
     path("year/", years.index, name="year"),
     path("year/plan/", years.plan, name="year-plan"),
-    path("year/late/", years.late, name="late-list"),
+    path("year/late/", shortfalls.late, name="late-list"),
+    path("year/remainders/", shortfalls.left_over, name="remainder-list"),
     path("year/groups/<int:pk>/", years.group, name="year-group"),
     path("year/trainers/<int:pk>/", years.trainer, name="year-trainer"),
     path("sessions/<int:pk>/", sessions.show, name="session"),

@@ -5,7 +5,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from mihan.calendar.queries import year_at
@@ -22,11 +21,11 @@ from mihan.timetable.queries.outlooks import (
     courses_named,
     courses_of,
     late_counts,
-    late_courses,
     load_of,
     loads,
     moved_since,
     outlook_of,
+    remainders,
     shown_weeks,
 )
 from mihan.timetable.queries.reasons import said
@@ -55,7 +54,7 @@ def index(request):
     }
     if outlook is None:
         return render(request, "timetable/year.html", context)
-    pole, by = _pole(request, unit), "trainer" if request.GET.get("by") == "trainer" else "group"
+    pole, by = pole_of(request, unit), "trainer" if request.GET.get("by") == "trainer" else "group"
     rows = loads(outlook, request.user, by, pole=pole, text=request.GET.get("q", "").strip())
     weeks = shown_weeks(outlook)
     table = _loads_table(by, weeks)
@@ -66,10 +65,11 @@ def index(request):
     is_whole = not pole and _sees_all(request, unit)
     return render(request, "timetable/year.html", context | {
         "page": page, "grid": _loads_grid(page, weeks, by), "late_count": len(late), "missing": missing,
+        "remainder_count": remainders(outlook, request.user, pole=pole).count(),
         "late": courses_named(outlook, list(late)[:MOST_LATE]), "pole": pole, "poles": _poles(request, unit),
         "moved": moved_since(outlook), "overloads": said(outlook.overloads) if is_whole else [], "by": by,
         "is_whole": is_whole,
-        "tabs": _tabs(request, by), "first": weeks[0], "last": weeks[-1], "chips": _chips(request),
+        "tabs": _tabs(request, by), "first": weeks[0], "last": weeks[-1], "chips": chips_of(request),
     }, fragment="table")  # fmt: skip
 
 
@@ -82,7 +82,7 @@ def _poles(request, unit):
     return Pole.objects.visible_to(request.user).filter(unit__parent=unit).select_related("unit")
 
 
-def _pole(request, unit):
+def pole_of(request, unit):
     return _poles(request, unit).filter(pk=key_in(request.GET, "pole")).first()
 
 
@@ -94,7 +94,7 @@ def _tabs(request, by):
     ]
 
 
-def _chips(request):
+def chips_of(request):
     text = request.GET.get("q", "").strip()
     return [Chip(_("Search"), text, query_with(request.GET, q=None, page=None))] if text else []
 
@@ -144,37 +144,6 @@ def _trainer_head(load):
 
 def _missing(count):
     return f'<strong class="is-late">{writing.num(count)}</strong>' if count else ""
-
-
-LATE = Table(
-    (
-        Column(gettext_lazy("Module"), "module", link=True),
-        Column(gettext_lazy("Groups"), "groups", kind="code"),
-        Column(gettext_lazy("Trainer"), "trainer.person", kind="person", name="trainer"),
-        Column(gettext_lazy("Sessions without a week"), "row.missing", sort="row__missing", kind="number"),
-        Column(gettext_lazy("Hours"), "hours_missing", kind="hours"),
-        Column(gettext_lazy("Why"), value=lambda course: " ".join(course.reasons), name="why"),
-        Column(gettext_lazy("What would save it"), value=lambda course: " ".join(course.savers), name="saver"),
-    ),
-    empty=gettext_lazy("Every module can end in time."),
-)  # fmt: skip
-
-
-@login_required
-def late(request):
-    """Every module that cannot end, with why and what would save it."""
-    unit = unit_for(request)
-    outlook = outlook_of(unit and year_at(unit, clock.today()), request.user)
-    pole = _pole(request, unit) if unit else None
-    text = request.GET.get("q", "").strip().casefold()
-    rows = late_courses(outlook, request.user, pole=pole) if outlook else []
-    rows = [course for course in rows if text in f"{course.module} {course.groups}".casefold()]
-    if kind := request.GET.get("export"):
-        return exported(LATE, rows, kind, name="cannot-end", params=request.GET)
-    return render(
-        request, "timetable/late.html",
-        {"outlook": outlook, "page": LATE.page(rows, request.GET), "chips": _chips(request)}, fragment="table",
-    )  # fmt: skip
 
 
 @require_POST
