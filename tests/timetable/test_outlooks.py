@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 
 from mihan.calendar.models import ClosedPeriod
 from mihan.core import clock
@@ -219,6 +220,18 @@ def test_a_line_that_is_gone_is_told_and_the_rest_is_still_read(year, line, grou
     connection.check_constraints()
     assert moved_since(outlook) == Moved(lines=1)
     assert {course.row.line for course in courses_of(outlook, planner, line.group)} == {line}
+
+
+def test_what_an_import_brought_can_go_though_a_year_was_planned(year, line, group, room, planner, client):
+    other = face_line(group, 10, trainer_face=TrainerFactory())
+    outlook = plan_year(year, by=None)
+    LedgerLine.objects.filter(pk=other.pk)._raw_delete("default")
+    type(other.trainer_face).objects.filter(pk=other.trainer_face_id)._raw_delete("default")
+    connection.check_constraints()
+    client.force_login(planner)
+    for address in ("timetable:year", "timetable:late-list"):
+        assert client.get(reverse(address), {"by": "trainer"}).status_code == 200
+    assert {course.row.line for course in courses_of(outlook, planner, group)} == {line}
 
 
 def test_a_holiday_or_an_absence_written_since_is_told(campus, year, line, room):

@@ -156,6 +156,7 @@ def test_a_search_without_an_answer_offers_everything_again(client, planner, out
 
 def test_more_groups_and_modules_cost_no_more_queries(client, planner, campus, year, offering, line, room):
     def queries(name, *args):
+        page(client, name, *args)  # what a process asks once a minute is asked now
         with CaptureQueriesContext(connection) as captured:
             page(client, name, *args)
         return len(captured)

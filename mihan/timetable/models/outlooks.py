@@ -1,4 +1,8 @@
-"""The year as planned once: sessions of each module each week until it ends, and what cannot end."""
+"""The year as planned once: sessions of each module each week until it ends, and what cannot end.
+
+What an import brings (years, groups, trainers, lines) is no constraint of the database here, or an import
+could not be undone once a year was planned. A row whose subject is gone is never read.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +35,7 @@ class YearOutlook(Record):
     and channel ("12-face": "2.50"), and the rest with each row.
     """
 
-    year = models.OneToOneField(TrainingYear, models.CASCADE, related_name="outlook")
+    year = models.OneToOneField(TrainingYear, models.CASCADE, db_constraint=False, related_name="outlook")
     monday = models.DateField(_("first week"))
     weeks = models.PositiveSmallIntegerField(_("weeks"))
     made_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="outlooks_made")
@@ -69,8 +73,7 @@ class YearLineQuerySet(models.QuerySet):
 class YearLine(models.Model):
     """A ledger line and channel in an outlook. Merged remote lines each have a row with the same `key`.
 
-    Not journaled: thousands of rows, made again whole. Their line is no constraint of the database, or an
-    import could not be undone once a year was planned; a row whose line is gone is never read.
+    Not journaled: thousands of rows, made again whole.
     """
 
     Channel = Session.Channel
@@ -79,7 +82,9 @@ class YearLine(models.Model):
     line = models.ForeignKey(LedgerLine, models.CASCADE, db_constraint=False, related_name="outlooks")
     key = models.CharField(max_length=40)  # of the course: `queries.demand.Demand`
     channel = models.CharField(_("mode"), max_length=6, choices=Channel)
-    trainer = models.ForeignKey(Trainer, models.SET_NULL, null=True, blank=True, related_name="outlooks")
+    trainer = models.ForeignKey(
+        Trainer, models.SET_NULL, null=True, blank=True, db_constraint=False, related_name="outlooks"
+    )  # fmt: skip
     # What the ledger said then, in hours.
     assigned = models.DecimalField(max_digits=8, decimal_places=2)
     delivered = models.DecimalField(max_digits=8, decimal_places=2)
@@ -122,7 +127,9 @@ class YearLoad(models.Model):
     group = models.ForeignKey(
         Group, models.CASCADE, null=True, blank=True, db_constraint=False, related_name="year_loads"
     )  # fmt: skip
-    trainer = models.ForeignKey(Trainer, models.CASCADE, null=True, blank=True, related_name="year_loads")
+    trainer = models.ForeignKey(
+        Trainer, models.CASCADE, null=True, blank=True, db_constraint=False, related_name="year_loads"
+    )  # fmt: skip
     sessions = models.JSONField()
     capacity = models.JSONField()
     missing = models.PositiveSmallIntegerField(default=0)
