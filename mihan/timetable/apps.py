@@ -21,4 +21,8 @@ class TimetableConfig(AppConfig):
                 _("Timetable"), "timetable:desk", icon="calendar-range",
                 permission="timetable.view", order=8, section=_("Training"),
             ),
+            NavItem(
+                _("The year"), "timetable:year", icon="calendar-days",
+                permission="timetable.view", order=9, section=_("Training"),
+            ),
         )  # fmt: skip

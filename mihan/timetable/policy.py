@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -84,6 +84,19 @@ def sessions_this_week(courses: Iterable[Remaining], *, capacity: int) -> dict[s
     return {key: count for key, count in given.items() if count}
 
 
+def sessions_to_keep_up(left: Mapping[str, int], later: Mapping[str, int], *, capacity: int) -> dict[str, int]:
+    """How many sessions of each course of a group this week, so that the year's plan is kept.
+
+    What is left after it is then what the year keeps for `later` weeks: a session that was not held comes
+    back by itself. When the capacity is short, the courses with most sessions to come wait.
+    """
+    given = {key: min(max(count - later[key], 0), MODULE_MAX_WEEK) for key, count in left.items() if key in later}
+    for key in sorted(given, key=lambda key: (-later[key], key)):
+        while sum(given.values()) > capacity and given[key]:
+            given[key] -= 1
+    return {key: count for key, count in given.items() if count}
+
+
 def left_by(assigned: Decimal, delivered: Decimal, s1: float, s2: float, *, in_first: bool) -> Decimal:
     """Hours still to give by the end of the semester under way.
 
@@ -91,3 +104,15 @@ def left_by(assigned: Decimal, delivered: Decimal, s1: float, s2: float, *, in_f
     """
     share = Decimal(str(s1 / (s1 + s2))) if in_first and s1 + s2 else Decimal(1)
     return max(assigned * share - delivered, Decimal(0))
+
+
+def cut_by_semester(left: Decimal, first: Decimal, *, one_semester: bool) -> tuple[Decimal, Decimal]:
+    """Hours to give in the semester under way, and in the next one.
+
+    The first part is made of whole sessions, so that a course of two semesters has one remainder. A course
+    of one semester is not cut: `first` is all of it, or nothing.
+    """
+    if one_semester:
+        return (left, Decimal(0)) if first else (Decimal(0), left)
+    now = min(first, left) // SESSION_HOURS * SESSION_HOURS
+    return now, left - now

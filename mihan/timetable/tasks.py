@@ -1,4 +1,4 @@
-"""The planners' long work: planning a week, repairing one."""
+"""The planners' long work: planning a week or a year, repairing a week."""
 
 from __future__ import annotations
 
@@ -40,3 +40,19 @@ def repair_week(progress: Progress, plan: int, seconds: float = 10.0) -> str:
 
     published = Plan.objects.select_related("unit", "year").get(pk=plan)
     return solving.repair_week(published, by=progress.job.owner, seconds=seconds, progress=progress).get_absolute_url()
+
+
+@worker_for(
+    "timetable_year", title=_("Planning the year"), kept=_("The year as it was planned before stays as it is."),
+    steps=(
+        ("counting", _("Count the hours left")), ("searching", _("Spread the sessions over the weeks")),
+        ("keeping", _("Keep the year")),
+    ),
+)  # fmt: skip
+def plan_year(progress: Progress, year: int) -> str:
+    from mihan.timetable.services import outlooks
+
+    outlook = outlooks.plan_year(
+        TrainingYear.objects.select_related("unit").get(pk=year), by=progress.job.owner, progress=progress
+    )
+    return outlook.get_absolute_url()

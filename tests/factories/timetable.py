@@ -1,10 +1,11 @@
 from datetime import date
+from decimal import Decimal
 
 import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from mihan.timetable.models import Plan, Session, SessionGroup, Unavailability
+from mihan.timetable.models import Plan, Session, SessionGroup, Unavailability, YearLine, YearOutlook
 from tests.factories.calendar import TrainingYearFactory
 from tests.factories.people import TrainerFactory, UnitFactory
 from tests.factories.progress import LedgerLineFactory
@@ -66,3 +67,33 @@ class UnavailabilityFactory(DjangoModelFactory):
     trainer = factory.LazyAttribute(lambda o: None if o.group or o.space else TrainerFactory())
     first_day = date(2026, 11, 24)
     last_day = date(2026, 11, 24)
+
+
+class YearOutlookFactory(DjangoModelFactory):
+    """Three weeks from the demo's next one."""
+
+    class Meta:
+        model = YearOutlook
+        django_get_or_create = ("year",)
+
+    year = factory.SubFactory(TrainingYearFactory)
+    monday = date(2026, 11, 30)
+    weeks = 3
+    calendar = "as it was"
+
+
+class YearLineFactory(DjangoModelFactory):
+    """25 h face to face over three weeks, one session of which finds no week."""
+
+    class Meta:
+        model = YearLine
+
+    line = factory.SubFactory(LedgerLineFactory)
+    outlook = factory.LazyAttribute(lambda o: YearOutlookFactory(year=o.line.group.year))
+    key = factory.LazyAttribute(lambda o: f"{o.line.pk}-{o.channel}")
+    channel = "face"
+    trainer = factory.SelfAttribute("line.trainer_face")
+    assigned, delivered, hours, remainder = Decimal(45), Decimal(20), Decimal(25), Decimal(0)
+    first_week, last_week = 0, 2
+    sessions = factory.LazyFunction(lambda: [3, 3, 3])
+    missing = 1

@@ -1,12 +1,15 @@
 """Every list of records in the house, and how to fill it. A new list page is written here."""
 
-from tests.factories.calendar import ClosedPeriodFactory, DayConditionFactory, SlotGridFactory
+from decimal import Decimal
+
+from tests.factories.calendar import ClosedPeriodFactory, DayConditionFactory, SlotGridFactory, TrainingYearFactory
 from tests.factories.exchange import ImportRunFactory
 from tests.factories.jobs import JobFactory
 from tests.factories.offer import EnrolmentFactory, GroupFactory, OfferingFactory
 from tests.factories.people import RoleFactory
 from tests.factories.places import BuildingFactory, SpaceFactory
 from tests.factories.progress import LedgerLineFactory
+from tests.factories.timetable import YearLineFactory
 
 
 def trainees(count, *, campus, user):
@@ -50,6 +53,17 @@ def jobs(count, *, campus, user):
     JobFactory.create_batch(count, owner=user)
 
 
+def late_courses(count, *, campus, user, **about):
+    year = TrainingYearFactory(unit=campus)
+    for _ in range(count):
+        offering = OfferingFactory(pole__unit__parent=campus)
+        YearLineFactory(line__group__offering=offering, line__group__year=year, **about)
+
+
+def remainders(count, *, campus, user):
+    late_courses(count, campus=campus, user=user, remainder=Decimal("1.5"))
+
+
 # Lists made of the house's table: an htmx fragment, exports, fifty rows a page.
 TABLES = {
     "people:person-list": trainees,
@@ -61,6 +75,8 @@ TABLES = {
     "progress:behind": lines,
     "progress:unassigned": unassigned_lines,
     "exchange:run-list": of_the_campus(ImportRunFactory),
+    "timetable:late-list": late_courses,
+    "timetable:remainder-list": remainders,
 }
 # Pages that list records in a way of their own.
 BOARDS = {

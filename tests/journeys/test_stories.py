@@ -134,6 +134,33 @@ def test_all_of_it_works_without_scripts(visit, campus):
     assert read == sum(counts.values())
 
 
+def test_the_year_is_planned_and_tells_what_cannot_end_in_both_languages(visit):
+    page = visit("/timetable/", user="timetable", language="ar")
+    page.locator("main a[href='/timetable/year/']").click()
+    page.wait_for_url("**/timetable/year/")
+    page.locator("form[action='/timetable/year/plan/'] button").click()
+    page.wait_for_url(re.compile(r"/jobs/\d+/"))
+    page.wait_for_url("**/timetable/year/", timeout=60_000)
+    late = page.locator(".late-course").first
+    assert "يتعذر إنهاء" in late.inner_text()
+    assert page.locator(".year-table tbody tr").count() > 0
+
+    page.get_by_role("button", name="Français").first.click()
+    page.wait_for_function("document.documentElement?.lang === 'fr'")
+    assert "ne peut pas se terminer à temps" in late.inner_text()
+    late.locator("h3 a").click()
+    page.wait_for_url(re.compile(r"/timetable/year/groups/\d+/"))
+    assert page.locator(".year-table tbody tr:target").count() == 1
+
+    page.set_viewport_size({"width": PHONE, "height": 740})
+    box = page.locator(".year-box")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
+    assert box.evaluate("box => box.scrollWidth > box.clientWidth")
+    box.evaluate("box => box.scrollBy(400, 0)")
+    head, edge = box.locator("tbody th").first.bounding_box(), box.bounding_box()
+    assert abs(head["x"] - edge["x"]) <= 2  # the module stays in sight
+
+
 @pytest.mark.parametrize("user", ACCOUNTS)
 def test_every_account_of_the_demo_finds_a_home_in_both_languages(visit, visitors, user):
     visitors.session(user)

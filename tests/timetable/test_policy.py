@@ -5,7 +5,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mihan.timetable.policy import MODULE_MAX_WEEK, Place, Remaining, left_by, sessions_this_week
+from mihan.timetable.policy import (
+    MODULE_MAX_WEEK,
+    Place,
+    Remaining,
+    cut_by_semester,
+    left_by,
+    sessions_this_week,
+    sessions_to_keep_up,
+)
 
 D = Decimal
 
@@ -56,3 +64,32 @@ def test_a_place_comes_back_from_what_was_written():
     place = Place(date(2026, 11, 24), 2, 7, 9)
     assert Place.from_json(place.as_json()) == place
     assert Place.from_json(Place(trainer=9).as_json()) == Place(trainer=9)
+
+
+def test_a_week_that_keeps_up_leaves_what_the_year_keeps_for_later():
+    assert sessions_to_keep_up({"a": 10, "b": 4, "c": 3}, {"a": 7, "b": 4, "c": 5}, capacity=24) == {"a": 3}
+
+
+def test_a_course_that_the_year_does_not_know_asks_for_nothing():
+    assert sessions_to_keep_up({"a": 10}, {}, capacity=24) == {}
+
+
+def test_a_week_too_short_to_keep_up_lets_those_with_most_to_come_wait():
+    assert sessions_to_keep_up({"a": 10, "b": 4}, {"a": 7, "b": 1}, capacity=4) == {"a": 1, "b": 3}
+
+
+def test_keeping_up_asks_no_module_beyond_its_week():
+    assert sessions_to_keep_up({"a": 40}, {"a": 0}, capacity=24) == {"a": MODULE_MAX_WEEK}
+
+
+@pytest.mark.parametrize(
+    ("left", "first", "one", "cut"),
+    [
+        (D(60), D(33), False, (D("32.5"), D("27.5"))),  # whole sessions now, what remains with the rest
+        (D(20), D(33), False, (D(20), D(0))),
+        (D(61), D(61), True, (D(61), D(0))),
+        (D(61), D(0), True, (D(0), D(61))),
+    ],
+)
+def test_hours_are_cut_by_semester_with_one_remainder(left, first, one, cut):
+    assert cut_by_semester(left, first, one_semester=one) == cut

@@ -12,9 +12,10 @@ from django.utils import translation
 from mihan.core.errors import RuleBroken
 from mihan.places.models import Occupation
 from mihan.timetable.engine import Judge, PlanProblem
-from mihan.timetable.models import Edit, Plan, Session, SessionGroup
+from mihan.timetable.models import Edit, Plan, Session, SessionGroup, YearLine, YearOutlook
 from mihan.timetable.policy import Place
 from mihan.timetable.services.editing import move_session
+from mihan.timetable.services.outlooks import plan_year
 from mihan.timetable.services.publishing import publish_plan
 from tests.factories.offer import GroupFactory
 from tests.factories.people import TrainerFactory, UserFactory
@@ -116,3 +117,12 @@ def test_of_two_versions_published_at_once_one_replaces_the_other(crowded, campu
     published = Plan.objects.published().get()
     assert set(Occupation.objects.values_list("session__plan", flat=True)) == {published.pk}
     assert Occupation.objects.count() == published.sessions.placed().count()
+
+
+def test_planners_who_plan_the_year_at_once_leave_one_whole_year(campus, year, line, room):
+    before = plan_year(year, by=None)
+    surprises, refusals = together(4, lambda number: plan_year(year, by=None, seed=number))
+    assert (surprises, refusals) == ([], [])
+    outlook = YearOutlook.objects.get()
+    assert outlook != before
+    assert YearLine.objects.filter(outlook=outlook).count() == YearLine.objects.count() == 2

@@ -260,6 +260,11 @@ YEAR: dict[str, Trio] = {
         "يتعذر إنهاء {module} لفائدة {groups} في الأجل. الفترات اللازمة: {needed}. الممكن من الأسبوع {from_week} إلى "
         "الأسبوع {to_week}: {available}. الناقص: {short} (أي {hours} س). الأكثر امتلاء: {blockers}.",
     ),
+    "module_over": (
+        "{module} for {groups} has no week left. Slots still to teach: {needed} ({hours} h).",
+        "{module} pour {groups} n’a plus de semaine. Créneaux encore à assurer : {needed} ({hours} h).",
+        "لم يبق أي أسبوع لتأطير {module} لفائدة {groups}. الفترات التي لم تُؤطَّر بعد: {needed} (أي {hours} س).",
+    ),
     "year_group": (
         "Group {resource}, weeks {from_week} to {to_week}. Slots to teach: {needed}. Slots it has: {available}. "
         "Impossible to place: {short} ({hours} h).",
@@ -309,6 +314,14 @@ YEAR: dict[str, Trio] = {
         "ستنتهي {module} في الأجل إذا توفرت فترات إضافية في القاعات من نوع {resource} من الأسبوع "
         "{from_week} إلى الأسبوع "
         "{to_week}، عددها: {needed}.",
+    ),
+    "if_more_of_all": (
+        "{module} would end in time if all of these had more slots from week {from_week} to week {to_week}, {needed} "
+        "each: {blockers}.",
+        "{module} se terminerait à temps si tous ceux-ci avaient des créneaux en plus de la semaine {from_week} à la "
+        "semaine {to_week}, {needed} chacun : {blockers}.",
+        "ستنتهي {module} في الأجل إذا أضيفت لكل مما يلي فترات من الأسبوع {from_week} إلى الأسبوع {to_week}، عددها "
+        "{needed}: {blockers}.",
     ),
     "if_ended_later": (
         "{module} for {groups} would be finished if it could go on until week {to_week}.",

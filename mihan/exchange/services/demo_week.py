@@ -1,4 +1,4 @@
-"""The demo's current week: planned and published by the engine, with something left to repair.
+"""The demo's current week: planned and published by the engine, with something left to repair; and its year.
 
 What room a module wants is told by no file: these needs are ours, marked illustrative.
 """
@@ -14,7 +14,7 @@ from mihan.offer.models import Module
 from mihan.people.models import Unit, User
 from mihan.places.models import Space
 from mihan.timetable.engine import warm_up
-from mihan.timetable.models import Plan, RoomNeed, Session
+from mihan.timetable.models import Plan, RoomNeed, Session, YearOutlook
 from mihan.timetable.services.absences import declare_unavailability
 from mihan.timetable.services.publishing import publish_plan
 
@@ -56,6 +56,16 @@ def plan_demo_week(campus: Unit, today: date, *, by: User, seconds: float = SECO
     warm_up()  # the first search of an installation would spend its time compiling
     draft = plan_week(campus, year, today, by=by, seconds=seconds)
     _fall_ill(publish_plan(draft, by=by), today, by=by)
+
+
+def plan_demo_year(campus: Unit, today: date, *, by: User) -> None:
+    """Spread the hours left over the rest of the year of `today`. Does nothing when it is there."""
+    from mihan.timetable.services.outlooks import plan_year  # the solver is loaded by workers only
+
+    year = TrainingYear.objects.select_related("unit").get(unit=campus, first_day__lte=today, last_day__gte=today)
+    if not YearOutlook.objects.filter(year=year).exists():
+        warm_up()
+        plan_year(year, by=by)
 
 
 def _fall_ill(plan: Plan, today: date, *, by: User) -> None:

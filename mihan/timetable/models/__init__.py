@@ -1,6 +1,7 @@
 from mihan.timetable.models.availability import ChangeRequest, Unavailability
 from mihan.timetable.models.following import Feed, Notice
 from mihan.timetable.models.needs import OWN_KINDS, TEACHING_KINDS, EquipmentNeed, RoomNeed
+from mihan.timetable.models.outlooks import YearLine, YearLoad, YearOutlook
 from mihan.timetable.models.plans import Edit, Plan, Session, SessionGroup
 
 __all__ = [
@@ -16,4 +17,7 @@ __all__ = [
     "Session",
     "SessionGroup",
     "Unavailability",
+    "YearLine",
+    "YearLoad",
+    "YearOutlook",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -18,7 +18,7 @@ from mihan.offer.models import Module
 from mihan.people.models import Trainer
 from mihan.progress.models import LedgerLine
 from mihan.timetable.models import Plan, Session, SessionGroup
-from mihan.timetable.policy import Remaining, left_by, sessions_this_week
+from mihan.timetable.policy import Remaining, left_by, sessions_this_week, sessions_to_keep_up
 from mihan.timetable.queries.frames import WeekFrame
 
 FACE, REMOTE = Session.Channel.FACE, Session.Channel.REMOTE
@@ -60,17 +60,22 @@ class _Course:
 
 @dataclass
 class WeekDemand:
-    """The courses of a week, by group; a merged course is decided once, with its first group."""
+    """The courses of a week, by group; a merged course is decided once, with its first group.
+
+    With `later`, the sessions the year keeps for the weeks after by course, the week holds what the year
+    gives it; without, an even share.
+    """
 
     year: TrainingYear
     frame: WeekFrame
+    later: Mapping[str, int] | None = None
     planned: dict[tuple[int, str], Decimal] = field(default_factory=dict)
 
     def courses(self) -> list[Demand]:
         lines = LedgerLine.objects.filter(group__year=self.year).select_related(*NEEDED).order_by("group", "pk")
         self.planned = hours_planned_before(self.year, self.frame.monday)
         by_group: dict[int, list[_Course]] = defaultdict(list)
-        for demand in _merged(lines):
+        for demand in merged(lines):
             if course := self._course(demand):
                 by_group[demand.lines[0].group_id].append(course)
         taken: dict[int, int] = defaultdict(int)  # sessions merged courses already put in a group's week
@@ -84,12 +89,17 @@ class WeekDemand:
         open_slots = sum(
             self.frame.is_open(day, slot) for day in self.frame.days for slot in self.frame.slots_of(group.shift)
         )
-        counts = sessions_this_week((c.remaining for c in courses), capacity=max(0, open_slots - taken[group.pk]))
+        counts = self._counts([c.remaining for c in courses], max(0, open_slots - taken[group.pk]))
         for course in courses:
             course.demand.sessions = counts.get(course.demand.key, 0)
             for line in course.demand.lines[1:]:
                 taken[line.group_id] += course.demand.sessions
         return [course.demand for course in courses if course.demand.sessions]
+
+    def _counts(self, courses: list[Remaining], capacity: int) -> dict[str, int]:
+        if self.later is None:
+            return sessions_this_week(courses, capacity=capacity)
+        return sessions_to_keep_up({c.key: c.sessions for c in courses}, self.later, capacity=capacity)
 
     def _course(self, demand: Demand) -> _Course | None:
         hours = max(self._left(line, demand.channel) for line in demand.lines)
@@ -99,6 +109,8 @@ class WeekDemand:
     def _left(self, line: LedgerLine, channel: str) -> Decimal:
         assigned = getattr(line, f"assigned_{channel}") or ZERO
         delivered = (getattr(line, f"delivered_{channel}") or ZERO) + self.planned.get((line.pk, channel), ZERO)
+        if self.later is not None:
+            return max(assigned - delivered, ZERO)  # the year has already cut them by semester
         s1, s2 = float(line.foreseen_total_s1 or 0), float(line.foreseen_total_s2 or 0)
         if self._in_first and s2 and not s1:
             return ZERO  # a module of the second semester waits for it
@@ -125,7 +137,7 @@ class WeekDemand:
         return YearCalendar(self.year)
 
 
-def _merged(lines: Iterable[LedgerLine]) -> list[Demand]:
+def merged(lines: Iterable[LedgerLine]) -> list[Demand]:
     """One demand per line face to face, one per merged set of lines remote."""
     remote: dict[str, Demand] = {}
     found: list[Demand] = []

@@ -15,6 +15,7 @@ from mihan.people.models import Unit, User
 from mihan.timetable.models import Plan, Session, SessionGroup
 from mihan.timetable.queries.demand import Demand, WeekDemand
 from mihan.timetable.queries.frames import WeekFrame
+from mihan.timetable.queries.outlooks import sessions_later
 from mihan.ui import writing
 
 State, Origin = Plan.State, Plan.Origin
@@ -25,7 +26,7 @@ def draft_week(unit: Unit, year: TrainingYear, monday: date, *, by: User | None)
     """A new draft of the week with the sessions the ledger asks for, none of them placed yet."""
     frame = _frame(unit, year, monday)
     plan = _new_version(unit, year, frame.monday, by=by, origin=Origin.SOLVED)
-    demands = WeekDemand(year, frame).courses()
+    demands = WeekDemand(year, frame, sessions_later(year, frame.monday)).courses()
     if not demands:
         raise RuleBroken(_("No hours are left to plan this week: bring a newer progress file, or check the semesters."))
     sessions = [session for demand in demands for session in _sessions(plan, demand)]

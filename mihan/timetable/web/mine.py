@@ -17,11 +17,11 @@ from mihan.ui.htmx import render
 @login_required
 def index(request):
     user, monday = request.user, week_in(request.GET)
-    week = own_week(request)
+    week, trainer = own_week(request), own_trainer(user)
     return render(request, "timetable/mine.html", {
         "week": week, "monday": monday, "notices": told(notices_for(user)[:20]),
         "before": monday - timedelta(7), "after": monday + timedelta(7),
-        "may_ask": own_trainer(user) is not None, "is_this_week": monday == monday_of(clock.today()),
+        "may_ask": trainer is not None, "trainer": trainer, "is_this_week": monday == monday_of(clock.today()),
         "prints": prints_of_own(week) if week else [],
     })  # fmt: skip
 

@@ -12,7 +12,7 @@ from mihan.timetable.models import Plan
 from mihan.timetable.queries.personal import OwnWeek
 from mihan.timetable.queries.weeks import plan_with_people, unit_planned_by
 
-VIEW, PLAN, PUBLISH = "timetable.view", "timetable.plan", "timetable.publish"
+VIEW, PLAN, PUBLISH, FOLLOW = "timetable.view", "timetable.plan", "timetable.publish", "timetable.follow"
 
 
 def day_in(given, name):

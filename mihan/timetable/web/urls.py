@@ -1,6 +1,6 @@
 from django.urls import path
 
-from mihan.timetable.web import absences, boards, desk, feeds, mine, needs, papers, prints, sessions
+from mihan.timetable.web import absences, boards, desk, feeds, mine, needs, papers, prints, sessions, shortfalls, years
 
 app_name = "timetable"
 urlpatterns = [
@@ -36,6 +36,12 @@ urlpatterns = [
     path("plans/<int:pk>/week.xlsx", papers.xlsx, name="xlsx"),
     path("plans/<int:pk>/week.pdf", prints.week, name="week-pdf"),
     path("plans/<int:pk>/day.pdf", prints.day, name="day-pdf"),
+    path("year/", years.index, name="year"),
+    path("year/plan/", years.plan, name="year-plan"),
+    path("year/late/", shortfalls.late, name="late-list"),
+    path("year/remainders/", shortfalls.left_over, name="remainder-list"),
+    path("year/groups/<int:pk>/", years.group, name="year-group"),
+    path("year/trainers/<int:pk>/", years.trainer, name="year-trainer"),
     path("sessions/<int:pk>/", sessions.show, name="session"),
     path("sessions/<int:pk>/options/", sessions.options, name="options"),
     path("sessions/<int:pk>/move/", sessions.move, name="move"),

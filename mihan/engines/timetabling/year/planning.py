@@ -15,7 +15,7 @@ ROW_WEIGHTS = {"group": 0.5, "trainer": 0.5, "room_kind": 0.02}
 ROUNDS = 24  # of smoothing, each at a lower temperature
 MOVES_A_SLOT = 60  # tried in all for each slot of the year
 TRIES_A_SLOT = 2_000  # to squeeze in each slot that found no week
-MOST_SAVERS = 12  # late lines for which savers are looked for
+MOST_SAVERS = 120  # late lines for which savers are looked for
 
 
 def plan_year(year: Year, *, seed: int = 0) -> YearPlan:
@@ -110,7 +110,7 @@ def _remainders(year: Year) -> dict[str, float]:
 
 def _late(year: Year, sheet: Sheet) -> Iterator[Finding]:
     """Each line with slots left out, the gravest first, and who was full in how many of its weeks."""
-    for i in sorted(np.flatnonzero(sheet.waiting).tolist(), key=lambda i: (-int(sheet.waiting[i]), i)):
+    for i in _gravest_first(sheet):
         line, needed = year.lines[i], year.slots(year.lines[i])
         full = {resource[1]: weeks for resource, weeks in _full_weeks(year, sheet, i)}
         details = {
@@ -123,6 +123,11 @@ def _late(year: Year, sheet: Sheet) -> Iterator[Finding]:
             "full_weeks": full,
         }
         yield Finding("module_late", line.id, needed, needed - int(sheet.waiting[i]), (), details)
+
+
+def _gravest_first(sheet: Sheet) -> list[int]:
+    """Lines with slots left out."""
+    return sorted(np.flatnonzero(sheet.waiting).tolist(), key=lambda i: (-int(sheet.waiting[i]), i))
 
 
 def _full_weeks(year: Year, sheet: Sheet, i: int) -> list[tuple[tuple[str, str], int]]:
@@ -139,15 +144,24 @@ def _full_weeks(year: Year, sheet: Sheet, i: int) -> list[tuple[tuple[str, str],
 
 
 def _savers(year: Year, sheet: Sheet, seed: int) -> Iterator[Finding]:
-    """For each late line, one more thing of a resource or of time that lets it end, tried on the plan."""
-    for i in np.flatnonzero(sheet.waiting).tolist()[:MOST_SAVERS]:
+    """For each late line, what lets it end, tried on the plan: one more thing of a resource, or of time.
+
+    Where no single resource is enough, all of those in the way together.
+    """
+    for i in _gravest_first(sheet)[:MOST_SAVERS]:
         line, missing = year.lines[i], int(sheet.waiting[i])
         details: dict[str, object] = {"line": line.id, "module": line.module or line.id, "groups": line.groups}
+        span: dict[str, object] = {"from_week": line.first_week + 1, "to_week": line.last_week + 1}
+        found = False
         for k, (kind, name) in enumerate(year.resources(line)):
-            more = _with_more(sheet, int(sheet.rows[i, k]), line, missing)
-            if _ends(more, i, seed):
-                span: dict[str, object] = {"from_week": line.first_week + 1, "to_week": line.last_week + 1}
+            if _ends(_with_more(sheet, [int(sheet.rows[i, k])], line, missing), i, seed):
+                found = True
                 yield Finding(f"if_more_of_{kind}", name, missing, 0, (), details | span)
+        blockers = _full_weeks(year, sheet, i)
+        rows = [int(sheet.rows[i, k]) for k in range(sheet.row_count[i])]
+        if not found and len(blockers) > 1 and _ends(_with_more(sheet, rows, line, missing), i, seed):
+            names = tuple(name for (_kind, name), _weeks in blockers)
+            yield Finding("if_more_of_all", line.id, missing, 0, (), details | span | {"blockers": names})
         later = _weeks_later(sheet, i, year.weeks, seed)
         if later:
             week: dict[str, object] = {"to_week": line.last_week + later + 1}
@@ -164,23 +178,28 @@ def _copy(sheet: Sheet) -> Sheet:
     )
 
 
-def _with_more(sheet: Sheet, row: int, line: Line, missing: int) -> Sheet:
-    """The same plan with `missing` slots more of a row, in the weeks of a line where it is full."""
+def _with_more(sheet: Sheet, rows: list[int], line: Line, missing: int) -> Sheet:
+    """The same plan with `missing` slots more of some rows, in the weeks of a line where one is full."""
     more = _copy(sheet)
-    weeks = [w for w in range(line.first_week, line.last_week + 1) if sheet.used[row, w] >= sheet.capacity[row, w]]
+    span = range(line.first_week, line.last_week + 1)
+    weeks = [w for w in span if any(sheet.used[row, w] >= sheet.capacity[row, w] for row in rows)]
     for n in range(missing if weeks else 0):
-        more.capacity[row, weeks[n * len(weeks) // missing]] += 1
+        more.capacity[rows, weeks[n * len(weeks) // missing]] += 1
     return more
 
 
 def _weeks_later(sheet: Sheet, i: int, weeks: int, seed: int) -> int:
     """The fewest weeks by which a line must end later to be finished, 0 if that does not help."""
-    for later in range(1, weeks - int(sheet.last[i])):
-        more = _copy(sheet)
-        more.last[i] += later
-        if _ends(more, i, seed):
-            return later
-    return 0
+    most = weeks - 1 - int(sheet.last[i])
+    if most < 1 or not _ends(_until(sheet, i, most), i, seed):  # asked once: most often no week helps
+        return 0
+    return next((later for later in range(1, most) if _ends(_until(sheet, i, later), i, seed)), most)
+
+
+def _until(sheet: Sheet, i: int, later: int) -> Sheet:
+    more = _copy(sheet)
+    more.last[i] += later
+    return more
 
 
 def _ends(sheet: Sheet, i: int, seed: int) -> bool:

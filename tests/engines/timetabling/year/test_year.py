@@ -135,3 +135,14 @@ def test_hours_are_exact_and_no_weekly_limit_is_passed(seed: int) -> None:
             used[resource] = used.get(resource, np.zeros(asked.weeks, int)) + row
     assert all((used[resource] <= asked.capacity(*resource)).all() for resource in used)
     assert sum(late.values()) >= max((proof.short for proof in year_overloads(asked)), default=0)
+
+
+def test_when_one_more_thing_is_not_enough_those_in_the_way_together_are_tried() -> None:
+    plan = plan_year(year(line(trainer="t", last_week=1), group=1, trainers={"t": (1, 1, 0, 0)}))
+    (saver,) = plan.savers
+    assert (saver.rule, saver.needed, set(saver.details["blockers"])) == ("if_more_of_all", 2, {"g", "t"})  # type: ignore[call-overload]
+
+
+def test_a_line_whose_end_cannot_be_moved_far_enough_has_no_later_end() -> None:
+    plan = plan_year(year(line(hours=25, trainer="t"), group=9, trainers={"t": (1, 1, 1, 1)}))
+    assert [saver.rule for saver in plan.savers] == ["if_more_of_trainer"]
