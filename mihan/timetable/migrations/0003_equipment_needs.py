@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('timetable', '0002_year_outlook'),
+        ('timetable', '0002_year'),
     ]
 
     operations = [
