@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from html import unescape
+from urllib.parse import unquote
 
 import pytest
 from django.urls import reverse
@@ -170,6 +171,15 @@ def test_a_trainee_and_a_trainer_print_their_own_week_once_it_is_published(clien
         client.force_login(user)
         pdf = printed(client, "own-pdf", week="2026-11-23", paper="a4")
         assert (pages(pdf), title(pdf)) == (1, f"{user.person.name} · 23 novembre 2026")
+
+
+def test_an_arabic_name_is_the_name_of_the_file_too(client, plan, session, trainee):
+    publish(plan)
+    trainee.person.arabic_first_name, trainee.person.arabic_last_name = "أميمة", "بوشامة"
+    trainee.person.save()
+    client.force_login(trainee)
+    answer = ask(client, "own-pdf", week="2026-11-23", language="ar")
+    assert unquote(answer["Content-Disposition"]) == "inline; filename*=utf-8''2026-11-23_أميمة_بوشامة.pdf"
 
 
 def test_who_follows_no_week_has_none_to_print(client, planner, plan):
