@@ -230,7 +230,7 @@ def crowded(count):
 
 @pytest.mark.parametrize("language", ["ar", "fr"])
 @pytest.mark.parametrize("paper", ["a4", "a3"])
-@pytest.mark.parametrize("count", [1, 7])
+@pytest.mark.parametrize("count", [0, 1, 7])
 def test_long_and_hostile_names_stay_on_one_page_inside_its_margins(plan, language, paper, count):
     with translation.override(language):
         document = document_of_sheets(plan, [crowded(count)], title="", paper=paper)
@@ -241,7 +241,7 @@ def test_long_and_hostile_names_stay_on_one_page_inside_its_margins(plan, langua
     inked = {(x, y) for y in rows for x in columns if not picture.is_white(x, y)}
     assert [x for x, _y in inked if x < side or x >= picture.width - side] == []
     assert [y for _x, y in inked if y < top or y >= picture.height - top // 2] == []
-    assert len(inked) > 500  # or there would be nothing that could leave the margins
+    assert len(inked) > 200  # or there would be nothing that could leave the margins
 
 
 def test_many_sheets_are_printed_in_a_process_of_their_own(plan):
