@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from html import unescape
+from urllib.parse import unquote
 
 import pytest
 from django.urls import reverse
@@ -172,6 +173,15 @@ def test_a_trainee_and_a_trainer_print_their_own_week_once_it_is_published(clien
         assert (pages(pdf), title(pdf)) == (1, f"{user.person.name} · 23 novembre 2026")
 
 
+def test_an_arabic_name_is_the_name_of_the_file_too(client, plan, session, trainee):
+    publish(plan)
+    trainee.person.arabic_first_name, trainee.person.arabic_last_name = "أميمة", "بوشامة"
+    trainee.person.save()
+    client.force_login(trainee)
+    answer = ask(client, "own-pdf", week="2026-11-23", language="ar")
+    assert unquote(answer["Content-Disposition"]) == "inline; filename*=utf-8''2026-11-23_أميمة_بوشامة.pdf"
+
+
 def test_who_follows_no_week_has_none_to_print(client, planner, plan):
     publish(plan)
     client.force_login(planner)
@@ -220,7 +230,7 @@ def crowded(count):
 
 @pytest.mark.parametrize("language", ["ar", "fr"])
 @pytest.mark.parametrize("paper", ["a4", "a3"])
-@pytest.mark.parametrize("count", [1, 7])
+@pytest.mark.parametrize("count", [0, 1, 7])
 def test_long_and_hostile_names_stay_on_one_page_inside_its_margins(plan, language, paper, count):
     with translation.override(language):
         document = document_of_sheets(plan, [crowded(count)], title="", paper=paper)
@@ -231,7 +241,7 @@ def test_long_and_hostile_names_stay_on_one_page_inside_its_margins(plan, langua
     inked = {(x, y) for y in rows for x in columns if not picture.is_white(x, y)}
     assert [x for x, _y in inked if x < side or x >= picture.width - side] == []
     assert [y for _x, y in inked if y < top or y >= picture.height - top // 2] == []
-    assert len(inked) > 500  # or there would be nothing that could leave the margins
+    assert len(inked) > 200  # or there would be nothing that could leave the margins
 
 
 def test_many_sheets_are_printed_in_a_process_of_their_own(plan):

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from mihan.calendar.models import ClosedPeriod, ConditionPeriod, DayCondition
+from mihan.calendar.models import ClosedPeriod, ConditionPeriod, DayCondition, SlotGrid
 from mihan.offer.models import Group
 from mihan.timetable.queries.frames import WeekFrame
 from mihan.timetable.queries.personal import OwnWeek
@@ -99,6 +99,11 @@ def test_a_group_without_session_has_an_empty_sheet_of_the_day(plan, group):
     sheet = sheet_of(plan, "group", group)
     assert [strip.number for strip in sheet.strips] == ["1", "2", "3", "4"]
     assert (sheet.title, sheet.hours) == (group.label, "")
+
+
+def test_a_week_whose_hours_nobody_set_has_a_sheet_without_slots(plan, group):
+    SlotGrid.objects.all().delete()
+    assert sheet_of(plan, "group", group).strips == []
 
 
 def test_a_closed_day_says_why(plan, campus):

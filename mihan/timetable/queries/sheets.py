@@ -138,7 +138,7 @@ def _sheet(frame: WeekFrame, title: str, note: str, sessions: Iterable[Session],
     board = WeekBoard(frame, tuple(sessions))
     # Day slots or evening slots only where something stands in some of them: most groups have one or the other.
     used = {column.shift for column, cells in board.rows if any(cell.sessions for cell in cells)}
-    kept = used or {frame.columns[0].shift}
+    kept = used or {column.shift for column in frame.columns[:1]}
     strips = [_strip(column.slot, cells, subject) for column, cells in board.rows if column.shift in kept]
     return Sheet(title, note, writing.hours_text(board.hours) if board.sessions else "", strips)
 
