@@ -18,9 +18,9 @@ LATE = Table(
     (
         Column(_("Module"), "module", link=True),
         Column(_("Groups"), "groups", kind="code"),
-        Column(_("Trainer"), "trainer.person", kind="person", name="trainer"),
-        Column(_("Sessions without a week"), "row.missing", sort="row__missing", kind="number"),
-        Column(_("Hours"), "hours_missing", kind="hours"),
+        Column(_("Trainer"), "trainer.person", kind="person", name="trainer", optional=True),
+        Column(_("Without a week"), "row.missing", sort="row__missing", kind="number"),
+        Column(_("Hours"), "hours_missing", kind="hours", optional=True),
         Column(_("Why"), value=lambda course: " ".join(course.reasons), name="why"),
         Column(_("What would save it"), value=lambda course: " ".join(course.savers), name="saver"),
     ),
