@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -24,6 +24,7 @@ from mihan.progress.policy import BEHIND
 from mihan.progress.queries import states, trainers_named
 from mihan.timetable import policy
 from mihan.timetable.models import Unavailability, YearLine, YearLoad, YearOutlook
+from mihan.timetable.models.outlooks import YearLineQuerySet
 from mihan.timetable.models.plans import DAYS
 from mihan.timetable.queries.reasons import said
 from mihan.timetable.queries.yearly import WEEK, ZERO, calendar_fingerprint, promised
@@ -180,9 +181,11 @@ def sessions_later(year: TrainingYear, monday: date) -> dict[str, int] | None:
 
 @dataclass
 class Course:
-    """A course of an outlook as a page shows it: merged groups on one row."""
+    """A course of an outlook as a page shows it: merged groups on one row. Its rows may be read later."""
 
-    rows: list[YearLine]
+    key: str
+    missing: int
+    rows: list[YearLine] = field(default_factory=list)
 
     @property
     def row(self) -> YearLine:
@@ -210,7 +213,7 @@ class Course:
 
     @property
     def hours_missing(self) -> Decimal:
-        return self.row.missing * policy.SESSION_HOURS
+        return self.missing * policy.SESSION_HOURS
 
     @property
     def reasons(self) -> list[str]:
@@ -226,37 +229,31 @@ class Course:
 
 def courses(rows: QuerySet[YearLine]) -> list[Course]:
     """Rows of one key together, in the order they come."""
-    found: dict[str, list[YearLine]] = {}
+    found: dict[str, Course] = {}
     for row in rows.select_related(*JOINED).only(*SHOWN):
-        found.setdefault(row.key, []).append(row)
-    return [Course(same) for same in found.values()]
+        found.setdefault(row.key, Course(row.key, row.missing)).rows.append(row)
+    return list(found.values())
 
 
-def late_rows(outlook: YearOutlook, user: User, *, pole: Pole | None = None) -> QuerySet[YearLine]:
-    """What cannot end before its weeks do, the gravest first."""
-    rows = YearLine.objects.visible_to(user).filter(outlook=outlook, missing__gt=0)
+def late_courses(outlook: YearOutlook, user: User, *, pole: Pole | None = None, text: str = "") -> list[Course]:
+    """What cannot end before its weeks do, the gravest first; their rows are left to `read_courses`."""
+    rows = _named(YearLine.objects.visible_to(user).filter(outlook=outlook, missing__gt=0), text)
     if pole:
         rows = rows.filter(line__group__offering__pole=pole)
-    return rows.order_by("-missing", "pk")
+    keys = dict(rows.order_by("-missing", "pk").values_list("key", "missing"))
+    return [Course(key, missing) for key, missing in keys.items()]
 
 
-def late_counts(outlook: YearOutlook, user: User, *, pole: Pole | None = None) -> tuple[dict[str, int], int]:
-    """Sessions without a week of each course that cannot end, the gravest first, and of all."""
-    found = dict(late_rows(outlook, user, pole=pole).values_list("key", "missing"))
-    return found, sum(found.values())
+def read_courses(outlook: YearOutlook, listed: Iterable[Course]) -> None:
+    """The rows of these courses, in one query."""
+    by_key = {course.key: course for course in listed}
+    rows = YearLine.objects.filter(outlook=outlook, key__in=list(by_key)).order_by("pk")
+    for course in courses(rows):
+        by_key[course.key].rows = course.rows
 
 
-def late_courses(outlook: YearOutlook, user: User, *, pole: Pole | None = None) -> list[Course]:
-    return courses(late_rows(outlook, user, pole=pole))
-
-
-def remainders(
-    outlook: YearOutlook, user: User, *, pole: Pole | None = None, text: str = ""
-) -> QuerySet[YearLine]:  # fmt: skip
-    """Hours that do not fill a session, line by line of the ledger."""
-    rows = YearLine.objects.visible_to(user).filter(outlook=outlook, remainder__gt=0)
-    if pole:
-        rows = rows.filter(line__group__offering__pole=pole)
+def _named(rows: YearLineQuerySet, text: str) -> YearLineQuerySet:
+    """Those whose group or module holds every word."""
     for word in text.split():
         rows = rows.filter(
             Q(line__group__label__icontains=word)
@@ -264,12 +261,17 @@ def remainders(
             | Q(line__module__name_fr__icontains=word)
             | Q(line__module__name_ar__icontains=word)
         )
+    return rows
+
+
+def remainders(
+    outlook: YearOutlook, user: User, *, pole: Pole | None = None, text: str = ""
+) -> QuerySet[YearLine]:  # fmt: skip
+    """Hours that do not fill a session, line by line of the ledger."""
+    rows = _named(YearLine.objects.visible_to(user).filter(outlook=outlook, remainder__gt=0), text)
+    if pole:
+        rows = rows.filter(line__group__offering__pole=pole)
     return rows.select_related(*JOINED).only(*SHOWN).order_by("line__group__label", "line__module__code", "pk")
-
-
-def courses_named(outlook: YearOutlook, keys: Iterable[str]) -> list[Course]:
-    rows = YearLine.objects.filter(outlook=outlook, key__in=list(keys))
-    return courses(rows.order_by("-missing", "pk"))
 
 
 def courses_of(outlook: YearOutlook, user: User, subject: Group | Trainer) -> list[Course]:

@@ -1,12 +1,14 @@
 """What a planned year leaves: modules that cannot end in time, hours too few for a session."""
 
+from functools import partial
+
 from django.contrib.auth.decorators import login_required
 from django.utils.translation import gettext_lazy as _
 
 from mihan.calendar.queries import year_at
 from mihan.core import clock
 from mihan.timetable.models import YearLine
-from mihan.timetable.queries.outlooks import late_courses, outlook_of, remainders
+from mihan.timetable.queries.outlooks import late_courses, outlook_of, read_courses, remainders
 from mihan.timetable.web.reach import unit_for
 from mihan.timetable.web.years import chips_of, pole_of
 from mihan.ui.htmx import render
@@ -18,9 +20,9 @@ LATE = Table(
     (
         Column(_("Module"), "module", link=True),
         Column(_("Groups"), "groups", kind="code"),
-        Column(_("Trainer"), "trainer.person", kind="person", name="trainer"),
-        Column(_("Sessions without a week"), "row.missing", sort="row__missing", kind="number"),
-        Column(_("Hours"), "hours_missing", kind="hours"),
+        Column(_("Trainer"), "trainer.person", kind="person", name="trainer", optional=True),
+        Column(_("Without a week"), "missing", sort="missing", kind="number"),
+        Column(_("Hours"), "hours_missing", kind="hours", optional=True),
         Column(_("Why"), value=lambda course: " ".join(course.reasons), name="why"),
         Column(_("What would save it"), value=lambda course: " ".join(course.savers), name="saver"),
     ),
@@ -34,15 +36,13 @@ def late(request):
     unit = unit_for(request)
     outlook = outlook_of(unit and year_at(unit, clock.today()), request.user)
     pole = pole_of(request, unit) if unit else None
-    text = request.GET.get("q", "").strip().casefold()
-    rows = late_courses(outlook, request.user, pole=pole) if outlook else []
-    rows = [course for course in rows if text in f"{course.module} {course.groups}".casefold()]
+    text = request.GET.get("q", "").strip()
+    rows = late_courses(outlook, request.user, pole=pole, text=text) if outlook else []
+    read = partial(read_courses, outlook)
     if kind := request.GET.get("export"):
-        return exported(LATE, rows, kind, name="cannot-end", params=request.GET)
-    return render(
-        request, "timetable/late.html",
-        {"outlook": outlook, "page": LATE.page(rows, request.GET), "chips": chips_of(request)}, fragment="table",
-    )  # fmt: skip
+        return exported(LATE, rows, kind, name="cannot-end", params=request.GET, read=read)
+    page = LATE.page(rows, request.GET, read=read)
+    return render(request, "timetable/late.html", {"page": page, "chips": chips_of(request)}, fragment="table")
 
 
 REMAINDERS = Table(

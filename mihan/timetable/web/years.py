@@ -18,13 +18,13 @@ from mihan.timetable.models import YearLine
 from mihan.timetable.queries.outlooks import (
     away_in,
     behind_in,
-    courses_named,
     courses_of,
-    late_counts,
+    late_courses,
     load_of,
     loads,
     moved_since,
     outlook_of,
+    read_courses,
     remainders,
     shown_weeks,
 )
@@ -61,12 +61,14 @@ def index(request):
     if kind := request.GET.get("export"):
         return exported(table, rows, kind, name=f"year-{year}-{by}s", params=request.GET)
     page = table.page(rows, request.GET)
-    late, missing = late_counts(outlook, request.user, pole=pole)
+    late = late_courses(outlook, request.user, pole=pole)
+    read_courses(outlook, late[:MOST_LATE])
     is_whole = not pole and _sees_all(request, unit)
     return render(request, "timetable/year.html", context | {
-        "page": page, "grid": _loads_grid(page, weeks, by), "late_count": len(late), "missing": missing,
+        "page": page, "grid": _loads_grid(page, weeks, by), "late_count": len(late),
+        "missing": sum(course.missing for course in late),
         "remainder_count": remainders(outlook, request.user, pole=pole).count(),
-        "late": courses_named(outlook, list(late)[:MOST_LATE]), "pole": pole, "poles": _poles(request, unit),
+        "late": late[:MOST_LATE], "pole": pole, "poles": _poles(request, unit),
         "moved": moved_since(outlook), "overloads": said(outlook.overloads) if is_whole else [], "by": by,
         "is_whole": is_whole,
         "tabs": _tabs(request, by), "first": weeks[0], "last": weeks[-1], "chips": chips_of(request),
@@ -83,7 +85,8 @@ def _poles(request, unit):
 
 
 def pole_of(request, unit):
-    return _poles(request, unit).filter(pk=key_in(request.GET, "pole")).first()
+    key = key_in(request.GET, "pole")
+    return _poles(request, unit).filter(pk=key).first() if key else None
 
 
 def _tabs(request, by):
@@ -188,7 +191,7 @@ def _one(request, subject, outlook, *, name, lede, with_groups):
     if kind := request.GET.get("export"):
         return exported(_courses_table(weeks), courses, kind, name=f"year-{slug(name)}", params=request.GET)
     return render(request, "timetable/year_of.html", context | {
-        "load": load, "courses": courses, "late": [course for course in courses if course.row.missing],
+        "load": load, "courses": courses, "late": [course for course in courses if course.missing],
         "grid": _courses_grid(courses, weeks, load, away_in(outlook, subject), behind, with_groups),
         "moved": moved_since(outlook), "first": weeks[0], "last": weeks[-1],
         "most": max(load.sessions), "mean": _mean(load), "band": policy.TRAINER_MAX_WEEK,
@@ -233,7 +236,7 @@ def _course_head(course, behind, with_groups):
     elif not with_groups:
         about.append(f"<bdi>{esc(course.trainer.person.name)}</bdi>")
     about += [esc(behind[row.line_id]) for row in course.rows if row.line_id in behind]
-    late = f'<span class="is-late">{esc(_missing_words(course.row.missing))}</span>' if course.row.missing else ""
+    late = f'<span class="is-late">{esc(_missing_words(course.missing))}</span>' if course.missing else ""
     return f'<bdi>{esc(course.module)}</bdi><span class="sub">{" · ".join(about)}</span>{late}'
 
 
@@ -254,7 +257,7 @@ def _courses_table(weeks):
         Column(_("Trainer"), value=lambda course: course.trainer.person.name if course.trainer else "", name="trainer"),
         *(_week_column(n, week, lambda course: course.row.sessions) for n, week in enumerate(weeks)),
         Column(_("Sessions"), "total", kind="number"),
-        Column(_("Sessions without a week"), "row.missing", kind="number"),
+        Column(_("Sessions without a week"), "missing", kind="number"),
         Column(_("Hours left"), "row.hours", kind="hours"),
         Column(_("Less than a session"), "row.remainder", kind="hours", name="remainder"),
     ))  # fmt: skip
