@@ -16,6 +16,8 @@ from mihan.offer.models import Group
 from mihan.people.models import Trainer, Unit
 from mihan.places.models import Space
 from mihan.timetable.models import Plan, Session, Unavailability
+from mihan.timetable.queries.boards import shown
+from mihan.timetable.queries.repairs import repair_of, twin_of
 
 
 def subjects_of(unit: Unit) -> dict[str, QuerySet[Any]]:
@@ -55,6 +57,34 @@ def _is_hit(session: Session, row: Unavailability) -> bool:
     if row.space_id:
         return session.space_id == row.space_id
     return any(link.group_id == row.group_id for link in session.groups.all())
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A published session that can no longer be held as it stands, and how it stands in the draft that repairs it."""
+
+    session: Session
+    draft: Plan | None
+    twin: Session | None
+
+    @property
+    def is_settled(self) -> bool:
+        return self.draft is not None and (self.twin is None or self.twin.place != self.session.place)
+
+
+def hits_of(row: Unavailability) -> list[Hit]:
+    """The published sessions to come that this absence breaks, in order."""
+    if row.is_avoided or row.state != Unavailability.State.ACCEPTED:
+        return []
+    keys = [session.pk for session in _published(max(row.first_day, clock.today()), row.last_day)
+            if _is_hit(session, row)]  # fmt: skip
+    sessions = list(shown(Session.objects.filter(pk__in=keys)).order_by("day", "slot"))
+    drafts = {plan: repair_of(plan) for plan in {session.plan for session in sessions}}
+    return [_hit(session, drafts[session.plan]) for session in sessions]
+
+
+def _hit(session: Session, draft: Plan | None) -> Hit:
+    return Hit(session, draft, twin_of(session, draft) if draft else None)
 
 
 @dataclass(frozen=True)

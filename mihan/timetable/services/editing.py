@@ -37,7 +37,8 @@ def move_session(session: Session, place: Place, *, by: User, seen: int) -> Edit
 def refuse_if_forbidden(plan: Plan, session: Session, place: Place) -> None:
     if place.day is None:
         return
-    for sentence in Judge(PlanProblem(plan, around=session)).refusals(session, place):
+    is_replaced = place.trainer != session.trainer_id
+    for sentence in Judge(PlanProblem(plan, around=session, stand_ins=is_replaced)).refusals(session, place):
         raise RuleBroken(sentence)
 
 

@@ -14,7 +14,7 @@ from mihan.core import clock
 from mihan.core.access import get_for
 from mihan.timetable.models import ChangeRequest, Unavailability
 from mihan.timetable.queries.frames import WeekFrame
-from mihan.timetable.queries.impact import sessions_hit, weeks_hit
+from mihan.timetable.queries.impact import hits_of, sessions_hit, weeks_hit
 from mihan.timetable.queries.personal import own_trainer
 from mihan.timetable.queries.weeks import unit_planned_by
 from mihan.timetable.services import absences
@@ -85,7 +85,7 @@ def add(request):
     declare = lambda: absences.declare_unavailability(unit, form.subject, by=request.user, **form.facts)  # noqa: E731
     if form.is_bound and (row := written(declare, form)):
         messages.success(request, _said(row))
-        return redirect("timetable:absences")
+        return redirect(row if is_planner else "timetable:absences")
     status = 422 if form.is_bound else 200
     return render(request, "timetable/absence_form.html", {"form": form, "is_planner": is_planner}, status=status)
 
@@ -102,7 +102,7 @@ def _slots(frame):
 def _said(row):
     if row.state == Unavailability.State.ASKED:
         return _("Your request is sent to the planner.")
-    return _("Written down. The published weeks it breaks are listed below.")
+    return _("Written down. The published sessions it breaks are listed below.")
 
 
 @require_POST
@@ -133,8 +133,10 @@ def show(request, pk):
     """One absence: its days, its reason, what was answered; a planner may end it."""
     row = get_object_or_404(Unavailability.objects.visible_to(request.user), pk=pk)
     may_end = request.user.has_perm(PLAN, row)
+    hits = hits_of(row) if may_end else []
     return render(request, "timetable/absence.html", {
-        "row": row, "state": state_badge(row), "may_end": may_end, "weekday": dict(WEEKDAYS).get(str(row.weekday)),
+        "hits": hits, "drafts": list({hit.draft for hit in hits if hit.draft}), "plans": {hit.session.plan for hit in hits},
+        "left": sum(not hit.is_settled for hit in hits), "row": row, "state": state_badge(row), "may_end": may_end, "weekday": dict(WEEKDAYS).get(str(row.weekday)),
     })  # fmt: skip
 
 

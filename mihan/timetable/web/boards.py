@@ -25,7 +25,7 @@ from mihan.timetable.queries.free import Free
 from mihan.timetable.queries.reasons import said
 from mihan.timetable.queries.weeks import published_beside
 from mihan.timetable.services import drafting, editing, publishing
-from mihan.timetable.web.reach import PLAN, PUBLISH, day_in, key_in, plan_for
+from mihan.timetable.web.reach import PLAN, PUBLISH, day_in, key_in, own_page_in, plan_for
 from mihan.timetable.web.wide import WideBoard
 from mihan.ui import writing
 from mihan.ui.htmx import outcome, render
@@ -108,7 +108,11 @@ def changes(request, pk):
     plan = plan_for(request.user, pk)
     other = published_beside(plan) or plan.based_on
     found = differences(other, plan) if other else []
-    return render(request, "timetable/changes.html", {"plan": plan, "other": other, "differences": found})
+    return render(request, "timetable/changes.html", {
+        "plan": plan, "other": other, "differences": found,
+        "may_publish": plan.is_draft and request.user.has_perm(PUBLISH, plan),
+        "may_undo": plan.is_draft and plan.edits.filter(by=request.user, undone=False).exists(),
+    })  # fmt: skip
 
 
 @login_required
@@ -214,7 +218,9 @@ def _chosen(request, plan):
 
 
 def _back(request, plan):
-    """The same view of the same board: only its own parameters are carried along."""
+    """The page asked for, or the same view of the same board: only its own parameters are carried along."""
+    if back := own_page_in(request.POST):
+        return back
     kept = {name: request.POST.get(name) for name in ("by", "of", "pole") if request.POST.get(name)}
     query = "&".join(f"{name}={value}" for name, value in kept.items() if value.isalnum())
     return f"{plan.get_absolute_url()}?{query}" if query else plan.get_absolute_url()

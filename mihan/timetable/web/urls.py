@@ -1,6 +1,6 @@
 from django.urls import path
 
-from mihan.timetable.web import absences, boards, desk, feeds, mine, papers, sessions
+from mihan.timetable.web import absences, boards, desk, feeds, mine, papers, sessions, ways
 
 app_name = "timetable"
 urlpatterns = [
@@ -33,6 +33,7 @@ urlpatterns = [
     path("sessions/<int:pk>/", sessions.show, name="session"),
     path("sessions/<int:pk>/options/", sessions.options, name="options"),
     path("sessions/<int:pk>/move/", sessions.move, name="move"),
+    path("sessions/<int:pk>/adjust/", ways.adjust, name="adjust"),
     path("sessions/<int:pk>/hold/", sessions.hold, name="hold"),
     path("sessions/<int:pk>/ask/", sessions.ask, name="ask"),
     path("sessions/<int:pk>/make-up/", sessions.make_up, name="make-up"),
