@@ -68,7 +68,7 @@ class Search:
         began = time.monotonic()
         stop = WallTime(seconds) | Target(0) | Cancelled(lambda: watch.gone(time.monotonic() - began))
         problem = self.built.problem()
-        found = portfolio.solve(problem, stop=stop, seed=seed, searches=searches or cores(), report=_to(watch))
+        found = portfolio.solve(problem, stop=stop, seed=seed, searches=searches or cores(), report=_to(watch, problem.weights.unplaced))
         return self._solved(problem, found.placements, time.monotonic() - began, watch)
 
     def repair(self, *, seconds: float, seed: int, watch: Watch, searches: int | None = None) -> Solved:
@@ -81,7 +81,8 @@ class Search:
         stop = WallTime(seconds) | Cancelled(lambda: watch.gone(time.monotonic() - began))
         problem = self.built.problem()
         found = repair.repair(
-            problem, problem.initial, stop=stop, seed=seed, searches=searches or cores(), report=_to(watch)
+            problem, problem.initial, stop=stop, seed=seed, searches=searches or cores(),
+            report=_to(watch, max(repair.UNPLACED, problem.weights.unplaced)),
         )  # fmt: skip
         return self._solved(problem, found.solution.placements, time.monotonic() - began, watch)
 
@@ -139,5 +140,6 @@ class Search:
         ]  # fmt: skip
 
 
-def _to(watch: Watch) -> Callable[[Progress], None]:
-    return lambda point: watch.found(point.seconds, point.cost, point.unplaced)
+def _to(watch: Watch, left_out: float) -> Callable[[Progress], None]:
+    """Sessions left out are told apart: each weighs `left_out` in the cost the engine reports."""
+    return lambda point: watch.found(point.seconds, max(0.0, point.cost - left_out * point.unplaced), point.unplaced)
