@@ -23,6 +23,7 @@ from mihan.timetable.queries.boards import (
 from mihan.timetable.queries.frames import WeekFrame
 from mihan.timetable.queries.free import Free
 from mihan.timetable.queries.reasons import said
+from mihan.timetable.queries.unplaced import left_out
 from mihan.timetable.queries.weeks import published_beside
 from mihan.timetable.services import drafting, editing, publishing
 from mihan.timetable.web.reach import PLAN, PUBLISH, day_in, key_in, own_page_in, plan_for
@@ -97,9 +98,12 @@ def _waiting(plan, kind, subject):
 def unplaced(request, pk):
     """What could not be placed, and why, in words."""
     plan = plan_for(request.user, pk, may=PLAN)
-    sessions = shown(plan.sessions.filter(day=None, is_cancelled=False)).order_by("module__code", "pk")
-    rows = [{"session": session, "sentences": said(session.reasons)} for session in sessions]
-    return render(request, "timetable/unplaced.html", {"plan": plan, "rows": rows, "findings": said(plan.findings)})
+    groups = left_out(plan)
+    told = {shared.cause.sentence for shared in groups if shared.cause}
+    findings = [sentence for sentence in said(plan.findings) if sentence not in told]
+    return render(request, "timetable/unplaced.html", {
+        "plan": plan, "groups": groups, "findings": findings, "count": sum(shared.count for shared in groups),
+    })  # fmt: skip
 
 
 @login_required
