@@ -125,9 +125,10 @@ def free(request, pk):
     plan = plan_for(request.user, pk, may=PLAN)
     frame = WeekFrame(plan.unit, plan.monday)
     found = Free(plan, _day_of(request, plan), _slot_of(request, frame), _module(request))
+    session = shown(plan.sessions.filter(pk=key_in(request.GET, "session"), is_locked=False)).first()
     return render(request, "timetable/free.html", {
         "plan": plan, "free": found, "columns": frame.columns, "spaces": found.spaces(),
-        "trainers": found.trainers(),
+        "trainers": found.trainers(), "session": session if plan.is_draft else None,
     })  # fmt: skip
 
 
