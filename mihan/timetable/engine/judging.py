@@ -16,6 +16,7 @@ from mihan.engines.timetabling.options import Way, options
 from mihan.engines.timetabling.violations import Violation
 from mihan.people.models import Trainer
 from mihan.places.models import Space
+from mihan.places.queries import wall_time
 from mihan.timetable import policy
 from mihan.timetable.engine.building import PlanProblem
 from mihan.timetable.models import Session
@@ -127,7 +128,11 @@ class Judge:
 
     def _is_to_come(self, session: Session, place: Place) -> bool:
         day, slot = place.day, place.slot
-        return bool(day and slot and day >= clock.today() and self._is_for(session, day, slot))
+        if day is None or slot is None or not self._is_for(session, day, slot):
+            return False
+        times = self.built.frame.times(day, slot)
+        is_over = day == clock.today() and times is not None and times.starts <= wall_time()
+        return day >= clock.today() and not is_over
 
     def _way_out(self, option: EngineOption) -> WayOut:
         place = self.built.place(option.consequence.placement)

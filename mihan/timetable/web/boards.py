@@ -1,9 +1,11 @@
 """A version of a week: its board by group, trainer or space, what differs, and its publication."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from mihan.core.errors import RuleBroken
@@ -22,6 +24,7 @@ from mihan.timetable.queries.boards import (
 )
 from mihan.timetable.queries.frames import WeekFrame
 from mihan.timetable.queries.free import Free
+from mihan.timetable.queries.personal import people_told
 from mihan.timetable.queries.reasons import said
 from mihan.timetable.queries.unplaced import left_out
 from mihan.timetable.queries.weeks import published_beside
@@ -153,7 +156,17 @@ def publish(request, pk):
     message = _("The week of %(day)s is published.") % {"day": writing.isolated(writing.day_text(plan.monday))}
     with outcome(request, message):
         publishing.publish_plan(plan, by=request.user)
+    if told := people_told(plan):
+        messages.info(request, _said_to(told))
     return redirect(plan)
+
+
+def _said_to(count):
+    sentence = ngettext(
+        "%(count)s person is told what changes for them, on their own week.",
+        "%(count)s people are told what changes for them, on their own week.", count,
+    )  # fmt: skip
+    return sentence % {"count": writing.num_text(count)}
 
 
 @require_POST

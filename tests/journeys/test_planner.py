@@ -1,0 +1,154 @@
+"""A planner's day from end to end: with the keyboard alone, and on a phone with a finger."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.visitors import sign_in
+
+pytestmark = pytest.mark.slow
+PHONE = 390
+FINGER = 44  # px, the least a finger needs
+WEEK = "2026-11-30"  # the one after the demo's: nothing of the other stories depends on it
+CARD = "#board .week .session[data-session]"
+
+
+def test_a_week_is_planned_changed_locked_published_and_repaired_with_the_keyboard_alone(visit):
+    page = visit("/account/login/", language="fr")
+    sign_in(page, "timetable")
+    page.goto("/timetable/")
+    press(page, f"form:has(input[value='{WEEK}']) button")
+    page.wait_for_url(re.compile(r"/timetable/plans/\d+/$"), timeout=90_000)
+    board = f"{page.evaluate('location.pathname')}"
+    page.goto(f"{board}?by=group&of={first_group(page)}")
+
+    # A session goes where the arrows lead; what is said and the focus follow it.
+    focus(page, CARD)
+    moved = focused(page, "session")
+    page.keyboard.press("Enter")
+    expect(page.locator(".week-cell:is(.may, .costs)").first).to_be_visible()
+    aim_at_another_place(page)
+    page.keyboard.press("Enter")
+    expect(page.locator(".board-say")).to_contain_text("Déplacée")
+    assert focused(page, "session") == moved
+
+    page.keyboard.press("Control+z")
+    expect(page.locator(".board-say")).to_contain_text("reprise")
+    assert page.evaluate("document.activeElement !== document.body")
+
+    # A day, then the whole week of the group: the focus stays on the button.
+    day = ".week-day button[value='1']"
+    focus(page, day)
+    page.keyboard.press("Enter")
+    expect(page.locator(f"{CARD}, .week .is-locked").first).to_be_visible()
+    expect(page.locator(".week .is-locked").first).to_be_visible()
+    assert page.evaluate("document.activeElement.closest('.week-day') !== null")
+    focus(page, ".board-locks button[value='0']")
+    page.keyboard.press("Enter")
+    expect(page.locator(".week .is-locked")).to_have_count(0)
+
+    # Why some have no place, then publishing, which asks once.
+    page.goto(board)
+    press(page, "button[popovertarget=publish]")
+    press(page, "form[action$='/publish/'] button:not([type=button])")
+    page.wait_for_url(re.compile(rf"{board}"))
+    expect(page.locator("#messages")).to_contain_text("publiée")
+
+    # Somebody is away: each session hit has its ways out, and one press begins the draft.
+    session = a_session_of(page, board)
+    page.goto(session)
+    press(page, "#ways button[popovertarget^=way-]")
+    press(page, "#ways .dialog:popover-open button:not([type=button])")
+    page.wait_for_url(re.compile(r"/changes/$"))
+    expect(page.locator("main tbody tr")).to_have_count(1)
+    press(page, "button[popovertarget=publish]")
+    press(page, "form[action$='/publish/'] button:not([type=button])")
+    page.wait_for_url(re.compile(r"/timetable/plans/\d+/$"))
+    expect(page.locator("#messages")).to_contain_text(re.compile("prévenue"))
+
+
+def test_on_a_phone_an_absence_is_settled_by_touch_and_taken_back(visit):
+    page = visit("/account/login/", language="ar", width=PHONE, is_mobile=True, has_touch=True)
+    sign_in(page, "timetable")
+    page.goto("/timetable/")
+    page.locator(".this-week a.button").tap()
+    page.wait_for_url(re.compile(r"/timetable/plans/\d+/"))
+    board = page.evaluate("location.pathname")
+    session = a_session_of(page, board)
+    page.goto(session)
+    assert too_small(page) == []
+    page.locator("#ways button[popovertarget^=way-]").first.tap()
+    page.locator("#ways .dialog:popover-open button:not([type=button])").tap()
+    page.wait_for_url(re.compile(r"/changes/$"))
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
+    page.locator("form[action$='/undo/'] button").tap()
+    expect(page.locator("main .empty")).to_be_visible()
+
+    page.goto(page.url.replace("changes/", ""))
+    page.locator("button[popovertarget=discard]").tap()
+    page.locator("form[action$='/discard/'] button:not([type=button])").tap()
+    page.wait_for_url(re.compile(r"/timetable/$"))
+
+
+@pytest.mark.parametrize("name", ["unplaced/", "free/", "?by=group&of=", "changes/"])
+def test_every_target_of_a_planner_s_page_is_large_enough_for_a_finger(visit, name):
+    page = visit("/timetable/", user="timetable", language="fr", width=PHONE, is_mobile=True, has_touch=True)
+    page.goto(page.locator(".this-week a.button").get_attribute("href"))
+    board = page.evaluate("location.pathname")
+    page.goto(board + name + (first_group(page) if name.endswith("of=") else ""))
+    assert too_small(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
+
+
+def first_group(page: Page) -> str:
+    href = page.locator(".wide-table tbody th a").first.get_attribute("href")
+    return href.rpartition("of=")[2]
+
+
+def a_session_of(page: Page, board: str) -> str:
+    """One still to come, of a group of the board, with a trainer: its address."""
+    page.goto(f"{board}?by=trainer")
+    return page.locator(".wide-table tbody tr td:nth-last-child(6) a, .wide-table tbody tr td:nth-last-child(8) a"
+                        ).first.get_attribute("href")  # fmt: skip
+
+
+def focus(page: Page, selector: str) -> None:
+    """Tab until it has the focus."""
+    for _tab in range(250):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement?.matches(selector)", selector):
+            return
+    raise AssertionError(f"Tab never reaches {selector} on {page.url}")
+
+
+def press(page: Page, selector: str) -> None:
+    focus(page, selector)
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(300)
+
+
+def focused(page: Page, name: str) -> str:
+    return page.evaluate("name => document.activeElement.dataset[name]", name)
+
+
+def aim_at_another_place(page: Page) -> None:
+    """With the arrows, to the first possible slot that is not its own."""
+    for key in ("ArrowDown", "ArrowRight", "ArrowDown", "ArrowRight", "ArrowUp", "ArrowUp", "ArrowRight", "ArrowDown"):
+        page.keyboard.press(key)
+        target = page.locator(".week-cell.is-target:is(.may, .costs)")
+        if target.count() and not target.locator(".is-carried").count():
+            return
+    raise AssertionError("no possible slot beside it")
+
+
+def too_small(page: Page) -> list[str]:
+    """Buttons, selects and lone links of the page's body below what a finger needs; words in a sentence may be."""
+    return page.evaluate(
+        """least => [...document.querySelectorAll('main button, main select, main a.button, main summary, main a.session')]
+          .filter(one => one.offsetParent && !one.closest('[popover]:not(:popover-open), .board-carry[hidden]'))
+          .map(one => [one, one.getBoundingClientRect()])
+          .filter(([one, box]) => box.height && (box.height < least - 0.5 || box.width < least - 0.5))
+          .map(([one, box]) => `${one.textContent.trim().slice(0, 30)} ${Math.round(box.width)}x${Math.round(box.height)}`)""",
+        FINGER,
+    )
