@@ -142,13 +142,14 @@ def aim_at_another_place(page: Page) -> None:
     raise AssertionError("no possible slot beside it")
 
 
+SMALL = """least => [...document.querySelectorAll(
+    'main :is(button, select, summary), main a:is(.button, .session)')]
+  .filter(one => one.offsetParent && !one.closest('[popover]:not(:popover-open), .board-carry[hidden]'))
+  .map(one => [one.textContent.trim().slice(0, 30), one.getBoundingClientRect()])
+  .filter(([_name, box]) => box.height && (box.height < least - 0.5 || box.width < least - 0.5))
+  .map(([name, box]) => `${name} ${Math.round(box.width)}x${Math.round(box.height)}`)"""
+
+
 def too_small(page: Page) -> list[str]:
-    """Buttons, selects and lone links of the page's body below what a finger needs; words in a sentence may be."""
-    return page.evaluate(
-        """least => [...document.querySelectorAll('main button, main select, main a.button, main summary, main a.session')]
-          .filter(one => one.offsetParent && !one.closest('[popover]:not(:popover-open), .board-carry[hidden]'))
-          .map(one => [one, one.getBoundingClientRect()])
-          .filter(([one, box]) => box.height && (box.height < least - 0.5 || box.width < least - 0.5))
-          .map(([one, box]) => `${one.textContent.trim().slice(0, 30)} ${Math.round(box.width)}x${Math.round(box.height)}`)""",
-        FINGER,
-    )
+    """Buttons, selects and sessions below what a finger needs; a link inside a sentence may be."""
+    return page.evaluate(SMALL, FINGER)

@@ -18,7 +18,7 @@ from mihan.timetable.services.adjusting import adjust_session
 from mihan.timetable.services.editing import undo_last
 from mihan.timetable.services.holding import hold_session, make_up
 from mihan.timetable.services.publishing import publish_plan
-from tests.factories.offer import EnrolmentFactory, GroupFactory, ModuleFactory
+from tests.factories.offer import EnrolmentFactory, ModuleFactory
 from tests.factories.people import TrainerFactory, UserFactory
 from tests.factories.progress import LedgerLineFactory
 from tests.factories.timetable import PlanFactory, SessionFactory, UnavailabilityFactory

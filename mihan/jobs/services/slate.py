@@ -18,7 +18,6 @@ from django.db import connection
 from mihan.core import clock
 from mihan.jobs.models import Job
 
-
 Points = list[list[float]]
 
 

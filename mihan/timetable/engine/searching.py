@@ -68,7 +68,9 @@ class Search:
         began = time.monotonic()
         stop = WallTime(seconds) | Target(0) | Cancelled(lambda: watch.gone(time.monotonic() - began))
         problem = self.built.problem()
-        found = portfolio.solve(problem, stop=stop, seed=seed, searches=searches or cores(), report=_to(watch, problem.weights.unplaced))
+        found = portfolio.solve(
+            problem, stop=stop, seed=seed, searches=searches or cores(), report=_to(watch, problem.weights.unplaced)
+        )
         return self._solved(problem, found.placements, time.monotonic() - began, watch)
 
     def repair(self, *, seconds: float, seed: int, watch: Watch, searches: int | None = None) -> Solved:

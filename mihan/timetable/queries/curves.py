@@ -24,8 +24,8 @@ def curve(job: Job) -> SafeString:
     left = _steps([(s, unplaced) for s, _cost, unplaced in points], until, now)
     figure = (
         f'<figure class="chart search-curve"><figcaption>{esc(said(points[0], points[-1]))}</figcaption>'
-        f'{_panel(_("Cost"), costs, writing.num_text(points[-1][1]))}'
-        f'{_panel(_("Left out"), left, writing.num_text(points[-1][2]))}'
+        f"{_panel(_('Cost'), costs, writing.num_text(points[-1][1]))}"
+        f"{_panel(_('Left out'), left, writing.num_text(points[-1][2]))}"
         f'<p class="sub curve-foot"><span>{esc(_second(0))}</span><span>{esc(_second(until))}</span></p></figure>'
     )
     return mark_safe(figure)  # noqa: S308 - numbers, and words escaped
@@ -49,7 +49,8 @@ def _second(seconds: float) -> str:
 def _steps(points: list[tuple[float, float]], until: float, now: float) -> str:
     """A staircase in a box of 100 by 100, from the first point to now; time runs with the writing."""
     top = max(value for _at, value in points) or 1
-    drawn, height = [], 0.0
+    drawn: list[tuple[float, float]] = []
+    height = 0.0
     for at, value in points:
         if drawn:
             drawn.append((at, height))

@@ -133,11 +133,21 @@ def show(request, pk):
     """One absence: its days, its reason, what was answered; a planner may end it."""
     row = get_object_or_404(Unavailability.objects.visible_to(request.user), pk=pk)
     may_end = request.user.has_perm(PLAN, row)
-    hits = hits_of(row) if may_end else []
     return render(request, "timetable/absence.html", {
-        "hits": hits, "drafts": list({hit.draft for hit in hits if hit.draft}), "plans": {hit.session.plan for hit in hits},
-        "left": sum(not hit.is_settled for hit in hits), "row": row, "state": state_badge(row), "may_end": may_end, "weekday": dict(WEEKDAYS).get(str(row.weekday)),
+        "row": row, "state": state_badge(row), "may_end": may_end, "weekday": dict(WEEKDAYS).get(str(row.weekday)),
+        **(_to_settle(row) if may_end else {}),
     })  # fmt: skip
+
+
+def _to_settle(row):
+    """The published sessions it breaks, the drafts that repair their weeks, and how many are left."""
+    hits = hits_of(row)
+    return {
+        "hits": hits,
+        "left": sum(not hit.is_settled for hit in hits),
+        "drafts": {hit.draft for hit in hits if hit.draft},
+        "plans": {hit.session.plan for hit in hits},
+    }
 
 
 @require_POST

@@ -87,4 +87,3 @@ def _done(session, place):
     if session.plan.is_published:
         said += " " + _("It is written in a draft: people are told when you publish it.")
     return said
-
