@@ -21,10 +21,13 @@ from mihan.timetable.queries.frames import SlotTimes, WeekFrame
 
 def teachers(year: TrainingYear) -> dict[str, set[int]]:
     """By name of a module, folded: who teaches it to some group this year, hence may stand in."""
-    found: dict[str, set[int]] = defaultdict(set)
-    lines = LedgerLine.objects.filter(group__year=year)
+    by_name: dict[str, set[int]] = defaultdict(set)  # each name is folded once: there are ten lines to one
+    lines = LedgerLine.objects.filter(group__year=year).order_by()
     for name, *trainers in lines.values_list("module__name_fr", "trainer_face", "trainer_remote"):
-        found[fold(name)].update(trainer for trainer in trainers if trainer)
+        by_name[name].update(trainer for trainer in trainers if trainer)
+    found: dict[str, set[int]] = defaultdict(set)
+    for name, able in by_name.items():
+        found[fold(name)] |= able
     return dict(found)
 
 

@@ -33,7 +33,6 @@ def show(request, pk):
         "session": session, "may_edit": may_edit, "frame": frame, "links": session.groups.all(),
         "times": frame.times(session.day, session.slot) if session.day else None,
         "ways": ways_for(request.user, session), "may_see": may_see, "back": own_page_in(request.GET),
-        "impossible": [option for option in _options(session) if not option.is_possible] if may_edit else [],
         "may_hold": _may_hold(request.user, session), "may_ask": _is_own(request.user, session),
         "edits": session.edits.select_related("by__person")[:10],
         "drafts": _drafts_to_make_up_in(request.user, session),

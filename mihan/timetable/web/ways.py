@@ -32,10 +32,15 @@ def ways_for(user, session):
     looked_at = twin or session
     judge = Judge(PlanProblem(looked_at.plan, around=looked_at, stand_ins=True))
     return {
-        "out": judge.ways_out(looked_at), "session": looked_at, "seen": looked_at.plan.revision if twin else 0,
+        "out": judge.ways_out(looked_at), "impossible": _impossible(judge, session), "session": looked_at, "seen": looked_at.plan.revision if twin else 0,
         "draft": draft if twin else None, "is_settled": bool(twin and twin.place != session.place),
         "next_week": next_week_to_plan(plan),
     } | ({"seen": plan.revision} if plan.is_draft else {})  # fmt: skip
+
+
+def _impossible(judge, session):
+    """On a draft, the slots where it cannot go, and why."""
+    return [option for option in judge.options(session) if not option.is_possible] if session.plan.is_draft else []
 
 
 def _is_open(session):
