@@ -182,6 +182,21 @@ def test_an_absence_leads_to_each_session_it_hits_and_back(published, session, o
     assert (hit.is_settled, hit.twin.trainer) == (True, other)
 
 
+def test_a_published_week_is_settled_one_by_one_and_the_check_follows_the_draft(
+    published, session, planner, campus, client
+):
+    UnavailabilityFactory(unit=campus, trainer=session.trainer, first_day=WEDNESDAY, last_day=WEDNESDAY)
+    client.force_login(planner)
+    here = reverse("timetable:check", args=[published.pk])
+    assert here in client.get(reverse("timetable:desk")).content.decode()
+    assert "is not available then" in client.get(here).content.decode()
+    twin = adjust_session(session, Place(trainer=session.trainer_id), by=planner, seen=0)
+    answer = client.get(here, follow=True)
+    assert answer.redirect_chain[0][0] == reverse("timetable:check", args=[twin.plan_id])
+    assert "Nothing forbids publishing" in answer.content.decode()
+    assert "Go on with the draft" in client.get(reverse("timetable:desk")).content.decode()
+
+
 def test_who_does_not_plan_is_offered_nothing_and_refused(published, session, campus, client):
     client.force_login(UserFactory(role="general_supervisor", role__unit=campus))
     assert b'id="ways"' not in client.get(session.get_absolute_url()).content
@@ -197,3 +212,18 @@ def test_a_press_leads_to_what_the_draft_changes_and_elsewhere_is_not_followed(p
     draft = Plan.objects.get(state="draft")
     assert answer.headers["Location"] == reverse("timetable:changes", args=[draft.pk])
     assert client.post(url, {"day": "x", "slot": "1"}).headers["Location"] == session.get_absolute_url()
+
+
+def test_a_publication_refused_leads_to_what_forbids_it_each_session_with_its_ways_out(
+    draft, session, planner, campus, client
+):
+    UnavailabilityFactory(unit=campus, trainer=session.trainer, first_day=WEDNESDAY, last_day=WEDNESDAY)
+    client.force_login(planner)
+    answer = client.post(reverse("timetable:publish", args=[draft.pk]), follow=True)
+    here = reverse("timetable:check", args=[draft.pk])
+    assert answer.redirect_chain[0][0] == here
+    page = answer.content.decode()
+    assert "is not available then" in page
+    assert f"{session.get_absolute_url()}?next={here}#ways" in page
+    adjust_session(session, Place(trainer=session.trainer_id), by=planner, seen=0)
+    assert "Nothing forbids publishing" in client.get(here).content.decode()

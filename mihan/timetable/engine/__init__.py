@@ -7,7 +7,19 @@ places, `searching` plans and repairs (in a worker: the compiled search is loade
 
 from mihan.timetable.engine.building import PlanProblem
 from mihan.timetable.engine.compiling import prepare, warm_up
-from mihan.timetable.engine.judging import Judge, Option, WayOut, WaysOut
+from mihan.timetable.engine.judging import Broken, Judge, Option, WayOut, WaysOut
 from mihan.timetable.engine.searching import Search, Solved, Watch
 
-__all__ = ["Judge", "Option", "PlanProblem", "Search", "Solved", "Watch", "WayOut", "WaysOut", "prepare", "warm_up"]
+__all__ = [
+    "Broken",
+    "Judge",
+    "Option",
+    "PlanProblem",
+    "Search",
+    "Solved",
+    "Watch",
+    "WayOut",
+    "WaysOut",
+    "prepare",
+    "warm_up",
+]

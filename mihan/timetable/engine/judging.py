@@ -51,6 +51,14 @@ class Option:
 
 
 @dataclass(frozen=True)
+class Broken:
+    """A hard rule broken, in words, and the sessions that break it, the same sentence said once."""
+
+    sentence: str
+    sessions: tuple[Session, ...]
+
+
+@dataclass(frozen=True)
 class WayOut:
     """What can be done about a session: where it would stand, what it adds to the cost, and why in words.
 
@@ -82,10 +90,17 @@ class Judge:
 
     built: PlanProblem
 
-    def broken_rules(self) -> list[str]:
-        """Every hard rule the plan breaks as it stands, in words."""
+    def broken(self) -> list[Broken]:
+        """Every hard rule the plan breaks as it stands, in words, with the sessions that break it."""
         problem = self.built.problem()
-        return [self._said(violation) for violation in judge.check(problem, problem.initial)]
+        found: dict[str, dict[int, Session]] = {}
+        for violation in judge.check(problem, problem.initial):
+            sessions = found.setdefault(self._said(violation), {})
+            sessions.update((n, self.built.sessions[n]) for n in violation.sessions)
+        return [Broken(sentence, tuple(sessions.values())) for sentence, sessions in found.items()]
+
+    def broken_rules(self) -> list[str]:
+        return [broken.sentence for broken in self.broken()]
 
     def refusals(self, session: Session, place: Place) -> list[str]:
         """The hard rules that placing this session there would break, in words."""

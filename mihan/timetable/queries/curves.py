@@ -22,10 +22,11 @@ def curve(job: Job) -> SafeString:
     now = max(points[-1][0], min(job.seconds, until))
     costs = _steps([(s, cost) for s, cost, _left in points], until, now)
     left = _steps([(s, unplaced) for s, _cost, unplaced in points], until, now)
+    titles = _("Cost"), _("Sessions left out")
     figure = (
         f'<figure class="chart search-curve"><figcaption>{esc(said(points[0], points[-1]))}</figcaption>'
-        f"{_panel(_('Cost'), costs, writing.num_text(points[-1][1]))}"
-        f"{_panel(_('Left out'), left, writing.num_text(points[-1][2]))}"
+        f"{_panel(titles[0], costs, writing.num_text(points[-1][1]))}"
+        f"{_panel(titles[1], left, writing.num_text(points[-1][2]))}"
         f'<p class="sub curve-foot"><span>{esc(_second(0))}</span><span>{esc(_second(until))}</span></p></figure>'
     )
     return mark_safe(figure)  # noqa: S308 - numbers, and words escaped

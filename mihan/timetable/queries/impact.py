@@ -93,6 +93,7 @@ class WeekHit:
 
     plan: Plan
     sessions: tuple[Session, ...]
+    draft: Plan | None  # that repairs it
 
     @property
     def count(self) -> int:
@@ -111,5 +112,5 @@ def weeks_hit(unit: Unit, day: date) -> list[WeekHit]:
         sessions = _published(max(day, plan.monday), plan.last_day, plan=plan) if rows else []
         hit = tuple(session for session in sessions if any(_is_hit(session, row) for row in rows))
         if hit:
-            found.append(WeekHit(plan, hit))
+            found.append(WeekHit(plan, hit, repair_of(plan)))
     return found

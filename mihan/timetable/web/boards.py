@@ -11,6 +11,8 @@ from django.views.decorators.http import require_POST
 from mihan.core.errors import RuleBroken
 from mihan.jobs.tasks import start
 from mihan.offer.models import Module
+from mihan.timetable.engine import Judge, PlanProblem
+from mihan.timetable.models import Plan
 from mihan.timetable.queries.boards import (
     KINDS,
     WeekBoard,
@@ -26,6 +28,7 @@ from mihan.timetable.queries.frames import WeekFrame
 from mihan.timetable.queries.free import Free
 from mihan.timetable.queries.personal import people_told
 from mihan.timetable.queries.reasons import said
+from mihan.timetable.queries.repairs import repair_of
 from mihan.timetable.queries.unplaced import left_out
 from mihan.timetable.queries.weeks import published_beside
 from mihan.timetable.services import drafting, editing, publishing
@@ -123,6 +126,23 @@ def changes(request, pk):
 
 
 @login_required
+def check(request, pk):
+    """What a draft must settle to be published, or a published week to be held: rule by rule, each session.
+
+    Where a draft already repairs the published week, it is the one to look at.
+    """
+    plan = plan_for(request.user, pk, may=PLAN)
+    if plan.is_published and (draft := repair_of(plan)):
+        return redirect("timetable:check", draft.pk)
+    broken = Judge(PlanProblem(plan)).broken() if plan.is_draft or plan.is_published else []
+    seen = {s.pk: s for s in shown(plan.sessions.filter(pk__in=[s.pk for one in broken for s in one.sessions]))}
+    return render(request, "timetable/check.html", {
+        "plan": plan, "broken": [(one.sentence, [seen[s.pk] for s in one.sessions]) for one in broken],
+        "may_publish": plan.is_draft and request.user.has_perm(PUBLISH, plan),
+    })  # fmt: skip
+
+
+@login_required
 def free(request, pk):
     """Rooms and trainers free at one slot; those who teach a module, when one is given."""
     plan = plan_for(request.user, pk, may=PLAN)
@@ -156,6 +176,8 @@ def publish(request, pk):
     message = _("The week of %(day)s is published.") % {"day": writing.isolated(writing.day_text(plan.monday))}
     with outcome(request, message):
         publishing.publish_plan(plan, by=request.user)
+    if Plan.objects.visible_to(request.user).filter(pk=plan.pk, state=Plan.State.DRAFT).exists():
+        return redirect("timetable:check", plan.pk)
     if told := people_told(plan):
         messages.info(request, _said_to(told))
     return redirect(plan)

@@ -27,6 +27,7 @@ urlpatterns = [
     path("plans/<int:pk>/lock/", boards.lock, name="lock"),
     path("plans/<int:pk>/unplaced/", boards.unplaced, name="unplaced"),
     path("plans/<int:pk>/changes/", boards.changes, name="changes"),
+    path("plans/<int:pk>/check/", boards.check, name="check"),
     path("plans/<int:pk>/free/", boards.free, name="free"),
     path("plans/<int:pk>/hours/", papers.hours, name="hours"),
     path("plans/<int:pk>/week.xlsx", papers.xlsx, name="xlsx"),
