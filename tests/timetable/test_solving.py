@@ -127,6 +127,13 @@ def test_each_better_week_is_told_and_the_last_is_the_one_kept(campus, year, lin
     assert round(costs[-1]) == plan.cost
 
 
+def test_a_publication_is_dated_on_the_day_the_campus_lives(campus, year, lines, room, planner):
+    from django.utils import timezone
+
+    published = publish_plan(planned(campus, year), by=planner)
+    assert timezone.localtime(published.published_at).date() == date(2026, 11, 24)
+
+
 def test_an_absence_is_repaired_by_changing_only_what_it_hits(campus, year, lines, room, trainer, planner):
     published = publish_plan(planned(campus, year), by=planner)
     hit = published.sessions.filter(day=date(2026, 11, 25))

@@ -282,6 +282,18 @@ def test_what_is_free_leaves_out_who_teaches_is_away_or_is_taken(client, campus,
     assert ("ALAMI" in found, trainer.person.latin_name in found) == (True, False)
 
 
+def test_what_is_free_in_a_draft_leads_to_the_draft_s_own_weeks(client, campus, planner, plan, session, room):
+    from tests.factories.places import SpaceFactory
+
+    free = SpaceFactory(building=room.building)
+    client.force_login(planner)
+    found = page(client, "free", plan.pk, day="2026-11-24", slot="1", session=session.pk)
+    assert f"{plan.get_absolute_url()}?by=space&amp;of={free.pk}" in found
+    post(client, "move", session.pk, day="2026-11-24", slot="1", space=free.pk, seen="0")
+    session.refresh_from_db()
+    assert (session.slot, session.space) == (1, free)
+
+
 def test_a_day_of_a_group_is_locked_at_once(client, planner, plan, session, line):
     client.force_login(planner)
     other = SessionFactory(plan=plan, line=line, day=WEDNESDAY, slot=1)

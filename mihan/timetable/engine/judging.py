@@ -115,6 +115,16 @@ class Judge:
         answer = self._consequences.of(self.built.placement(session, place))
         return [self._said(violation) for violation in answer.violations]
 
+    def change_of_cost(self, session: Session, place: Place) -> float:
+        """What placing it there (or nowhere) adds to the cost of the plan; being left out is counted apart."""
+        costs = self._consequences.of(self.built.placement(session, place)).costs
+        return sum(cost for rule, cost in costs.items() if rule != "unplaced")
+
+    def cost(self) -> float:
+        """The cost of the plan as it stands, what is left out apart."""
+        problem = self.built.problem()
+        return judge.cost(problem, problem.initial).soft
+
     def options(self, session: Session) -> list[Option]:
         """Each open slot of the week with what it would mean for this session."""
         answers = self._consequences.board(self.built.index[session.pk])

@@ -30,9 +30,12 @@ def index(request):
         groups=_groups(request.user), spaces=_spaces(request.user),
         initial={"group": key_in(request.GET, "group") or None, "space": key_in(request.GET, "space") or None},
     )  # fmt: skip
+    asked = _preset(request)
+    if asked and any(getattr(row["feed"], asked["name"]) == asked["subject"] for row in rows):
+        asked = None  # its address is already in the list
     return render(request, "timetable/feeds.html", {
         "rows": rows, "form": form, "has_own": any(row["is_own"] for row in rows),
-        "may_follow": request.user.has_perm("timetable.follow"), "asked": _preset(request),
+        "may_follow": request.user.has_perm("timetable.follow"), "asked": asked,
     })  # fmt: skip
 
 
