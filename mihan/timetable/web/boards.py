@@ -137,9 +137,13 @@ def check(request, pk):
     broken = Judge(PlanProblem(plan)).broken() if plan.is_draft or plan.is_published else []
     seen = {s.pk: s for s in shown(plan.sessions.filter(pk__in=[s.pk for one in broken for s in one.sessions]))}
     return render(request, "timetable/check.html", {
-        "plan": plan, "broken": [(one.sentence, [seen[s.pk] for s in one.sessions]) for one in broken],
+        "plan": plan, "broken": [(one.sentence, _in_order(seen[s.pk] for s in one.sessions)) for one in broken],
         "may_publish": plan.is_draft and request.user.has_perm(PUBLISH, plan),
     })  # fmt: skip
+
+
+def _in_order(sessions):
+    return sorted(sessions, key=lambda s: (s.day is None, s.day, s.slot))
 
 
 @login_required

@@ -11,6 +11,7 @@ from mihan.core.access import get_for
 from mihan.timetable.engine import Judge, PlanProblem
 from mihan.timetable.models import Plan, Session
 from mihan.timetable.policy import Place
+from mihan.timetable.queries.boards import subject_of
 from mihan.timetable.queries.repairs import next_week_to_plan, repair_of, twin_of
 from mihan.timetable.services import editing
 from mihan.timetable.services.adjusting import adjust_session
@@ -87,7 +88,8 @@ def _done(session, place):
     if place.day is None:
         said = _("%(module)s is left out of this week; its hours stay to be given.") % {"module": name}
     elif (place.day, place.slot) == (session.day, session.slot):
-        said = _("%(module)s is given to another trainer.") % {"module": name}
+        stand_in = subject_of(session.plan, "trainer", place.trainer or 0)
+        said = _("%(module)s is given to %(name)s.") % {"module": name, "name": stand_in or ""}
     else:
         said = _("%(module)s is moved to %(place)s.") % {"module": name, "place": editing.said(place)}
     if session.plan.is_published:
