@@ -14,6 +14,7 @@ from mihan.places.models import Occupation
 from mihan.timetable.engine import Judge, PlanProblem
 from mihan.timetable.models import Edit, Plan, Session, SessionGroup
 from mihan.timetable.policy import Place
+from mihan.timetable.services.adjusting import adjust_session
 from mihan.timetable.services.editing import move_session
 from mihan.timetable.services.publishing import publish_plan
 from tests.factories.offer import GroupFactory
@@ -116,3 +117,20 @@ def test_of_two_versions_published_at_once_one_replaces_the_other(crowded, campu
     published = Plan.objects.published().get()
     assert set(Occupation.objects.values_list("session__plan", flat=True)) == {published.pk}
     assert Occupation.objects.count() == published.sessions.placed().count()
+
+
+def test_planners_who_settle_a_published_week_at_once_share_one_draft(crowded, campus):
+    plan, _rooms = crowded
+    published = publish_plan(plan, by=None)
+    sessions = list(published.sessions.filter(day__gte=date(2026, 11, 24)).order_by("pk"))
+    users = [UserFactory(role="timetable_officer", role__unit=campus) for _ in range(6)]
+
+    def leave_out(number):
+        session = sessions[number % 5]  # the last planner chose the same session as the first
+        adjust_session(session, Place(trainer=session.trainer_id), by=users[number], seen=0)
+
+    surprises, refusals = together(6, leave_out)
+    assert (surprises, len(refusals)) == ([], 1)
+    draft = Plan.objects.get(state="draft")
+    assert (draft.based_on, draft.unplaced, draft.edits.count()) == (published, 5, 5)
+    assert published.sessions.filter(day=None).count() == 0

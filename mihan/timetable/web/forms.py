@@ -56,8 +56,8 @@ class UnavailabilityForm(forms.Form):
 class FeedForm(forms.Form):
     """A group or a space to follow: each field is sent by a button of its own."""
 
-    group = forms.ModelChoiceField(None, label=capfirst(_("group")), widget=LongSelect)
-    space = forms.ModelChoiceField(None, label=capfirst(_("space")), widget=LongSelect)
+    group = forms.ModelChoiceField(None, label=capfirst(_("group")), empty_label=_("Choose…"), widget=LongSelect)
+    space = forms.ModelChoiceField(None, label=capfirst(_("space")), empty_label=_("Choose…"), widget=LongSelect)
 
     def __init__(self, *args, groups, spaces, **kwargs):
         super().__init__(*args, **kwargs)
