@@ -84,10 +84,48 @@ def test_on_a_phone_an_absence_is_settled_by_touch_and_taken_back(visit):
     page.locator("form[action$='/undo/'] button").tap()
     expect(page.locator("main .empty")).to_be_visible()
 
-    page.goto(page.url.replace("changes/", ""))
-    page.locator("button[popovertarget=discard]").first.tap()
-    page.locator("form[action$='/discard/'] button:not([type=button])").tap()
-    page.wait_for_url(re.compile(r"/timetable/$"))
+    throw_away(page, page.url.replace("changes/", ""))
+
+
+def test_a_session_is_dragged_with_the_mouse_from_right_to_left_and_taken_back(visit):
+    page = visit("/timetable/", user="timetable", language="ar")
+    draft = a_draft_of_this_week(page)
+    page.goto(f"{draft}?by=group&of={first_group(page)}")
+    box = page.locator(CARD).first.bounding_box()
+    page.mouse.move(box["x"] + 20, box["y"] + 15)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 40, box["y"] + 30, steps=4)
+    target = page.locator(".week-cell:is(.may, .costs)").first
+    target.wait_for()
+    box = target.bounding_box()
+    page.mouse.move(box["x"] + 30, box["y"] + 20, steps=8)
+    ghost = page.locator(".ghost").bounding_box()
+    assert abs(ghost["x"] - box["x"]) < 60  # under the pointer, whatever the direction of the page
+    page.mouse.up()
+    expect(page.locator(".board-say")).to_contain_text("تم نقل الحصة")
+    page.locator(".board-undo button").click()
+    expect(page.locator(".board-say")).to_contain_text("تم التراجع")
+    throw_away(page, draft)
+
+
+def test_a_finger_presses_a_session_a_moment_then_touches_its_new_slot(visit):
+    page = visit("/timetable/", user="timetable", language="ar", width=PHONE, is_mobile=True, has_touch=True)
+    draft = a_draft_of_this_week(page)
+    page.goto(f"{draft}?by=group&of={first_group(page)}")
+    card = page.locator(CARD).first
+    card.scroll_into_view_if_needed()
+    box = card.bounding_box()
+    finger = page.context.new_cdp_session(page)
+    point = {"x": box["x"] + 30, "y": box["y"] + 15}
+    finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [point]})
+    page.locator(".week-cell:is(.may, .costs)").first.wait_for()
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    target = page.locator(".week-cell:is(.may, .costs)").nth(1)
+    target.scroll_into_view_if_needed()
+    target.tap(position={"x": 60, "y": 10})
+    expect(page.locator(".board-say")).to_contain_text("تم نقل الحصة")
+    expect(page.locator(".board-say")).to_be_in_viewport()
+    throw_away(page, draft)
 
 
 @pytest.mark.parametrize("name", ["unplaced/", "free/", "?by=group&of=", "changes/"])
@@ -98,6 +136,21 @@ def test_every_target_of_a_planner_s_page_is_large_enough_for_a_finger(visit, na
     page.goto(board + name + (first_group(page) if name.endswith("of=") else ""))
     assert too_small(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
+
+
+def a_draft_of_this_week(page: Page) -> str:
+    """A copy of the published week, open on the page: its address."""
+    page.goto(page.locator(".this-week a.button").get_attribute("href"))
+    page.locator("form[action$='/copy/'] button").click()
+    page.wait_for_load_state()
+    return page.evaluate("location.pathname")
+
+
+def throw_away(page: Page, draft: str) -> None:
+    page.goto(draft)
+    page.locator("button[popovertarget=discard]").first.click()
+    page.locator("form[action$='/discard/'] button:not([type=button])").click()
+    page.wait_for_url(re.compile(r"/timetable/$"))
 
 
 def first_group(page: Page) -> str:
