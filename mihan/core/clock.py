@@ -15,6 +15,15 @@ def is_fixed() -> bool:
     return settings.TODAY is not None
 
 
+def campus_now() -> datetime:
+    """The instant on the product's own day, for what people read beside `today`: a publication, say."""
+    now = timezone.now()
+    if settings.TODAY is None:
+        return now
+    wall = timezone.localtime(now).time()
+    return timezone.make_aware(datetime.combine(settings.TODAY, wall))
+
+
 def now() -> datetime:
     """The instant, for stamps; never fixed, so that the audit trail tells the truth."""
     return timezone.now()

@@ -39,7 +39,10 @@ class Job(models.Model):
     step = models.CharField(max_length=60, blank=True)  # code of the step under way
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
+    # How it goes, for works that plot it: [[seconds, value, …], …], never many.
+    points = models.JSONField(default=list, blank=True)
     cancel_requested = models.BooleanField(default=False)
+    finish_requested = models.BooleanField(default=False)  # end now, and keep what there is
     problem = models.TextField(blank=True)
     result = models.JSONField(null=True, blank=True)  # what a work found, when it writes no table
     result_url = models.CharField(max_length=200, blank=True)

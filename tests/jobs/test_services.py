@@ -235,3 +235,64 @@ def test_a_new_job_begins_on_a_clean_slate():
     assert tasks.start("import_apply", owner=owner, run=2).pk == number + 1
     told = Job(pk=number + 1, state=State.RUNNING)
     assert not services.latest(told).cancel_requested
+
+
+def test_a_curve_is_told_as_it_goes_thinned_and_kept_at_the_end(register, monkeypatch):
+    told = []
+
+    @register("plotted", title="")
+    def plotted(progress):
+        monkeypatch.setattr(progress, "EVERY_POINTS", 0)
+        for n in range(1000):
+            progress.plot(n, 1000 - n)
+        progress.step("searching")
+        if connection.vendor == "sqlite":
+            seen = Job(pk=progress.job.pk, state=State.RUNNING)
+            slate_of(seen.pk).tell(seen)
+            told.append(seen.points)
+        return "/"
+
+    job = JobFactory(kind="plotted")
+    services.run(job.pk)
+    job.refresh_from_db()
+    assert (job.points[0], job.points[-1]) == ([0, 1000], [999, 1])
+    assert 30 <= len(job.points) <= services.Progress.MOST_POINTS
+    assert told in ([], [job.points])
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_on_postgresql_points_and_an_end_asked_for_cross_the_transaction(register):
+    seen = []
+
+    @register("plotted", title="", finish="Stop there")
+    def plotted(progress):
+        with transaction.atomic():
+            progress.plot(1, 5)
+            progress.step("searching")
+            elsewhere(lambda: services.finish(Job.objects.get(pk=progress.job.pk)))
+            progress._next = 0
+            seen.append((elsewhere(lambda: Job.objects.get(pk=progress.job.pk).points), progress.to_finish()))
+        return "/"
+
+    services.run(JobFactory(kind="plotted").pk)
+    assert seen == [([[1, 5]], True)]
+
+
+def test_a_work_asked_to_finish_goes_on_to_its_end_and_only_where_it_can(register):
+    @register("ends", title="", finish="Stop there")
+    def ends(progress):
+        if connection.vendor == "sqlite":
+            services.finish(progress.job)
+            assert (progress.to_finish(), progress.cancelled()) == (True, False)
+        return "/kept/"
+
+    job = JobFactory(kind="ends")
+    with pytest.raises(RuleBroken, match="not begun"):
+        services.finish(job)
+    services.run(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.result_url) == (State.DONE, "/kept/")
+    register("whole", title="")(lambda progress: "/")
+    with pytest.raises(RuleBroken, match="keeps nothing before its end"):
+        services.finish(JobFactory(kind="whole", state=State.RUNNING))

@@ -121,3 +121,14 @@ def test_the_list_costs_the_same_for_three_jobs_as_for_one(client, director, dja
     JobFactory.create_batch(3, owner=director)
     with django_assert_num_queries(len(one)):
         client.get(reverse("jobs:list"))
+
+
+def test_a_work_that_can_finish_offers_it_beside_cancel_and_shows_its_picture(client, director, register):
+    register("ends", title="", finish="Stop with the best so far", picture=lambda job: f"drawn {job.points[-1][1]}")(
+        lambda progress: "/"
+    )
+    job = running(director, kind="ends", points=[[1, 90], [2, 40]])
+    page = client.get(job.get_absolute_url()).text
+    assert ("Stop with the best so far" in page, "Cancel, and keep nothing" in page, "drawn 40" in page) == (True,) * 3
+    answer = client.post(reverse("jobs:finish", args=[job.pk]), follow=True)
+    assert "keeps the best it has found" in answer.text

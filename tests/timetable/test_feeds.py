@@ -97,3 +97,31 @@ def test_addresses_are_counted(trainee, room, campus):
         open_feed(trainee, space=SpaceFactory(building=room.building))
     with pytest.raises(RuleBroken, match="revoke one first"):
         open_feed(trainee)
+
+
+def test_the_page_offers_groups_and_spaces_one_may_see_and_the_address_of_each(client, session, planner, group, room):
+    client.force_login(planner)
+    client.cookies["mihan_language"] = "en"
+    page = client.get(reverse("timetable:feeds"), {"group": group.pk}).text
+    assert (f"Follow {group}" in page, f'<option value="{room.pk}"' in page) == (True, True)
+    answer = client.post(reverse("timetable:feed-open"), {"group": group.pk}, follow=True).text
+    feed = planner.feeds.get()
+    address = f"//testserver{reverse('timetable:calendar', args=[feed.token])}"
+    assert (f'href="webcal:{address}"' in answer, f"http:{address}" in answer) == (True, True)
+    (event,) = read(client, feed).walk("VEVENT")
+    assert event["SUMMARY"].startswith(session.module.code)
+
+
+def test_a_trainee_follows_their_own_week_and_nobody_else_s_group(client, session, trainee, offering):
+    other = GroupFactory(offering=offering)
+    client.force_login(trainee)
+    page = client.get(reverse("timetable:feeds"), {"group": other.pk}).text
+    assert f'<option value="{other.pk}"' not in page
+    assert client.post(reverse("timetable:feed-open"), {"group": other.pk}).status_code == 404
+
+
+def test_the_board_of_a_published_group_or_space_can_be_followed(client, session, planner, group, room):
+    client.force_login(planner)
+    for kind, subject in (("group", group), ("space", room)):
+        page = client.get(session.plan.get_absolute_url(), {"by": kind, "of": subject.pk}).text
+        assert f"{reverse('timetable:feeds')}?{kind}={subject.pk}" in page

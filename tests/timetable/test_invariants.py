@@ -34,6 +34,8 @@ class Week:
         for n in range(4):
             line = LedgerLineFactory(group=GroupFactory(offering=offering), trainer_face=trainer, delivered_face=0)
             SessionFactory(plan=self.draft, line=line, day=MONDAY + timedelta(n), slot=1, space=room)
+        self.draft.cost = round(Judge(PlanProblem(self.draft)).cost())
+        self.draft.save()
 
     def act(self, name, number):
         chance = random.Random(number)
@@ -110,7 +112,8 @@ def test_no_order_of_edits_absences_and_publications_publishes_a_broken_week(wee
             assert Judge(PlanProblem(published)).broken_rules() == []
     for plan in Plan.objects.all():
         left_out = plan.sessions.filter(day=None, is_cancelled=False).count()
-        assert (plan.unplaced, plan.pk) == (left_out, plan.pk)
+        cost = round(Judge(PlanProblem(plan)).cost())
+        assert (plan.unplaced, plan.cost, plan.pk) == (left_out, cost, plan.pk)
     delivered = dict(Session.objects.values_list("groups__line", "groups__line__delivered_face"))
     held = {}
     for session in Session.objects.filter(plan__state="published", outcome="held").prefetch_related("groups"):

@@ -14,6 +14,7 @@ from mihan.places.models import Occupation
 from mihan.timetable.engine import Judge, PlanProblem
 from mihan.timetable.models import Edit, Plan, Session, SessionGroup, YearLine, YearOutlook
 from mihan.timetable.policy import Place
+from mihan.timetable.services.adjusting import adjust_session
 from mihan.timetable.services.editing import move_session
 from mihan.timetable.services.outlooks import plan_year
 from mihan.timetable.services.publishing import publish_plan
@@ -126,3 +127,20 @@ def test_planners_who_plan_the_year_at_once_leave_one_whole_year(campus, year, l
     outlook = YearOutlook.objects.get()
     assert outlook != before
     assert YearLine.objects.filter(outlook=outlook).count() == YearLine.objects.count() == 2
+
+
+def test_planners_who_settle_a_published_week_at_once_share_one_draft(crowded, campus):
+    plan, _rooms = crowded
+    published = publish_plan(plan, by=None)
+    sessions = list(published.sessions.filter(day__gte=date(2026, 11, 24)).order_by("pk"))
+    users = [UserFactory(role="timetable_officer", role__unit=campus) for _ in range(6)]
+
+    def leave_out(number):
+        session = sessions[number % 5]  # the last planner chose the same session as the first
+        adjust_session(session, Place(trainer=session.trainer_id), by=users[number], seen=0)
+
+    surprises, refusals = together(6, leave_out)
+    assert (surprises, len(refusals)) == ([], 1)
+    draft = Plan.objects.get(state="draft")
+    assert (draft.based_on, draft.unplaced, draft.edits.count()) == (published, 5, 5)
+    assert published.sessions.filter(day=None).count() == 0

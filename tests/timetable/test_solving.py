@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from mihan.core.errors import RuleBroken
+from mihan.jobs.services import Cancelled
 from mihan.timetable.engine import Judge, PlanProblem
 from mihan.timetable.models import Notice, Plan
 from mihan.timetable.queries.boards import differences
@@ -85,19 +86,52 @@ def test_nothing_is_left_of_a_draft_whose_search_fails(campus, year, lines, room
     assert Plan.objects.count() == 0
 
 
-def test_stopped_by_its_owner_the_search_keeps_the_best_week_so_far(campus, year, lines, room):
-    from mihan.jobs.services import Cancelled
+class Owner:
+    """A job whose owner presses a button as soon as the search begins."""
 
-    class Stopped:
-        """A job whose owner asks to stop as soon as the search begins."""
+    def __init__(self, *, press):
+        self.press, self.points, self.steps = press, [], []
 
-        def step(self, code, done=0, total=0):
-            if code == "searching":
-                raise Cancelled
+    def step(self, code, done=0, total=0):
+        self.steps.append(code)
+        if self.press == "cancel" and code == "searching":
+            raise Cancelled
 
-    plan = plan_week(campus, year, MONDAY, by=None, seconds=60, progress=Stopped())
+    def to_finish(self):
+        return self.press == "finish"
+
+    def plot(self, *values):
+        self.points.append(values)
+
+
+def test_stopped_with_the_best_so_far_the_search_keeps_it(campus, year, lines, room):
+    owner = Owner(press="finish")
+    plan = plan_week(campus, year, MONDAY, by=None, seconds=60, progress=owner)
     assert plan.seconds < 30
     assert Judge(PlanProblem(plan)).broken_rules() == []
+    assert (owner.points[-1][2], plan.unplaced) == (0, 0)
+    assert list(dict.fromkeys(owner.steps)) == ["counting", "searching", "explaining", "keeping"]
+
+
+def test_cancelled_nothing_of_the_draft_is_kept(campus, year, lines, room):
+    with pytest.raises(Cancelled):
+        plan_week(campus, year, MONDAY, by=None, seconds=60, progress=Owner(press="cancel"))
+    assert Plan.objects.count() == 0
+
+
+def test_each_better_week_is_told_and_the_last_is_the_one_kept(campus, year, lines, room):
+    owner = Owner(press="")
+    plan = plan_week(campus, year, MONDAY, by=None, seconds=SECONDS, searches=1, progress=owner)
+    costs = [cost for _seconds, cost, left in owner.points if not left]
+    assert costs == sorted(costs, reverse=True)
+    assert round(costs[-1]) == plan.cost
+
+
+def test_a_publication_is_dated_on_the_day_the_campus_lives(campus, year, lines, room, planner):
+    from django.utils import timezone
+
+    published = publish_plan(planned(campus, year), by=planner)
+    assert timezone.localtime(published.published_at).date() == date(2026, 11, 24)
 
 
 def test_an_absence_is_repaired_by_changing_only_what_it_hits(campus, year, lines, room, trainer, planner):

@@ -218,7 +218,8 @@ def test_an_absence_written_down_shows_the_published_sessions_it_breaks(client, 
     answer = post(
         client, "absence-add", trainer=trainer.pk, first_day="24/11/2026", last_day="24/11/2026", reason="malade"
     )  # fmt: skip
-    assert "1 published session of the week of 23 November 2026 cannot be held" in answer.content.decode()
+    found = answer.content.decode()
+    assert ("1 published session cannot be held" in found, session.get_absolute_url() in found) == (True, True)
 
 
 def test_a_trainer_asks_and_the_planner_answers_with_a_reason(client, campus, planner, teacher, trainer, line):
@@ -275,6 +276,18 @@ def test_what_is_free_leaves_out_who_teaches_is_away_or_is_taken(client, campus,
     listed = {space: f">{space.name}<" in found for space in (room, free, taken, shut)}
     assert listed == {room: False, free: True, taken: False, shut: False}
     assert ("ALAMI" in found, trainer.person.latin_name in found) == (True, False)
+
+
+def test_what_is_free_in_a_draft_leads_to_the_draft_s_own_weeks(client, campus, planner, plan, session, room):
+    from tests.factories.places import SpaceFactory
+
+    free = SpaceFactory(building=room.building)
+    client.force_login(planner)
+    found = page(client, "free", plan.pk, day="2026-11-24", slot="1", session=session.pk)
+    assert f"{plan.get_absolute_url()}?by=space&amp;of={free.pk}" in found
+    post(client, "move", session.pk, day="2026-11-24", slot="1", space=free.pk, seen="0")
+    session.refresh_from_db()
+    assert (session.slot, session.space) == (1, free)
 
 
 def test_a_day_of_a_group_is_locked_at_once(client, planner, plan, session, line):

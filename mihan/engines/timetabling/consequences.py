@@ -20,6 +20,8 @@ OF_THE_PLACE = frozenset(
     }
 )  # fmt: skip
 TRIED_ROOMS = 4  # free rooms weighed for each period when none is asked for, one a building
+NOTHING = 1e-9
+Dated = tuple[int | None, Charge]  # a charge with the day it is about; None: of no one day
 
 
 class Verdict(StrEnum):
@@ -31,11 +33,22 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Gain:
+    """What one soft rule would cost more than now: of whom, and on which day (None: of no one day)."""
+
+    rule: str
+    resource: str
+    day: int | None
+    cost: float
+
+
+@dataclass(frozen=True, slots=True)
 class Consequence:
     """What placing a session there would do.
 
     `violations` are the hard rules it would newly break, with the other sessions concerned;
-    `costs` what each soft rule would gain (or lose, below 0); `delta` their sum.
+    `costs` what each soft rule would gain (or lose, below 0); `delta` their sum; `gains` what it
+    would cost more, the dearest first, with whom it is about and the day.
     """
 
     placement: Placement
@@ -43,6 +56,7 @@ class Consequence:
     violations: tuple[Violation, ...]
     costs: dict[str, float]
     delta: float
+    gains: tuple[Gain, ...] = ()
 
 
 class Consequences:
@@ -134,13 +148,14 @@ class Consequences:
         finally:
             self.plan.move(old)
         fresh = tuple(_fresh(broken, broken_then, placement.session))
-        costs = _differences(charged, charged_then)
+        gains = _differences(charged, charged_then)
+        costs = _by_rule(gains)
         delta = sum(costs.values())
         if fresh:
             verdict = Verdict.FORBIDDEN
         else:
             verdict = Verdict.COSTS if delta > 0 else Verdict.ALLOWED
-        return Consequence(placement, verdict, fresh, costs, delta)
+        return Consequence(placement, verdict, fresh, costs, delta, _dearest(gains))
 
     def _scopes(self, *places: Placement) -> tuple[int, list[tuple[Someone, int]], list[str], list[str]]:
         """What the two places of a session can touch: itself, days, courses, weeks of trainers."""
@@ -152,20 +167,20 @@ class Consequences:
 
     def _state(
         self, scopes: tuple[int, list[tuple[Someone, int]], list[str], list[str]]
-    ) -> tuple[list[Violation], list[Charge]]:
+    ) -> tuple[list[Violation], list[Dated]]:
         session, days, courses, trainers = scopes
         plan, known = self.plan, self.problem.course
         broken = list(violations.session_violations(plan, session))
-        charged = list(charges.session_charges(plan, session))
+        charged: list[Dated] = [(None, charge) for charge in charges.session_charges(plan, session)]
         for someone, day in days:
             broken += violations.day_violations(plan, someone, day)
-            charged += charges.day_charges(plan, someone, day)
+            charged += [(day, charge) for charge in charges.day_charges(plan, someone, day)]
         for course in courses:
             broken += violations.course_violations(plan, known[course])
-        charged += charges.course_charges(plan, known[courses[0]])
+        charged += [(None, charge) for charge in charges.course_charges(plan, known[courses[0]])]
         for trainer in trainers:
             broken += violations.week_violations(plan, trainer)
-            charged += charges.week_charges(plan, trainer)
+            charged += [(None, charge) for charge in charges.week_charges(plan, trainer)]
         return broken, charged
 
 
@@ -176,10 +191,23 @@ def _fresh(before: list[Violation], after: list[Violation], session: int) -> Ite
     yield from (Counter(after) - Counter(before) - Counter(there)).elements()
 
 
-def _differences(before: list[Charge], after: list[Charge]) -> dict[str, float]:
-    """Cost each rule gains or loses."""
-    sums: dict[str, float] = {}
+def _differences(before: list[Dated], after: list[Dated]) -> dict[tuple[str, str, int | None], float]:
+    """Cost each rule gains or loses, by whom it is about and by day."""
+    sums: dict[tuple[str, str, int | None], float] = {}
     for sign, found in ((-1, before), (1, after)):
-        for charge in found:
-            sums[charge.rule] = sums.get(charge.rule, 0) + sign * charge.cost
-    return {rule: cost for rule, cost in sums.items() if abs(cost) > 1e-9}
+        for day, charge in found:
+            key = (charge.rule, charge.resource, day)
+            sums[key] = sums.get(key, 0) + sign * charge.cost
+    return sums
+
+
+def _by_rule(gains: dict[tuple[str, str, int | None], float]) -> dict[str, float]:
+    sums: dict[str, float] = {}
+    for (rule, _resource, _day), cost in gains.items():
+        sums[rule] = sums.get(rule, 0) + cost
+    return {rule: cost for rule, cost in sums.items() if abs(cost) > NOTHING}
+
+
+def _dearest(gains: dict[tuple[str, str, int | None], float]) -> tuple[Gain, ...]:
+    found = [Gain(*key, cost) for key, cost in gains.items() if cost > NOTHING]
+    return tuple(sorted(found, key=lambda gain: -gain.cost))

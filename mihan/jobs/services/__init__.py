@@ -1,6 +1,6 @@
 """Registering works, doing jobs, following and stopping them."""
 
-from mihan.jobs.services.following import cancel, clear, close_lost, latest
+from mihan.jobs.services.following import cancel, clear, close_lost, finish, latest
 from mihan.jobs.services.running import Cancelled, Progress, run
 from mihan.jobs.services.works import Work, work_of, worker_for
 
@@ -11,6 +11,7 @@ __all__ = [
     "cancel",
     "clear",
     "close_lost",
+    "finish",
     "latest",
     "run",
     "work_of",

@@ -8,6 +8,7 @@ from mihan.core import clock
 from mihan.core.errors import RuleBroken
 from mihan.jobs.models import Job
 from mihan.jobs.services.slate import slate_of
+from mihan.jobs.services.works import work_of
 
 State = Job.State
 
@@ -30,6 +31,17 @@ def cancel(job: Job) -> None:
         raise RuleBroken(_("This work is already over."))
     slate_of(job.pk).ask_to_stop()
     Job.objects.filter(pk=job.pk, state=State.WAITING).update(state=State.CANCELLED, ended_at=clock.now())
+
+
+def finish(job: Job) -> None:
+    """Ask a job to end now and keep what it has; only works that say they can."""
+    if job.is_over:
+        raise RuleBroken(_("This work is already over."))
+    if not work_of(job.kind).finish:
+        raise RuleBroken(_("This work keeps nothing before its end."))
+    if job.state == State.WAITING:
+        raise RuleBroken(_("This work has not begun yet: there is nothing to keep."))
+    slate_of(job.pk).ask_to_finish()
 
 
 def close_lost(job: Job) -> None:

@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from mihan.jobs.models import Job
+
 Text = str | Promise
 Doing = Callable[..., str]  # (progress, **arguments) -> address of the page that shows the result
+Picture = Callable[[Job], object]
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,8 @@ class Work:
     title: Text
     steps: tuple[tuple[str, Text], ...] = ()  # (code, label); codes of one label are one step
     kept: Text = ""  # what is kept when it does not reach its end
+    finish: Text = ""  # the button that ends it now with what there is; none where that has no sense
+    picture: Picture | None = None  # how it goes, drawn from the job's points
 
     @property
     def labels(self) -> list[Text]:
@@ -41,12 +46,13 @@ _UNKNOWN = Work(_unknown, _("Background work"))
 
 
 def worker_for(
-    kind: str, *, title: Text, steps: tuple[tuple[str, Text], ...] = (), kept: Text = ""
-) -> Callable[[Doing], Doing]:
+    kind: str, *, title: Text, steps: tuple[tuple[str, Text], ...] = (), kept: Text = "", finish: Text = "",
+    picture: Picture | None = None,
+) -> Callable[[Doing], Doing]:  # fmt: skip
     """Register the function that does jobs of this kind."""
 
     def register(do: Doing) -> Doing:
-        _works[kind] = Work(do, title, steps, kept)
+        _works[kind] = Work(do, title, steps, kept, finish, picture)
         return do
 
     return register

@@ -86,8 +86,17 @@ def show(request, pk):
 @login_required
 def cancel(request, pk):
     job = _mine(request, pk)
-    with outcome(request, _("The work will stop at the next line it reaches.")):
+    with outcome(request, _("The work stops as soon as it can.")):
         services.cancel(job)
+    return redirect(job)
+
+
+@require_POST
+@login_required
+def finish(request, pk):
+    job = _mine(request, pk)
+    with outcome(request, _("The work ends, and keeps the best it has found.")):
+        services.finish(job)
     return redirect(job)
 
 
@@ -126,4 +135,5 @@ def _told(job):
         "total": job.total if job.done else 0,  # a step that does not count has no bar to fill
         "elapsed": duration(job.seconds) if job.started_at else "",
         "is_under_way": not job.is_over and not job.is_lost,
+        "picture": work.picture(job) if work.picture and job.points else "",
     }

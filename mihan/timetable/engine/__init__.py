@@ -8,17 +8,20 @@ is loaded there only).
 
 from mihan.timetable.engine.building import PlanProblem
 from mihan.timetable.engine.compiling import prepare, warm_up
-from mihan.timetable.engine.judging import Judge, Option
+from mihan.timetable.engine.judging import Broken, Judge, Option, WayOut, WaysOut
 from mihan.timetable.engine.outlooks import YearSearch, YearSolved
 from mihan.timetable.engine.searching import Search, Solved, Watch
 
 __all__ = [
+    "Broken",
     "Judge",
     "Option",
     "PlanProblem",
     "Search",
     "Solved",
     "Watch",
+    "WayOut",
+    "WaysOut",
     "YearSearch",
     "YearSolved",
     "prepare",

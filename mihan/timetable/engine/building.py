@@ -42,6 +42,7 @@ class PlanProblem:
     plan: Plan
     around: Session | None = None  # only what this session can meet: its groups, its trainer, its course
     repairing: bool = False  # the past stands, and whoever teaches the same module may stand in
+    stand_ins: bool = False  # with `around`: those who may stand in for its trainer are looked at too
     facts: WeekFacts = field(init=False)
 
     def __post_init__(self) -> None:
@@ -56,7 +57,8 @@ class PlanProblem:
         """In the order of the engine's sessions: course by course."""
         rows = self.plan.sessions.filter(is_cancelled=False)
         if self.around:
-            rows = rows.filter(_met_by(self.around)).distinct()
+            able = {trainer for trainers in self.qualified.values() for trainer in trainers}
+            rows = rows.filter(_met_by(self.around) | Q(trainer__in=able)).distinct()
         rows = rows.select_related("module", "trainer").prefetch_related("groups__group")
         return sorted(rows, key=lambda s: (course_of(s), s.pk))
 
@@ -73,7 +75,10 @@ class PlanProblem:
 
     @cached_property
     def qualified(self) -> dict[str, set[int]]:
-        """Who may stand in, when repairing."""
+        """Who may stand in, by name of module: for every session when repairing, for one when it is looked at."""
+        if self.around and self.stand_ins:
+            name = fold(self.around.module.name_fr)
+            return {name: teachers(self.plan.year).get(name, set())}
         return teachers(self.plan.year) if self.repairing else {}
 
     @cached_property
@@ -302,8 +307,13 @@ class PlanProblem:
         trainers = [self.trainer_of[name] for name in placement.trainers]
         return Place(day, slot, self.space_of.get(placement.room or ""), next(iter(trainers), None))
 
+    @cached_property
+    def called(self) -> dict[str, str]:
+        """As `names`, once: for what is said in one language."""
+        return self.names()
+
     def names(self) -> dict[str, str]:
-        """What people call courses and kinds of room; the other ids are names already."""
+        """What people call trainers, courses and kinds of room, in the language of now; other ids are names already."""
         courses = {key: f"{rows[0].module.code} {self.labels(rows[0])}" for key, rows in self.courses.items()}
         poles = {group.offering.pole for group in self.groups.values()}
         kinds = {room_kind(kind, ANYWHERE): str(Space.Kind(kind).label) for kind in TEACHING_KINDS}
@@ -312,7 +322,12 @@ class PlanProblem:
             for kind in OWN_KINDS for pole in poles
         }  # fmt: skip
         equipment = {one.key: one.name for need in self.needs.values() for one in need.equipment.all()}
-        return courses | kinds | own | equipment
+        return courses | kinds | own | equipment | self._people()
+
+    def _people(self) -> dict[str, str]:
+        """Trainers by the name they have in this language; what tells namesakes apart stays."""
+        names = {pk: trainer.person.name for pk, trainer in self.trainers.items()}
+        return {self.trainer_ids[pk]: name for pk, name in _unlike(names).items()}
 
     def labels(self, session: Session) -> str:
         return " ".join(link.group.label for link in session.groups.all())

@@ -2,22 +2,44 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from django.utils import translation
 
 from mihan.engines.timetabling import judge
 from mihan.engines.timetabling import problem as engine
 from mihan.engines.timetabling.findings import Finding
+from mihan.engines.timetabling.solution import Progress
 from mihan.timetable.engine.building import PlanProblem
 from mihan.timetable.engine.compiling import prepare
 from mihan.timetable.models import Session
 from mihan.timetable.policy import Place
 
 REMEDY_SECONDS = 6.0  # looking for remedies, after the search itself
-Watch = Callable[[float], bool]  # told the seconds gone, answers whether to stop
+MOST_SEARCHES = 8  # side by side: each holds a week in memory
+
+
+class Watch(Protocol):
+    """Who is told how a search goes, and may end it."""
+
+    def gone(self, seconds: float) -> bool:
+        """Told the seconds gone; answers whether to end with the best week so far."""
+
+    def found(self, seconds: float, cost: float, unplaced: int) -> None:
+        """Told of each better week."""
+
+    def explaining(self) -> bool:
+        """Told that the week is found and what is left out being explained; answers whether to end that."""
+
+
+def cores() -> int:
+    """How many searches this machine runs side by side."""
+    return max(1, min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1,
+                      MOST_SEARCHES))  # fmt: skip
 
 
 @dataclass
@@ -37,37 +59,45 @@ class Search:
 
     built: PlanProblem
 
-    def solve(self, *, seconds: float, seed: int, watch: Watch) -> Solved:
-        """The best week found in this time. `watch` is told the seconds gone, and answers whether to stop."""
+    def solve(self, *, seconds: float, seed: int, watch: Watch, searches: int | None = None) -> Solved:
+        """The best week found in this time by `searches` seeds side by side: as many as there are cores."""
         prepare()
         from mihan.engines.timetabling import portfolio
         from mihan.engines.timetabling.stopping import Cancelled, Target, WallTime
 
         began = time.monotonic()
-        stop = WallTime(seconds) | Target(0) | Cancelled(lambda: watch(time.monotonic() - began))
+        stop = WallTime(seconds) | Target(0) | Cancelled(lambda: watch.gone(time.monotonic() - began))
         problem = self.built.problem()
-        found = portfolio.solve(problem, stop=stop, seed=seed)
-        return self._solved(problem, found.placements, time.monotonic() - began)
+        found = portfolio.solve(
+            problem, stop=stop, seed=seed, searches=searches or cores(), report=_to(watch, problem.weights.unplaced)
+        )
+        return self._solved(problem, found.placements, time.monotonic() - began, watch)
 
-    def repair(self, *, seconds: float, seed: int, watch: Watch) -> Solved:
+    def repair(self, *, seconds: float, seed: int, watch: Watch, searches: int | None = None) -> Solved:
         """The same week with as few sessions changed as possible, so that it holds again."""
         prepare()
         from mihan.engines.timetabling import repair
         from mihan.engines.timetabling.stopping import Cancelled, WallTime
 
         began = time.monotonic()
-        stop = WallTime(seconds) | Cancelled(lambda: watch(time.monotonic() - began))
+        stop = WallTime(seconds) | Cancelled(lambda: watch.gone(time.monotonic() - began))
         problem = self.built.problem()
-        found = repair.repair(problem, problem.initial, stop=stop, seed=seed)
-        return self._solved(problem, found.solution.placements, time.monotonic() - began)
+        found = repair.repair(
+            problem, problem.initial, stop=stop, seed=seed, searches=searches or cores(),
+            report=_to(watch, max(repair.UNPLACED, problem.weights.unplaced)),
+        )  # fmt: skip
+        return self._solved(problem, found.solution.placements, time.monotonic() - began, watch)
 
-    def _solved(self, problem: engine.Problem, placements: tuple[engine.Placement, ...], seconds: float) -> Solved:
+    def _solved(
+        self, problem: engine.Problem, placements: tuple[engine.Placement, ...], seconds: float, watch: Watch
+    ) -> Solved:
         from mihan.engines.timetabling.overloads import overloads
         from mihan.engines.timetabling.reasons import reasons
 
+        watch.explaining()
         proofs = overloads(problem)
         found = reasons(problem, placements, proofs=proofs)
-        remedies = self._remedies(problem, placements, found)
+        remedies = self._remedies(problem, placements, found, watch)
         return Solved(
             places=[(self.built.sessions[placement.session], self.built.place(placement)) for placement in placements],
             cost=judge.cost(problem, placements).soft, seconds=seconds,
@@ -79,13 +109,13 @@ class Search:
         )  # fmt: skip
 
     def _remedies(
-        self, problem: engine.Problem, placements: tuple[engine.Placement, ...], left_out: Iterable[int]
+        self, problem: engine.Problem, placements: tuple[engine.Placement, ...], left_out: Iterable[int], watch: Watch
     ) -> dict[int, list[Finding]]:
         """The smallest change that would open a place, tried by solving again; as many as the time allows."""
         from mihan.engines.timetabling.remedies import remedies
-        from mihan.engines.timetabling.stopping import Standing, WallTime
+        from mihan.engines.timetabling.stopping import Cancelled, Standing, WallTime
 
-        stop, found = WallTime(REMEDY_SECONDS), {}
+        stop, found = WallTime(REMEDY_SECONDS) | Cancelled(watch.explaining), {}
         stop.start()
         for number in left_out:
             if stop(Standing()):
@@ -110,3 +140,8 @@ class Search:
             }
             for i, finding in enumerate(listed)
         ]  # fmt: skip
+
+
+def _to(watch: Watch, left_out: float) -> Callable[[Progress], None]:
+    """Sessions left out are told apart: each weighs `left_out` in the cost the engine reports."""
+    return lambda point: watch.found(point.seconds, max(0.0, point.cost - left_out * point.unplaced), point.unplaced)

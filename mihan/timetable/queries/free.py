@@ -6,7 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from mihan.calendar.models import TrainingYear
 from mihan.core.text import fold
@@ -20,10 +21,13 @@ from mihan.timetable.queries.frames import SlotTimes, WeekFrame
 
 def teachers(year: TrainingYear) -> dict[str, set[int]]:
     """By name of a module, folded: who teaches it to some group this year, hence may stand in."""
-    found: dict[str, set[int]] = defaultdict(set)
-    lines = LedgerLine.objects.filter(group__year=year)
+    by_name: dict[str, set[int]] = defaultdict(set)  # each name is folded once: there are ten lines to one
+    lines = LedgerLine.objects.filter(group__year=year).order_by()
     for name, *trainers in lines.values_list("module__name_fr", "trainer_face", "trainer_remote"):
-        found[fold(name)].update(trainer for trainer in trainers if trainer)
+        by_name[name].update(trainer for trainer in trainers if trainer)
+    found: dict[str, set[int]] = defaultdict(set)
+    for name, able in by_name.items():
+        found[fold(name)] |= able
     return dict(found)
 
 
@@ -54,14 +58,16 @@ class Free:
         return found.exclude(pk__in=self._away("space")).select_related("building").order_by("capacity", "code")
 
     def trainers(self) -> QuerySet[Trainer]:
-        """Trainers of the establishment who neither teach then nor are away."""
+        """Trainers of the establishment who neither teach then nor are away; `load` is their week in this plan."""
         held = Role.objects.current().filter(kind=Role.Kind.TRAINER, unit__path__startswith=self.plan.unit.path)
         found = Trainer.objects.filter(Exists(held.filter(person=OuterRef("person"))))
         found = found.exclude(pk__in=self._at().exclude(trainer=None).values("trainer"))
         found = found.exclude(pk__in=self._away("trainer"))
         if self.module:
             found = found.filter(pk__in=teachers(self.plan.year).get(fold(self.module.name_fr), ()))
-        return found.select_related("person")
+        given = self.plan.sessions.filter(trainer=OuterRef("pk"), day__isnull=False, is_cancelled=False)
+        counted = given.order_by().values("trainer").annotate(count=Count("pk")).values("count")
+        return found.select_related("person").annotate(load=Coalesce(Subquery(counted), 0))
 
     def _at(self) -> QuerySet:
         return self.plan.sessions.filter(day=self.day, slot=self.slot, is_cancelled=False)

@@ -17,6 +17,8 @@ from mihan.offer.models import Group
 from mihan.people.models import Trainer, Unit
 from mihan.places.models import Space
 from mihan.timetable.models import Plan, Session, SessionGroup, Unavailability
+from mihan.timetable.queries.boards import shown
+from mihan.timetable.queries.repairs import repair_of, twin_of
 
 
 def subjects_of(unit: Unit) -> dict[str, QuerySet[Any]]:
@@ -66,11 +68,40 @@ def _is_hit(session: Session, row: Unavailability) -> bool:
 
 
 @dataclass(frozen=True)
+class Hit:
+    """A published session that can no longer be held as it stands, and how it stands in the draft that repairs it."""
+
+    session: Session
+    draft: Plan | None
+    twin: Session | None
+
+    @property
+    def is_settled(self) -> bool:
+        return self.draft is not None and (self.twin is None or self.twin.place != self.session.place)
+
+
+def hits_of(row: Unavailability) -> list[Hit]:
+    """The published sessions to come that this absence breaks, in order."""
+    if row.is_avoided or row.state != Unavailability.State.ACCEPTED:
+        return []
+    met = _published([row], max(row.first_day, clock.today()), row.last_day)
+    keys = [session.pk for session in met if _is_hit(session, row)]
+    sessions = list(shown(Session.objects.filter(pk__in=keys)).order_by("day", "slot"))
+    drafts = {plan: repair_of(plan) for plan in {session.plan for session in sessions}}
+    return [_hit(session, drafts[session.plan]) for session in sessions]
+
+
+def _hit(session: Session, draft: Plan | None) -> Hit:
+    return Hit(session, draft, twin_of(session, draft) if draft else None)
+
+
+@dataclass(frozen=True)
 class WeekHit:
     """A published week with sessions that can no longer be held as they stand."""
 
     plan: Plan
     sessions: tuple[Session, ...]
+    draft: Plan | None  # that repairs it
 
     @property
     def count(self) -> int:
@@ -88,4 +119,4 @@ def weeks_hit(unit: Unit, day: date) -> list[WeekHit]:
     for session in _published(rows, day, plans[-1].last_day, plan__in=plans):
         if any(_is_hit(session, row) for row in rows):
             hit[session.plan_id].append(session)
-    return [WeekHit(plan, tuple(hit[plan.pk])) for plan in plans if plan.pk in hit]
+    return [WeekHit(plan, tuple(hit[plan.pk]), repair_of(plan)) for plan in plans if plan.pk in hit]

@@ -93,6 +93,11 @@ def notices_for(user: User) -> QuerySet[Notice]:
     return Notice.objects.visible_to(user).unseen().select_related("plan")
 
 
+def people_told(plan: Plan) -> int:
+    """How many people the publication of this version was told to."""
+    return Notice.objects.filter(plan=plan).values("person").distinct().count()
+
+
 @dataclass(frozen=True)
 class Told:
     """A notice in words: what happened to which module, before and after."""

@@ -1,7 +1,8 @@
 """What a hard rule refuses and what a soft rule costs, as a planner would be told by a colleague."""
 
-from collections.abc import Mapping
+from datetime import date
 
+from django.utils import dateformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -37,20 +38,22 @@ BROKEN = {
     "lock_room": gettext_lazy("The session is locked in its room."),
     "lock_trainer": gettext_lazy("The session is locked with its trainer."),
 }  # fmt: skip
+# `who` is the group or trainer it is about, `day` the day.
 COSTS = {
-    "group_gap": gettext_lazy("a gap in the group's day"),
-    "trainer_gap": gettext_lazy("a gap in the trainer's day"),
-    "group_move": gettext_lazy("the group changes building"),
-    "trainer_move": gettext_lazy("the trainer changes building"),
+    "unplaced": gettext_lazy("a session left out of the week"),
+    "group_gap": gettext_lazy("a gap for %(who)s on %(day)s"),
+    "trainer_gap": gettext_lazy("a gap for %(who)s on %(day)s"),
+    "group_move": gettext_lazy("%(who)s changes building on %(day)s"),
+    "trainer_move": gettext_lazy("%(who)s changes building on %(day)s"),
     "room_stability": gettext_lazy("another room for the module"),
     "same_day": gettext_lazy("the module twice the same day"),
-    "single_day": gettext_lazy("the group comes for one session only"),
-    "saturday": gettext_lazy("on Saturday"),
-    "load_band": gettext_lazy("the trainer's week is too light or too heavy"),
-    "trainer_day": gettext_lazy("one more day for the trainer"),
-    "avoid": gettext_lazy("the trainer would rather avoid it"),
+    "single_day": gettext_lazy("%(who)s comes for one session only on %(day)s"),
+    "saturday": gettext_lazy("%(who)s comes on %(day)s"),
+    "load_band": gettext_lazy("the week of %(who)s is too light or too heavy"),
+    "trainer_day": gettext_lazy("one more day for %(who)s"),
+    "avoid": gettext_lazy("%(who)s would rather avoid %(day)s at that time"),
     "preferred_room": gettext_lazy("outside the preferred rooms"),
-    "variety": gettext_lazy("the same subject twice in a row"),
+    "variety": gettext_lazy("the same subject twice in a row for %(who)s on %(day)s"),
 }  # fmt: skip
 
 
@@ -60,8 +63,8 @@ def broken(rule: str, who: str, others: str) -> str:
     return sentence % {"who": writing.isolated(who), "others": writing.isolated(others)}
 
 
-def costs(gains: Mapping[str, float]) -> list[str]:
-    """What a place would cost, the dearest first; nothing for what it saves."""
-    dear = sorted((item for item in gains.items() if item[1] > 0), key=lambda item: -item[1])
-    told = [str(COSTS[rule]) for rule, _cost in dear if rule in COSTS]
-    return [_("It costs: %(list)s.") % {"list": _(", ").join(told)}] if told else []
+def gained(rule: str, cost: float, who: str, day: date | None) -> str:
+    """What a place would cost more by one rule: "+5: a gap for TDI201 on Tuesday"."""
+    what = str(COSTS.get(rule, gettext_lazy("a wish of the week not kept")))
+    named = {"who": writing.isolated(who), "day": dateformat.format(day, "l") if day else ""}
+    return _("%(cost)s: %(what)s") % {"cost": writing.isolated(f"+{writing.num_text(cost)}"), "what": what % named}

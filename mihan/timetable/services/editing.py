@@ -29,16 +29,22 @@ def move_session(session: Session, place: Place, *, by: User, seen: int) -> Edit
     before = Place.of(session)
     if before == place:
         raise RuleBroken(_("The session is already there."))
-    refuse_if_forbidden(plan, session, place)
+    judge = _judge(plan, session, place)
+    for sentence in judge.refusals(session, place) if place.day else []:
+        raise RuleBroken(sentence)
+    _follow_cost(plan, judge.change_of_cost(session, place))
     _write(session, place)
     return _note(plan, session, before, place, by=by)
 
 
-def refuse_if_forbidden(plan: Plan, session: Session, place: Place) -> None:
-    if place.day is None:
-        return
-    for sentence in Judge(PlanProblem(plan, around=session)).refusals(session, place):
-        raise RuleBroken(sentence)
+def _judge(plan: Plan, session: Session, place: Place) -> Judge:
+    return Judge(PlanProblem(plan, around=session, stand_ins=place.trainer != session.trainer_id))
+
+
+def _follow_cost(plan: Plan, change: float) -> None:
+    """The cost of a plan stays true through changes by hand; a draft nobody planned yet has none."""
+    if plan.cost is not None:
+        plan.cost = max(0, plan.cost + round(change))
 
 
 def lock_draft(pk: int) -> Plan:
@@ -84,7 +90,7 @@ def _next_revision(plan: Plan, before: Place, after: Place) -> int:
     """Of a change made or taken back: whoever looks at an older board is told of either."""
     plan.revision += 1
     plan.unplaced += (after.day is None) - (before.day is None)
-    plan.save(update_fields=["revision", "unplaced", "updated_at"])
+    plan.save(update_fields=["revision", "unplaced", "cost", "updated_at"])
     return plan.revision
 
 
@@ -99,6 +105,7 @@ def undo_last(plan: Plan, *, by: User) -> Edit:
     before, after = Place.from_json(edit.before), Place.from_json(edit.after)
     if Place.of(session) != after:
         raise RuleBroken(_("The session was moved again since: move it by hand."))
+    _follow_cost(plan, _judge(plan, session, before).change_of_cost(session, before))
     _write(session, before)
     edit.undone, edit.revision = True, _next_revision(plan, after, before)
     edit.save(update_fields=["undone", "revision"])

@@ -10,6 +10,7 @@ from mihan.core.errors import RuleBroken
 from mihan.people.models import User
 from mihan.progress.services import deliver
 from mihan.timetable.models import Plan, Session, SessionGroup
+from mihan.timetable.queries.repairs import drafts_that_count, is_left_out, is_made_up
 from mihan.timetable.services.editing import lock_draft
 from mihan.timetable.signals import session_held
 
@@ -44,12 +45,14 @@ def _refuse_unless_told(session: Session, outcome: str, note: str) -> None:
 
 @transaction.atomic
 def make_up(missed: Session, plan: Plan, *, by: User) -> Session:
-    """Add to a draft a session that makes up for a missed one, to be placed like any other."""
+    """Add to a draft a session that makes up for one missed or left out, to be placed like any other."""
     plan = lock_draft(plan.pk)
-    if missed.outcome != Outcome.NOT_HELD:
+    if missed.outcome != Outcome.NOT_HELD and not is_left_out(missed):
         raise RuleBroken(_("Only a session that was not held is made up."))
-    if missed.made_up_by.exclude(plan__state=Plan.State.REPLACED).exists():
+    if is_made_up(missed):
         raise RuleBroken(_("This session is already being made up."))
+    if is_left_out(missed) and not drafts_that_count(missed).filter(pk=plan.pk).exists():
+        raise RuleBroken(_("This draft already counts its hours among those left to give."))
     extra = Session.objects.create(
         plan=plan, key=f"{missed.key.partition('#')[0]}#m{missed.pk}", module=missed.module, channel=missed.channel,
         trainer=missed.trainer, hours=missed.hours, makes_up=missed,

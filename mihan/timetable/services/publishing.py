@@ -12,6 +12,7 @@ from mihan.places.models import Occupation
 from mihan.timetable.engine import Judge, PlanProblem
 from mihan.timetable.models import Plan, Session
 from mihan.timetable.queries.frames import WeekFrame
+from mihan.timetable.queries.repairs import decided
 from mihan.timetable.services.telling import tell_whom_it_touches
 from mihan.timetable.signals import week_published
 
@@ -36,7 +37,7 @@ def publish_plan(plan: Plan, *, by: User | None) -> Plan:
         _withdraw(previous)
     _number(plan, previous)
     _occupy(plan)
-    plan.state, plan.published_at, plan.published_by = State.PUBLISHED, clock.now(), by
+    plan.state, plan.published_at, plan.published_by = State.PUBLISHED, clock.campus_now(), by
     plan.save(update_fields=["state", "published_at", "published_by", "updated_at"])
     if previous:
         tell_whom_it_touches(previous, plan)
@@ -46,15 +47,10 @@ def publish_plan(plan: Plan, *, by: User | None) -> Plan:
 
 def _refuse_if_stale(plan: Plan, previous: Plan | None) -> None:
     """What was held, or taken back, since the draft was made would be forgotten, and the ledger wrong."""
-    if _decided(plan) != (_decided(previous) if previous else {}):
+    if decided(plan) != (decided(previous) if previous else {}):
         raise RuleBroken(
             _("Sessions were held since this draft was made. Make a new draft of the published week and change that.")
         )
-
-
-def _decided(plan: Plan) -> dict[str, str]:
-    told = plan.sessions.filter(is_cancelled=False).exclude(outcome=Session.Outcome.PLANNED)
-    return dict(told.values_list("key", "outcome"))
 
 
 def _refuse_if_broken(plan: Plan) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from mihan.calendar.models import TrainingYear
 from mihan.core.errors import RuleBroken
-from mihan.jobs.services import Cancelled, Progress
+from mihan.jobs.services import Progress
 from mihan.people.models import Unit, User
 from mihan.timetable.engine import PlanProblem, Search, Solved
 from mihan.timetable.models import Plan, Session
@@ -19,7 +19,7 @@ from mihan.timetable.services.placing import put
 
 def plan_week(
     unit: Unit, year: TrainingYear, monday: date, *, by: User | None, seconds: float, seed: int = 1,
-    progress: Progress | None = None,
+    searches: int | None = None, progress: Progress | None = None,
 ) -> Plan:  # fmt: skip
     """A new draft of the week, its sessions placed as well as the time allows.
 
@@ -28,43 +28,56 @@ def plan_week(
     """
     _say(progress, "counting")
     draft = draft_week(unit, year, monday, by=by)
-    return _solve(draft, seconds=seconds, seed=seed, progress=progress)
+    return _solve(draft, seconds=seconds, seed=seed, searches=searches, progress=progress)
 
 
 def repair_week(
-    published: Plan, *, by: User | None, seconds: float, seed: int = 1, progress: Progress | None = None
-) -> Plan:
+    published: Plan, *, by: User | None, seconds: float, seed: int = 1, searches: int | None = None,
+    progress: Progress | None = None,
+) -> Plan:  # fmt: skip
     """A draft of a published week, changed as little as possible so that it holds again."""
     if not published.is_published:
         raise RuleBroken(_("Only the published week is repaired."))
     draft = copy_plan(published, by=by, origin=Plan.Origin.REPAIRED)
-    return _solve(draft, seconds=seconds, seed=seed, progress=progress, repairing=True)
+    return _solve(draft, seconds=seconds, seed=seed, searches=searches, progress=progress, repairing=True)
 
 
-def _solve(draft: Plan, *, seconds: float, seed: int, progress: Progress | None, repairing: bool = False) -> Plan:
+def _solve(
+    draft: Plan, *, seconds: float, seed: int, searches: int | None, progress: Progress | None, repairing: bool = False
+) -> Plan:
     watch = Watched(progress, seconds)
     try:
         search = Search(PlanProblem(draft, repairing=repairing))
         find = search.repair if repairing else search.solve
-        return keep(draft, find(seconds=seconds, seed=seed, watch=watch))
+        solved = find(seconds=seconds, seed=seed, searches=searches, watch=watch)
+        _say(progress, "keeping")
+        return keep(draft, solved)
     except BaseException:
         draft.delete()  # a draft without places is of no use to anybody
         raise
 
 
 class Watched:
-    """Tells the job how far the search is. Asked to stop, the search ends with the best week so far."""
+    """Tells the job how far the search is. Asked to finish, the search ends with the best week so far;
+    asked to stop, `Cancelled` leaves it, and the draft with it.
+    """
 
     def __init__(self, progress: Progress | None, seconds: float) -> None:
-        self.progress, self.seconds, self.stopped = progress, seconds, False
+        self.progress, self.seconds = progress, seconds
 
-    def __call__(self, gone: float) -> bool:
-        if self.progress and not self.stopped:
-            try:
-                self.progress.step("searching", min(int(gone), int(self.seconds)), int(self.seconds))
-            except Cancelled:
-                self.stopped = True
-        return self.stopped
+    def gone(self, seconds: float) -> bool:
+        if self.progress is None:
+            return False
+        self.progress.step("searching", min(int(seconds), int(self.seconds)), int(self.seconds))
+        return self.progress.to_finish()
+
+    def found(self, seconds: float, cost: float, unplaced: int) -> None:
+        if self.progress:
+            self.progress.plot(seconds, cost, unplaced)
+
+    def explaining(self) -> bool:
+        _say(self.progress, "explaining")
+        return False
 
 
 def _say(progress: Progress | None, step: str) -> None:

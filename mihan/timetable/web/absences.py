@@ -14,7 +14,7 @@ from mihan.core import clock
 from mihan.core.access import get_for
 from mihan.timetable.models import ChangeRequest, Unavailability
 from mihan.timetable.queries.frames import WeekFrame
-from mihan.timetable.queries.impact import sessions_hit, weeks_hit
+from mihan.timetable.queries.impact import hits_of, sessions_hit, weeks_hit
 from mihan.timetable.queries.personal import own_trainer
 from mihan.timetable.queries.weeks import unit_planned_by
 from mihan.timetable.services import absences
@@ -85,7 +85,7 @@ def add(request):
     declare = lambda: absences.declare_unavailability(unit, form.subject, by=request.user, **form.facts)  # noqa: E731
     if form.is_bound and (row := written(declare, form)):
         messages.success(request, _said(row))
-        return redirect("timetable:absences")
+        return redirect(row if is_planner else "timetable:absences")
     status = 422 if form.is_bound else 200
     return render(request, "timetable/absence_form.html", {"form": form, "is_planner": is_planner}, status=status)
 
@@ -102,7 +102,7 @@ def _slots(frame):
 def _said(row):
     if row.state == Unavailability.State.ASKED:
         return _("Your request is sent to the planner.")
-    return _("Written down. The published weeks it breaks are listed below.")
+    return _("Written down. The published sessions it breaks are listed below.")
 
 
 @require_POST
@@ -135,7 +135,19 @@ def show(request, pk):
     may_end = request.user.has_perm(PLAN, row)
     return render(request, "timetable/absence.html", {
         "row": row, "state": state_badge(row), "may_end": may_end, "weekday": dict(WEEKDAYS).get(str(row.weekday)),
+        **(_to_settle(row) if may_end else {}),
     })  # fmt: skip
+
+
+def _to_settle(row):
+    """The published sessions it breaks, the drafts that repair their weeks, and how many are left."""
+    hits = hits_of(row)
+    return {
+        "hits": hits,
+        "left": sum(not hit.is_settled for hit in hits),
+        "drafts": {hit.draft for hit in hits if hit.draft},
+        "plans": {hit.session.plan for hit in hits},
+    }
 
 
 @require_POST

@@ -1,14 +1,18 @@
 """A version of a week: its board by group, trainer or space, what differs, and its publication."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from mihan.core.errors import RuleBroken
 from mihan.jobs.tasks import start
 from mihan.offer.models import Module
+from mihan.timetable.engine import Judge, PlanProblem
+from mihan.timetable.models import Plan
 from mihan.timetable.queries.boards import (
     KINDS,
     WeekBoard,
@@ -22,12 +26,15 @@ from mihan.timetable.queries.boards import (
 )
 from mihan.timetable.queries.frames import WeekFrame
 from mihan.timetable.queries.free import Free
+from mihan.timetable.queries.personal import people_told
 from mihan.timetable.queries.reasons import said
+from mihan.timetable.queries.repairs import repair_of
+from mihan.timetable.queries.unplaced import left_out
 from mihan.timetable.queries.weeks import published_beside
 from mihan.timetable.queries.wide import rows_of
 from mihan.timetable.services import drafting, editing, publishing
 from mihan.timetable.web.prints import posters_of, prints_of
-from mihan.timetable.web.reach import PLAN, PUBLISH, day_in, key_in, plan_for
+from mihan.timetable.web.reach import PLAN, PUBLISH, day_in, key_in, own_page_in, plan_for
 from mihan.timetable.web.wide import WideBoard
 from mihan.ui import writing
 from mihan.ui.htmx import outcome, render
@@ -101,9 +108,12 @@ def _waiting(plan, kind, subject):
 def unplaced(request, pk):
     """What could not be placed, and why, in words."""
     plan = plan_for(request.user, pk, may=PLAN)
-    sessions = shown(plan.sessions.filter(day=None, is_cancelled=False)).order_by("module__code", "pk")
-    rows = [{"session": session, "sentences": said(session.reasons)} for session in sessions]
-    return render(request, "timetable/unplaced.html", {"plan": plan, "rows": rows, "findings": said(plan.findings)})
+    groups = left_out(plan)
+    told = {shared.cause.sentence for shared in groups if shared.cause}
+    findings = [sentence for sentence in said(plan.findings) if sentence not in told]
+    return render(request, "timetable/unplaced.html", {
+        "plan": plan, "groups": groups, "findings": findings, "count": sum(shared.count for shared in groups),
+    })  # fmt: skip
 
 
 @login_required
@@ -112,7 +122,32 @@ def changes(request, pk):
     plan = plan_for(request.user, pk)
     other = published_beside(plan) or plan.based_on
     found = differences(other, plan) if other else []
-    return render(request, "timetable/changes.html", {"plan": plan, "other": other, "differences": found})
+    return render(request, "timetable/changes.html", {
+        "plan": plan, "other": other, "differences": found,
+        "may_publish": plan.is_draft and request.user.has_perm(PUBLISH, plan),
+        "may_undo": plan.is_draft and plan.edits.filter(by=request.user, undone=False).exists(),
+    })  # fmt: skip
+
+
+@login_required
+def check(request, pk):
+    """What a draft must settle to be published, or a published week to be held: rule by rule, each session.
+
+    Where a draft already repairs the published week, it is the one to look at.
+    """
+    plan = plan_for(request.user, pk, may=PLAN)
+    if plan.is_published and (draft := repair_of(plan)):
+        return redirect("timetable:check", draft.pk)
+    broken = Judge(PlanProblem(plan)).broken() if plan.is_draft or plan.is_published else []
+    seen = {s.pk: s for s in shown(plan.sessions.filter(pk__in=[s.pk for one in broken for s in one.sessions]))}
+    return render(request, "timetable/check.html", {
+        "plan": plan, "broken": [(one.sentence, _in_order(seen[s.pk] for s in one.sessions)) for one in broken],
+        "may_publish": plan.is_draft and request.user.has_perm(PUBLISH, plan),
+    })  # fmt: skip
+
+
+def _in_order(sessions):
+    return sorted(sessions, key=lambda s: (s.day is None, s.day, s.slot))
 
 
 @login_required
@@ -121,9 +156,10 @@ def free(request, pk):
     plan = plan_for(request.user, pk, may=PLAN)
     frame = WeekFrame(plan.unit, plan.monday)
     found = Free(plan, _day_of(request, plan), _slot_of(request, frame), _module(request))
+    session = shown(plan.sessions.filter(pk=key_in(request.GET, "session"), is_locked=False)).first()
     return render(request, "timetable/free.html", {
         "plan": plan, "free": found, "columns": frame.columns, "spaces": found.spaces(),
-        "trainers": found.trainers(),
+        "trainers": found.trainers(), "session": session if plan.is_draft else None,
     })  # fmt: skip
 
 
@@ -148,7 +184,19 @@ def publish(request, pk):
     message = _("The week of %(day)s is published.") % {"day": writing.isolated(writing.day_text(plan.monday))}
     with outcome(request, message):
         publishing.publish_plan(plan, by=request.user)
+    if Plan.objects.visible_to(request.user).filter(pk=plan.pk, state=Plan.State.DRAFT).exists():
+        return redirect("timetable:check", plan.pk)
+    if told := people_told(plan):
+        messages.info(request, _said_to(told))
     return redirect(plan)
+
+
+def _said_to(count):
+    sentence = ngettext(
+        "%(count)s person is told what changes for them, on their own week.",
+        "%(count)s people are told what changes for them, on their own week.", count,
+    )  # fmt: skip
+    return sentence % {"count": writing.num_text(count)}
 
 
 @require_POST
@@ -218,7 +266,9 @@ def _chosen(request, plan):
 
 
 def _back(request, plan):
-    """The same view of the same board: only its own parameters are carried along."""
+    """The page asked for, or the same view of the same board: only its own parameters are carried along."""
+    if back := own_page_in(request.POST):
+        return back
     kept = {name: request.POST.get(name) for name in ("by", "of", "pole") if request.POST.get(name)}
     query = "&".join(f"{name}={value}" for name, value in kept.items() if value.isalnum())
     return f"{plan.get_absolute_url()}?{query}" if query else plan.get_absolute_url()

@@ -16,6 +16,7 @@ from mihan.places.models import Space
 from mihan.timetable.models import Feed
 from mihan.timetable.queries.personal import events_of, feed_at
 from mihan.timetable.services import feeds
+from mihan.timetable.web.forms import FeedForm
 from mihan.timetable.web.reach import key_in
 from mihan.ui.htmx import outcome, render
 
@@ -24,8 +25,39 @@ from mihan.ui.htmx import outcome, render
 def index(request):
     _refuse_strangers(request.user)
     mine = Feed.objects.visible_to(request.user).filter(revoked_at=None).select_related("group", "space")
-    rows = [{"feed": feed, "url": request.build_absolute_uri(_address(feed))} for feed in mine]
-    return render(request, "timetable/feeds.html", {"rows": rows})
+    rows = [_told(feed, request.build_absolute_uri(_address(feed))) for feed in mine]
+    form = FeedForm(
+        groups=_groups(request.user), spaces=_spaces(request.user),
+        initial={"group": key_in(request.GET, "group") or None, "space": key_in(request.GET, "space") or None},
+    )  # fmt: skip
+    asked = _preset(request)
+    if asked and any(getattr(row["feed"], asked["name"]) == asked["subject"] for row in rows):
+        asked = None  # its address is already in the list
+    return render(request, "timetable/feeds.html", {
+        "rows": rows, "form": form, "has_own": any(row["is_own"] for row in rows),
+        "may_follow": request.user.has_perm("timetable.follow"), "asked": asked,
+    })  # fmt: skip
+
+
+def _told(feed, url):
+    _scheme, _colon, rest = url.partition(":")
+    return {"feed": feed, "url": url, "webcal": f"webcal:{rest}", "is_own": not (feed.group_id or feed.space_id)}
+
+
+def _preset(request):
+    """The group or space a board asked to follow, if this person may."""
+    for name, rows in (("group", _groups(request.user)), ("space", _spaces(request.user))):
+        if found := rows.filter(pk=key_in(request.GET, name)).first():
+            return {"name": name, "subject": found}
+    return None
+
+
+def _groups(user):
+    return Group.objects.visible_to(user, "timetable.view")
+
+
+def _spaces(user):
+    return Space.objects.visible_to(user).exclude(kind=Space.Kind.DORMITORY)
 
 
 def _refuse_strangers(user):
@@ -48,8 +80,7 @@ def open_address(request):
 
 def _asked(request):
     """A group or a space this person may see; their own week otherwise."""
-    groups, spaces = Group.objects.visible_to(request.user, "timetable.view"), Space.objects.visible_to(request.user)
-    for name, rows in (("group", groups), ("space", spaces)):
+    for name, rows in (("group", _groups(request.user)), ("space", _spaces(request.user))):
         if request.POST.get(name):
             return {name: get_object_or_404(rows, pk=key_in(request.POST, name))}
     return {}

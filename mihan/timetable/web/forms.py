@@ -54,6 +54,17 @@ class UnavailabilityForm(forms.Form):
         return {name: self.cleaned_data[name] for name in names}
 
 
+class FeedForm(forms.Form):
+    """A group or a space to follow: each field is sent by a button of its own."""
+
+    group = forms.ModelChoiceField(None, label=capfirst(_("group")), empty_label=_("Choose…"), widget=LongSelect)
+    space = forms.ModelChoiceField(None, label=capfirst(_("space")), empty_label=_("Choose…"), widget=LongSelect)
+
+    def __init__(self, *args, groups, spaces, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["group"].queryset, self.fields["space"].queryset = groups, spaces
+
+
 STATE_TONES = {
     Unavailability.State.ASKED: "attention",
     Unavailability.State.ACCEPTED: "ok",

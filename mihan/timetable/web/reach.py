@@ -3,12 +3,15 @@
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from mihan.calendar.policy import monday_of
 from mihan.core import clock
 from mihan.core.access import get_for
 from mihan.people.models import Unit
-from mihan.timetable.models import Plan
+from mihan.timetable.models import Plan, Session
+from mihan.timetable.queries.boards import session_shown
 from mihan.timetable.queries.personal import OwnWeek
 from mihan.timetable.queries.weeks import plan_with_people, unit_planned_by
 
@@ -32,6 +35,16 @@ def key_in(given, name):
     """The key of a record a request names; 0, which is nobody's, where it names none."""
     key = given.get(name, "")
     return int(key) if key.isdecimal() else 0
+
+
+def own_page_in(given):
+    """The page of ours a form asks to come back to; empty where it names none."""
+    asked = given.get("next", "")
+    return asked if asked.startswith("/timetable/") and url_has_allowed_host_and_scheme(asked, None) else ""
+
+
+def session_for(user, pk):
+    return session_shown(get_object_or_404(Session.objects.visible_to(user), pk=pk))
 
 
 def plan_for(user, pk, *, may=VIEW):

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import JsonResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -13,29 +13,30 @@ from mihan.core.errors import RuleBroken
 from mihan.timetable.engine import Judge, PlanProblem
 from mihan.timetable.models import Plan, Session
 from mihan.timetable.policy import Place
-from mihan.timetable.queries.boards import session_shown
 from mihan.timetable.queries.frames import WeekFrame
+from mihan.timetable.queries.repairs import drafts_that_count, is_left_out, is_made_up
 from mihan.timetable.services import absences, editing, holding
-from mihan.timetable.web.reach import PLAN, day_in, key_in
+from mihan.timetable.web.reach import PLAN, VIEW, day_in, key_in, own_page_in, session_for
+from mihan.timetable.web.ways import ways_for
 from mihan.ui.htmx import outcome, render
 
-
-def _session(user, pk):
-    return session_shown(get_object_or_404(Session.objects.visible_to(user), pk=pk))
+MOST_DRAFTS = 3
 
 
 @login_required
 def show(request, pk):
-    session = _session(request.user, pk)
+    session = session_for(request.user, pk)
     may_edit = session.plan.is_draft and request.user.has_perm(PLAN, session.plan)
     frame = WeekFrame(session.plan.unit, session.plan.monday)
+    may_see = request.user.has_perm(VIEW, session.plan)
     return render(request, "timetable/session.html", {
         "session": session, "may_edit": may_edit, "frame": frame, "links": session.groups.all(),
         "times": frame.times(session.day, session.slot) if session.day else None,
-        "options": _options(session) if may_edit else None,
+        "ways": ways_for(request.user, session), "may_see": may_see, "back": own_page_in(request.GET),
         "may_hold": _may_hold(request.user, session), "may_ask": _is_own(request.user, session),
         "edits": session.edits.select_related("by__person")[:10],
-        "draft": _draft_to_make_up_in(request.user, session),
+        "drafts": _drafts_to_make_up_in(request.user, session),
+        "mine_to_undo": may_edit and session.plan.edits.filter(by=request.user, undone=False).exists(),
     })  # fmt: skip
 
 
@@ -53,16 +54,18 @@ def _is_own(user, session):
     return bool(session.trainer and user.person_id and session.trainer.person_id == user.person_id)
 
 
-def _draft_to_make_up_in(user, session):
-    if session.outcome != Session.Outcome.NOT_HELD or not user.has_perm(PLAN, session.plan):
-        return None
-    return Plan.objects.visible_to(user).filter(state=Plan.State.DRAFT, unit=session.plan.unit).first()
+def _drafts_to_make_up_in(user, session):
+    """Where a session missed, or published without a place, can still be given."""
+    is_missed = session.outcome == Session.Outcome.NOT_HELD or is_left_out(session)
+    if not is_missed or not user.has_perm(PLAN, session.plan) or is_made_up(session):
+        return []
+    return list(drafts_that_count(session).order_by("monday", "-number")[:MOST_DRAFTS])
 
 
 @login_required
 def options(request, pk):
     """For the board: what each slot would mean for this session, before it is dropped there."""
-    session = _session(request.user, pk)
+    session = session_for(request.user, pk)
     get_for(request.user, Plan, session.plan_id, may=PLAN)
     found = _options(session)
     return JsonResponse({"options": [option.as_json() for option in found]})
@@ -71,7 +74,7 @@ def options(request, pk):
 @require_POST
 @login_required
 def move(request, pk):
-    session = _session(request.user, pk)
+    session = session_for(request.user, pk)
     plan = get_for(request.user, Plan, session.plan_id, may=PLAN)
     place = _wanted(request.POST, session)
     if place is None:
@@ -80,11 +83,7 @@ def move(request, pk):
     seen = key_in(request.POST, "seen") if "seen" in request.POST else plan.revision
     with outcome(request, _("Moved to %(place)s.") % {"place": editing.said(place)}):
         editing.move_session(session, place, by=request.user, seen=seen)
-    return redirect(request.POST.get("next") if _is_own_page(request) else session)
-
-
-def _is_own_page(request):
-    return request.POST.get("next", "").startswith("/timetable/plans/")
+    return redirect(own_page_in(request.POST) or session)
 
 
 def _wanted(given, session):
@@ -110,7 +109,7 @@ def _free_space(session, day, slot):
 @require_POST
 @login_required
 def hold(request, pk):
-    session = _session(request.user, pk)
+    session = session_for(request.user, pk)
     if not _may_hold(request.user, session):
         raise PermissionDenied
     with outcome(request, _("Noted; the hours of the ledger follow.")):
@@ -130,7 +129,7 @@ def _outcome(request):
 @require_POST
 @login_required
 def ask(request, pk):
-    session = _session(request.user, pk)
+    session = session_for(request.user, pk)
     with outcome(request, _("Your request is sent to the planner.")):
         absences.ask_for_change(session, by=request.user, wish=request.POST.get("wish", ""))
     return redirect(session)
@@ -139,7 +138,7 @@ def ask(request, pk):
 @require_POST
 @login_required
 def make_up(request, pk):
-    session = _session(request.user, pk)
+    session = session_for(request.user, pk)
     draft = get_for(request.user, Plan, key_in(request.POST, "plan"), may=PLAN)
     with outcome(request, _("The session to make up waits to be placed in the draft.")):
         holding.make_up(session, draft, by=request.user)

@@ -1,6 +1,19 @@
 from django.urls import path
 
-from mihan.timetable.web import absences, boards, desk, feeds, mine, needs, papers, prints, sessions, shortfalls, years
+from mihan.timetable.web import (
+    absences,
+    boards,
+    desk,
+    feeds,
+    mine,
+    needs,
+    papers,
+    prints,
+    sessions,
+    shortfalls,
+    ways,
+    years,
+)
 
 app_name = "timetable"
 urlpatterns = [
@@ -31,6 +44,7 @@ urlpatterns = [
     path("plans/<int:pk>/lock/", boards.lock, name="lock"),
     path("plans/<int:pk>/unplaced/", boards.unplaced, name="unplaced"),
     path("plans/<int:pk>/changes/", boards.changes, name="changes"),
+    path("plans/<int:pk>/check/", boards.check, name="check"),
     path("plans/<int:pk>/free/", boards.free, name="free"),
     path("plans/<int:pk>/hours/", papers.hours, name="hours"),
     path("plans/<int:pk>/week.xlsx", papers.xlsx, name="xlsx"),
@@ -45,6 +59,7 @@ urlpatterns = [
     path("sessions/<int:pk>/", sessions.show, name="session"),
     path("sessions/<int:pk>/options/", sessions.options, name="options"),
     path("sessions/<int:pk>/move/", sessions.move, name="move"),
+    path("sessions/<int:pk>/adjust/", ways.adjust, name="adjust"),
     path("sessions/<int:pk>/hold/", sessions.hold, name="hold"),
     path("sessions/<int:pk>/ask/", sessions.ask, name="ask"),
     path("sessions/<int:pk>/make-up/", sessions.make_up, name="make-up"),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mihan.engines.timetabling.consequences import Consequences, Verdict
+from mihan.engines.timetabling.consequences import Consequences, Gain, Verdict
 from mihan.engines.timetabling.judge import check, cost
 from mihan.engines.timetabling.options import Way, options
 from mihan.engines.timetabling.portfolio import solve
@@ -23,6 +23,7 @@ def test_the_board_says_allowed_costs_or_forbidden_for_every_period() -> None:
     assert [answer.verdict for answer in board] == [Verdict.FORBIDDEN, Verdict.ALLOWED, Verdict.COSTS]
     assert board[0].violations == (Violation("group_clash", (0, 1), "A"),)
     assert board[2].costs == {"group_gap": 5}
+    assert board[2].gains == (Gain("group_gap", "A", 0, 5),)
 
 
 def test_a_period_without_a_free_room_says_who_is_inside() -> None:

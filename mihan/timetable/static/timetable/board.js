@@ -92,12 +92,13 @@ function tell(target) {
   say([target.dataset.name, verdict].filter(Boolean).join(" · "), kind);
 }
 
-async function drop() {
+async function drop({ byHand = true } = {}) {
   const { card, target } = carried;
   const option = target && optionOf(target);
   const isTray = target?.classList.contains("tray");
   if (!target || target.contains(card)) return letGo();
   if (!isTray && !target.dataset.day) return letGo();
+  if (option && kindOf(option) === "forbidden" && !byHand) return tell(target); // still chosen: try another slot
   if (option && kindOf(option) === "forbidden") return letGo(`${target.dataset.name} · ${option.text || board().dataset.forbidden}`, "forbidden");
   const form = new FormData();
   form.set("csrfmiddlewaretoken", board().dataset.token);
@@ -110,24 +111,50 @@ async function drop() {
   }
   letGo("…");
   card.classList.add("is-sent");
-  const answer = await fetch(`/timetable/sessions/${card.dataset.session}/move/`, { method: "POST", body: form }).catch(() => null);
+  const session = card.dataset.session;
+  await send(`/timetable/sessions/${session}/move/`, form, () => board().querySelector(`[data-session="${session}"]`));
   card.classList.remove("is-sent");
-  if (!answer?.ok) return say(board().dataset.failed, "forbidden");
-  renew(await answer.text(), card.dataset.session);
 }
 
+async function send(url, body, focused) {
+  const answer = await fetch(url, { method: "POST", body }).catch(() => null);
+  if (!answer?.ok) return say(board().dataset.failed, "forbidden");
+  renew(await answer.text(), focused);
+}
+
+// Taking back, locking a day, a week or a session: the page stays, and so does the focus.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches("#board form")) return;
+  event.preventDefault();
+  const body = new FormData(form, event.submitter);
+  const carriedCard = carried?.card;
+  if (form.matches(".board-lock")) body.set("session", carriedCard.dataset.session);
+  letGo("…");
+  const place = [...board().querySelectorAll("form")].indexOf(form);
+  const value = event.submitter?.value;
+  const address = carriedCard?.getAttribute("href");
+  send(form.action, body, () => {
+    if (address) return board().querySelector(`.session[href="${address}"]`);
+    if (form.matches(".board-undo")) return board().querySelector(".board-undo button, [data-session]");
+    const again = board().querySelectorAll("form")[place];
+    return again?.querySelector(`button[value="${value}"]`) ?? again?.querySelector("button") ?? board().querySelector("[data-session]");
+  });
+});
+
 // The answer is the board as it now stands, with what was done or why it was refused.
-function renew(text, session) {
+function renew(text, focused) {
   const page = new DOMParser().parseFromString(text, "text/html");
   if (!page.getElementById("board")) return location.reload();
   for (const part of ["#board", ".plan-head"]) document.querySelector(part).replaceWith(page.querySelector(part));
   document.querySelector("#messages").replaceChildren(); // what was said before is no longer so
   hint = board().querySelector(".board-say").textContent;
   const said = page.querySelector("#messages .message");
-  if (said) say(said.textContent.trim(), said.classList.contains("tone-ok") ? "may" : "forbidden");
-  const card = board().querySelector(`[data-session="${session}"]`);
-  card?.classList.add("is-moved");
+  const card = focused();
+  if (card?.matches(".session")) card.classList.add("is-moved");
   card?.focus({ preventScroll: true });
+  // The new region must be on the page before it speaks, or screen readers miss it.
+  if (said) setTimeout(() => say(said.textContent.trim(), said.classList.contains("tone-ok") ? "may" : "forbidden"), 50);
 }
 
 // --- Mouse and touch
@@ -233,9 +260,9 @@ document.addEventListener("keydown", async (event) => {
   }
   const card = event.target.closest?.("[data-session]");
   if (!card) return;
-  if (event.key === "Enter") {
+  if (event.key === "Enter" || event.key === " ") {
     event.preventDefault();
-    if (carried) return drop();
+    if (carried) return drop({ byHand: false });
     await pickUp(card);
     return aim(card.closest(".week-cell") ?? firstPossible());
   }

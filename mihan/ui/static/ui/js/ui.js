@@ -1,7 +1,7 @@
 // Comforts: every page works without them.
 document.documentElement.classList.add("scripted");
 
-// The theme changes under your eyes; without this, the form posts and the page reloads.
+// The theme changes under your eyes; without this, the page reloads.
 document.addEventListener("submit", async (event) => {
   const form = event.target;
   if (!form.matches("[data-theme-form]") || !event.submitter) return;
@@ -30,7 +30,7 @@ const closeMenus = (except) => {
 document.addEventListener("click", (event) => closeMenus(event.target));
 document.addEventListener("keydown", (event) => event.key === "Escape" && closeMenus(null));
 
-// htmx was redirected (elsewhere, or to sign in again): go there.
+// htmx was redirected: go there.
 document.addEventListener("htmx:before:response", (event) => {
   const { raw } = event.detail.ctx.response;
   if (!raw.redirected) return;
@@ -46,3 +46,4 @@ document.addEventListener("htmx:config:request", (event) => {
 });
 
 if (document.querySelector("[data-drop]")) import("./drop.js");
+if (document.querySelector(".message")) import("./aloud.js");
