@@ -1,0 +1,25 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ExamsConfig(AppConfig):
+    name = "mihan.exams"
+
+    def ready(self) -> None:
+        from mihan.exams import tasks  # noqa: F401 - registers the works
+        from mihan.exams.queries.personal import commitments_of, events_of
+        from mihan.timetable.queries.commitments import add_commitments, add_own_events
+        from mihan.ui.shell import NavItem, add_to_nav
+
+        add_commitments(commitments_of)
+        add_own_events(events_of)
+        add_to_nav(
+            NavItem(
+                _("My exams"), "exams:mine", icon="file-check",
+                permission="exams.follow", order=6, section=_("Training"),
+            ),
+            NavItem(
+                _("Exams"), "exams:session-list", icon="file-check-2",
+                permission="exams.view", order=9, section=_("Training"),
+            ),
+        )  # fmt: skip

@@ -1,0 +1,61 @@
+"""Who has invigilated how much: what makes the turns fair."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+
+from mihan.exams.models import Engagement, ExamSession
+from mihan.people.models import Role, Trainer, Unit
+
+Counts = dict[int, int]
+
+
+def invigilators_of(unit: Unit) -> QuerySet[Trainer]:
+    """The trainers of an establishment now, permanent or not."""
+    held = Role.objects.current().filter(kind=Role.Kind.TRAINER, unit__path__startswith=unit.path)
+    return Trainer.objects.filter(person__in=held.order_by().values("person")).select_related("person")
+
+
+def earlier_duties(session: ExamSession) -> Counts:
+    """By trainer: slots invigilated in the other published sessions of the year."""
+    rows = Engagement.objects.duties().filter(is_published=True, session__year=session.year_id).exclude(session=session)
+    return _counted(rows)
+
+
+def duties_in(session: ExamSession) -> Counts:
+    return _counted(session.engagements.duties())  # type: ignore[attr-defined]
+
+
+def _counted(rows: QuerySet[Engagement]) -> Counts:
+    return dict(rows.order_by().values_list("trainer").annotate(n=Count("pk")))
+
+
+@dataclass(frozen=True)
+class Turns:
+    """Slots of one trainer: invigilated earlier this year, in this session, and standing by in it."""
+
+    trainer: Trainer
+    earlier: int
+    now: int
+    standing_by: int
+
+    @property
+    def total(self) -> int:
+        return self.earlier + self.now
+
+    @property
+    def name(self) -> str:
+        return self.trainer.person.name
+
+
+def turns(session: ExamSession) -> list[Turns]:
+    """Every trainer with their slots, those with most first."""
+    earlier, now = earlier_duties(session), duties_in(session)
+    waiting = _counted(session.engagements.standing_by())  # type: ignore[attr-defined]
+    known = Trainer.objects.filter(Q(pk__in=invigilators_of(session.unit).values("pk")) | Q(pk__in=[*now, *waiting]))
+    found = [
+        Turns(t, earlier.get(t.pk, 0), now.get(t.pk, 0), waiting.get(t.pk, 0)) for t in known.select_related("person")
+    ]
+    return sorted(found, key=lambda one: (-one.total, one.trainer.person.last_name, one.trainer.pk))
