@@ -19,7 +19,7 @@ class ExamsConfig(AppConfig):
                 permission="exams.follow", order=6, section=_("Training"),
             ),
             NavItem(
-                _("Exams"), "exams:session-list", icon="file-check-2",
+                _("Exams"), "exams:session-list", icon="notebook-pen",
                 permission="exams.view", order=9, section=_("Training"),
             ),
         )  # fmt: skip

@@ -1,5 +1,6 @@
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 import pytest
 
@@ -17,23 +18,39 @@ def _today(settings):
     settings.TODAY = date(2026, 11, 24)
 
 
-@pytest.fixture
-def campus(db):
+def made_campus():
     campus = UnitFactory(name_fr="Campus", parent=RegionFactory())
     lay_default_calendar(campus)
-    return campus
-
-
-@pytest.fixture
-def year(campus):
     year = TrainingYearFactory(unit=campus)
     SemesterFactory(year=year, number=1)
-    return year
+    return campus, year, OfferingFactory(pole=PoleFactory(unit__parent=campus))
+
+
+def hired(campus, **about):
+    """A trainer of the campus."""
+    trainer = TrainerFactory(**about)
+    RoleFactory(person=trainer.person, kind="trainer", unit=campus)
+    return trainer
 
 
 @pytest.fixture
-def offering(campus, year):
-    return OfferingFactory(pole=PoleFactory(unit__parent=campus))
+def made(db):
+    return made_campus()
+
+
+@pytest.fixture
+def campus(made):
+    return made[0]
+
+
+@pytest.fixture
+def year(made):
+    return made[1]
+
+
+@pytest.fixture
+def offering(made):
+    return made[2]
 
 
 @pytest.fixture
@@ -43,14 +60,7 @@ def group(offering):
 
 @pytest.fixture
 def hire(campus):
-    """A trainer of the campus."""
-
-    def hire(**about):
-        trainer = TrainerFactory(**about)
-        RoleFactory(person=trainer.person, kind="trainer", unit=campus)
-        return trainer
-
-    return hire
+    return partial(hired, campus)
 
 
 @pytest.fixture

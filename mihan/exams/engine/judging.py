@@ -39,8 +39,7 @@ class Judge:
     def _out_of_reach(self, paper: Paper, place: Place) -> str:
         """Said of what the engine does not know at all."""
         frame = self.built.frame
-        slots = range(place.slot or 0, (place.slot or 0) + paper.duration)
-        if place.day is None or not all(frame.is_open(place.day, slot) for slot in slots):
+        if place.day is None or not frame.is_open(place.day, place.slot or 0, lasts=paper.duration):
             return _("These exams cannot be held then: the day is closed or outside of the session.")
         if place.space not in self.built.spaces:
             return _("Choose one of the establishment's rooms of the kind this paper asks for.")
@@ -67,3 +66,21 @@ class Judge:
         done = duties.duties_of(exams, sittings, people)
         found = duties.standing_by(exams, sittings, people, done, most=most)
         return {self.built.frame.place(period): tuple(map(key_of, names)) for period, names in found.items()}
+
+    def free(self, paper: Paper, day: date, slot: int) -> tuple[set[int], set[int]]:
+        """Spaces and trainers (their keys) that this paper could have then, whoever has it now included."""
+        slots = range(slot, slot + paper.duration)
+        wanted = frozenset(self.built.frame.period(day, each) for each in slots)
+        others = [p for p in self.built.papers if p.pk != paper.pk and p.day == day and {*p.slots} & {*slots}]
+        taken = {other.space_id for other in others}
+        busy = {trainer for other in others for trainer in self.built.invigilators.get(other.pk, ())}
+        busy |= self.built.teachers.get(paper.module_id, set())
+        needed = paper.places if paper.places is not None else sum(g.headcount or 0 for g in paper.groups.all())
+        spaces = {
+            pk
+            for pk, space in self.built.spaces.items()
+            if pk not in taken and space.kind == paper.room_kind and space.capacity >= needed
+            and space.state == space.State.OPEN and wanted.isdisjoint(self.built.facts.space(pk))
+        }  # fmt: skip
+        trainers = {pk for pk in self.built.pool if pk not in busy and wanted.isdisjoint(self.built.facts.trainer(pk))}
+        return spaces, trainers

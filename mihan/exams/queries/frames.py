@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -43,9 +44,11 @@ class ExamFrame:
         return next((p for p in self.calendar.closed if p.pk != own and day in p.span), None)
 
     def times(self, day: date, slot: int, *, lasts: int = 1) -> SlotTimes | None:
-        """From the first of `lasts` slots to the end of the last; None where the day has no such slots."""
+        """From the first of `lasts` slots of one shift to the end of the last; None where the day has none such."""
         week = self.weeks.get(monday_of(day))
-        found = [week.times(day, slot + n) for n in range(lasts)] if week else [None]
+        if week is None or not self._in_one_shift(slot, lasts):
+            return None
+        found = [week.times(day, slot + n) for n in range(lasts)]
         if any(one is None for one in found):
             return None
         first, last = found[0], found[-1]
@@ -53,16 +56,22 @@ class ExamFrame:
         assert last is not None
         return SlotTimes(first.starts, last.ends, sum((t.hours for t in found if t), start=first.hours * 0))
 
-    def is_open(self, day: date, slot: int) -> bool:
+    def _in_one_shift(self, slot: int, lasts: int) -> bool:
+        shifts = {column.shift for column in self.columns if slot <= column.slot < slot + lasts}
+        return len(shifts) == 1
+
+    def is_open(self, day: date, slot: int, *, lasts: int = 1) -> bool:
         return (
             self.session.first_day <= day <= self.session.last_day
             and day.weekday() != SUNDAY
             and self.closure(day) is None
-            and self.times(day, slot) is not None
+            and self.times(day, slot, lasts=lasts) is not None
         )
 
-    def slots_of(self, shift: str) -> set[int]:
-        return next(iter(self.weeks.values())).slots_of(shift)
+    def slots_of(self, shifts: Iterable[str]) -> set[int]:
+        """Those that all these shifts have."""
+        week = next(iter(self.weeks.values()))
+        return set.intersection(*(week.slots_of(shift) for shift in shifts))
 
     # The engine counts periods from 0, day by day, Sundays included.
 

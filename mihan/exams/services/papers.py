@@ -95,8 +95,7 @@ def _check_date(paper: Paper) -> None:
         if paper.imposed_day or paper.imposed_slot:
             raise RuleBroken(_("A day goes with a slot."))
         return
-    frame = ExamFrame(paper.session)
-    if not all(frame.is_open(paper.imposed_day, paper.imposed_slot + n) for n in range(paper.duration)):
+    if not ExamFrame(paper.session).is_open(paper.imposed_day, paper.imposed_slot, lasts=paper.duration):
         raise RuleBroken(_("Exams cannot be held then: the day is closed, outside of the session, or has no such slot."))
 
 

@@ -18,6 +18,7 @@ from mihan.people.models import Person, Trainer, Unit, User
 from mihan.places.queries import wall_time
 from mihan.timetable.models import Feed, Notice, Plan, Session
 from mihan.timetable.queries.boards import SHOWN, WeekBoard, shown
+from mihan.timetable.queries.commitments import OwnEvent, own_events
 from mihan.timetable.queries.frames import SlotTimes, WeekFrame
 from mihan.ui import writing
 
@@ -77,6 +78,11 @@ class OwnWeek:
     @property
     def days(self) -> list[tuple[date, list[Upcoming]]]:
         return [(day, [one for one in self.in_order if one.session.day == day]) for day in self.frame.days]
+
+    @cached_property
+    def events(self) -> list[OwnEvent]:
+        """What apps above have published for this person this week: exams, say."""
+        return own_events(self.person, self.frame.days[0], self.frame.days[-1])
 
     @property
     def is_published(self) -> bool:

@@ -1,13 +1,14 @@
 from django.core.management.base import BaseCommand
 
 from mihan.core.journal import acting
+from mihan.exchange.services.demo_exams import plan_demo_exams
 from mihan.exchange.services.demo_files import SECOND_YEAR
 from mihan.exchange.services.demo_week import SECONDS, plan_demo_week
 from mihan.people.models import Unit, User
 
 
 class Command(BaseCommand):
-    help = "Plan and publish the current week of the demo campus, unless it is there; nothing without a demo."
+    help = "Plan and publish the current week and the exams of the demo campus, unless they are there."
 
     def add_arguments(self, parser):
         parser.add_argument("--seconds", type=float, default=SECONDS, help="of search")
@@ -18,3 +19,4 @@ class Command(BaseCommand):
         if campus and planner:
             with acting("command:plan_demo_week"):
                 plan_demo_week(campus, SECOND_YEAR.seen_on, by=planner, seconds=seconds)
+                plan_demo_exams(campus, by=planner, seconds=min(seconds, 2.0))
