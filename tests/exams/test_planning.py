@@ -129,7 +129,7 @@ def test_duties_of_earlier_sessions_count_so_that_turns_end_level(
     for _ in range(5):
         PaperFactory(session=second, group=GroupFactory(offering=offering), invigilators=1)
     plan_session(second, seconds=SECONDS)
-    found = {turn.trainer.pk: (turn.earlier, turn.now) for turn in turns(second)}
+    found = {turn.trainer: (turn.earlier, turn.now) for turn in turns(second)}
     assert {found[person.pk] for person in staff[:2]} == {(1, 0)}
     assert {found[person.pk] for person in (*staff[2:], trainer)} == {(0, 1)}
     assert invigilators(old) == {staff[0].pk, staff[1].pk}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -15,11 +15,11 @@ from mihan.exams import policy
 from mihan.exams.engine.facts import ExamFacts
 from mihan.exams.models import Engagement, ExamSession, Paper
 from mihan.exams.policy import Place
-from mihan.exams.queries.duties import earlier_duties, invigilators_of
+from mihan.exams.queries.duties import earlier_duties, invigilators_of, names_of
 from mihan.exams.queries.frames import ExamFrame
 from mihan.exams.queries.papers import teachers_of
 from mihan.offer.models import Enrolment, Group
-from mihan.people.models import Trainer
+from mihan.people.models import PersonNames, Trainer
 from mihan.places.models import Space
 
 ID = re.compile(r"\b([gts])(\d+)\b")
@@ -34,15 +34,15 @@ class ExamProblem:
 
     session: ExamSession
     days: Collection[date] = ()
-    facts: ExamFacts = field(init=False)
+    known: ExamFrame | None = None  # where it is read already
 
-    def __post_init__(self) -> None:
-        self.facts = ExamFacts(self.session, self.days)
-        self.facts.trainers = self.pool.keys()
-
-    @property
+    @cached_property
     def frame(self) -> ExamFrame:
-        return self.facts.frame
+        return self.known or ExamFrame(self.session)
+
+    @cached_property
+    def facts(self) -> ExamFacts:
+        return ExamFacts(self.session, self.days, self.pool.keys(), frame=self.frame)
 
     @cached_property
     def papers(self) -> list[Paper]:
@@ -59,11 +59,11 @@ class ExamProblem:
         return {paper: tuple(trainers) for paper, trainers in found.items()}
 
     @cached_property
-    def pool(self) -> dict[int, Trainer]:
+    def pool(self) -> dict[int, PersonNames]:
         """Who may invigilate: the trainers of the establishment, and those who do already."""
-        found = {trainer.pk: trainer for trainer in invigilators_of(self.session.unit)}
-        named = {trainer for team in self.invigilators.values() for trainer in team} - found.keys()
-        return found | Trainer.objects.select_related("person").in_bulk(named)
+        found = names_of(invigilators_of(self.session.unit))
+        others = {trainer for team in self.invigilators.values() for trainer in team} - found.keys()
+        return found | (names_of(Trainer.objects.filter(pk__in=others)) if others else {})
 
     @cached_property
     def teachers(self) -> dict[int, set[int]]:
@@ -77,7 +77,8 @@ class ExamProblem:
     def spaces(self) -> dict[int, Space]:
         kinds = {paper.room_kind for paper in self.papers} | {p.space.kind for p in self.papers if p.space}
         rows = Space.objects.filter(unit__path__startswith=self.session.unit.path, kind__in=kinds)
-        return {space.pk: space for space in rows.select_related("building")}
+        rows = rows.select_related("building").only("code", "kind", "capacity", "state", "building__code")
+        return {space.pk: space for space in rows}
 
     @property
     def grid(self) -> engine.Grid:
@@ -187,8 +188,7 @@ class ExamProblem:
             return self.groups[key].label
         if letter == "s":
             return self.spaces[key].code
-        person = self.pool[key].person
-        return person.latin_name or person.name
+        return self.pool[key].latin_name or self.pool[key].name
 
 
 def key_of(ident: str) -> int:

@@ -25,15 +25,15 @@ class ExamFacts:
     session: ExamSession
     days: Collection[date] = ()
     trainers: Collection[int] = ()  # those asked about, told by whoever builds the problem
-    frame: ExamFrame = field(init=False)
+    frame: ExamFrame = field(kw_only=True)
 
     def __post_init__(self) -> None:
-        self.frame = ExamFrame(self.session)
         self.days = self.days or self.session.days
 
     @cached_property
     def weeks(self) -> list[WeekFacts]:
-        return [WeekFacts(self.session.unit, monday) for monday in sorted({monday_of(day) for day in self.days})]
+        mondays = sorted({monday_of(day) for day in self.days})
+        return [WeekFacts(self.session.unit, monday, self.frame.calendar) for monday in mondays]
 
     @cached_property
     def closed(self) -> Periods:
@@ -62,7 +62,8 @@ class ExamFacts:
 
     def _theirs(self, found: Iterable[Periods]) -> Periods:
         """The periods of each week, as periods of the exams."""
-        return frozenset().union(*(self._moved(week, each) for week, each in zip(self.weeks, found, strict=True)))
+        moved = (self._moved(week, each) for week, each in zip(self.weeks, found, strict=True) if each)
+        return frozenset().union(*moved)
 
     def _moved(self, week: WeekFacts, periods: Periods) -> Periods:
         places = (week.frame.place(period) for period in periods)

@@ -41,7 +41,8 @@ class ExamDay:
 def sessions_listed(rows: QuerySet[ExamSession]) -> QuerySet[ExamSession]:
     """With how many papers they have, and how many of them a place."""
     placed = Count("papers", filter=Q(papers__day__isnull=False))
-    return rows.select_related("unit").annotate(paper_count=Count("papers"), placed_count=placed)
+    counted = rows.select_related("unit").annotate(paper_count=Count("papers"), placed_count=placed)
+    return counted.order_by(*ExamSession._meta.ordering)  # sums forget the order of the table
 
 
 def session_shown(pk: int) -> ExamSession:

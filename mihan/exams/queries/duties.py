@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 
 from mihan.exams.models import Engagement, ExamSession
-from mihan.people.models import Role, Trainer, Unit
+from mihan.people.models import SPELLED, PersonNames, Role, Trainer, Unit
 
 Counts = dict[int, int]
 
@@ -15,7 +15,13 @@ Counts = dict[int, int]
 def invigilators_of(unit: Unit) -> QuerySet[Trainer]:
     """The trainers of an establishment now, permanent or not."""
     held = Role.objects.current().filter(kind=Role.Kind.TRAINER, unit__path__startswith=unit.path)
-    return Trainer.objects.filter(person__in=held.order_by().values("person")).select_related("person")
+    return Trainer.objects.filter(person__in=held.order_by().values("person"))
+
+
+def names_of(trainers: QuerySet[Trainer]) -> dict[int, PersonNames]:
+    """By trainer, the names alone: hundreds of them on a page of choices."""
+    columns = [f"person__{name}" for name in SPELLED]
+    return {pk: PersonNames(*names) for pk, *names in trainers.order_by().values_list("pk", *columns)}
 
 
 def earlier_duties(session: ExamSession) -> Counts:
@@ -36,7 +42,8 @@ def _counted(rows: QuerySet[Engagement]) -> Counts:
 class Turns:
     """Slots of one trainer: invigilated earlier this year, in this session, and standing by in it."""
 
-    trainer: Trainer
+    trainer: int
+    person: PersonNames
     earlier: int
     now: int
     standing_by: int
@@ -47,15 +54,16 @@ class Turns:
 
     @property
     def name(self) -> str:
-        return self.trainer.person.name
+        return self.person.name
 
 
 def turns(session: ExamSession) -> list[Turns]:
     """Every trainer with their slots, those with most first."""
     earlier, now = earlier_duties(session), duties_in(session)
     waiting = _counted(session.engagements.standing_by())  # type: ignore[attr-defined]
-    known = Trainer.objects.filter(Q(pk__in=invigilators_of(session.unit).values("pk")) | Q(pk__in=[*now, *waiting]))
+    own = Q(pk__in=invigilators_of(session.unit).values("pk"))
     found = [
-        Turns(t, earlier.get(t.pk, 0), now.get(t.pk, 0), waiting.get(t.pk, 0)) for t in known.select_related("person")
+        Turns(pk, names, earlier.get(pk, 0), now.get(pk, 0), waiting.get(pk, 0))
+        for pk, names in names_of(Trainer.objects.filter(own | Q(pk__in=[*now, *waiting]))).items()
     ]
-    return sorted(found, key=lambda one: (-one.total, one.trainer.person.last_name, one.trainer.pk))
+    return sorted(found, key=lambda one: (-one.total, one.person.last_name, one.person.first_name, one.trainer))

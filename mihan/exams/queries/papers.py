@@ -19,13 +19,18 @@ from mihan.timetable.queries.demand import hours_planned_before
 
 ZERO = Decimal(0)
 Kind = ExamSession.Kind
+# Of a ledger line, whose columns are sixty.
+TOLD = (
+    "assigned_total", "delivered_total", "is_regional", "group__label", "module__code", "module__name_fr",
+    "module__name_ar", "module__name_en",
+)  # fmt: skip
 
 
 def shown(papers: QuerySet[Paper]) -> QuerySet[Paper]:
     """With what a card says: module, groups, space, invigilators. A fixed number of queries."""
     invigilators = Engagement.objects.exclude(trainer=None).select_related("trainer__person").order_by("slot", "id")
-    return papers.select_related("module", "space", "session__unit").prefetch_related(
-        "groups__offering__pole", Prefetch("engagements", queryset=invigilators, to_attr="duties")
+    return papers.select_related("module", "space").prefetch_related(
+        "groups", Prefetch("engagements", queryset=invigilators, to_attr="duties")
     )
 
 
@@ -70,7 +75,7 @@ def proposals(session: ExamSession) -> list[Proposal]:
     lines = lines.filter(is_regional=True) if regional else lines.exclude(is_regional=True)
     known = set(Paper.objects.filter(session__year=session.year_id).values_list("groups", "module"))
     promised = hours_planned_before(session.year, monday_of(session.first_day) + timedelta(weeks=1))
-    rows = lines.select_related("group__offering__pole", "module").order_by("group__label", "module__code")
+    rows = lines.select_related("group", "module").only(*TOLD).order_by("group__label", "module__code")
     found = [Proposal(line, _promised(line, promised)) for line in rows if (line.group_id, line.module_id) not in known]
     return [one for one in found if one.is_due or (regional and one.assigned)]
 

@@ -67,7 +67,7 @@ class OwnExams:
 
     def _papers(self) -> Iterable[Own]:
         papers = Paper.objects.filter(own_papers(self.person.pk), day__range=self._span).distinct()
-        for paper in shown(papers):
+        for paper in shown(papers).select_related("module", "space", "session__unit"):
             assert paper.day is not None
             assert paper.slot is not None
             invigilates = any(e.trainer.person_id == self.person.pk for e in paper.duties)  # type: ignore[attr-defined]

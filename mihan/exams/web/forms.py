@@ -99,10 +99,11 @@ class TimeField(forms.TypedChoiceField):
     widget = LongSelect
 
     def __init__(self, **kwargs):
-        super().__init__(coerce=_parsed, empty_value=None, **kwargs)
+        super().__init__(coerce=parsed, empty_value=None, **kwargs)
 
 
-def _parsed(value):
+def parsed(value):
+    """The day and the slot of "2026-12-07/1"."""
     day, _bar, slot = value.partition("/")
     return date.fromisoformat(day), int(slot)
 

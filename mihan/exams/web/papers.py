@@ -24,6 +24,7 @@ from mihan.exams.web.forms import (
     PlaceForm,
     TimeForm,
     of_paper,
+    parsed,
     times_of,
 )
 from mihan.exams.web.reach import PLAN, paper_for, session_for
@@ -112,16 +113,11 @@ def show(request, pk):
 def _choices(request, paper, frame, data=None):
     """When, then who and what is free then."""
     times = times_of(frame, paper.groups.all(), lasts=paper.duration)
-    asked = TimeForm(request.GET if "at" in request.GET else None, choices=times, initial={"at": _now_at(paper, times)})
-    at = asked.cleaned_data["at"] if asked.is_bound and asked.is_valid() else _at(paper, times)
-    if at is None or paper.waits_for_its_date:
+    if not times or paper.waits_for_its_date:
         return {"when": None, "where": None}
-    return {"when": asked, "where": _place_form(request, paper, times, at, data), "at": at, "at_times": frame.times(*at)}
-
-
-def _at(paper, times):
-    chosen = _now_at(paper, times)
-    return TimeForm({"at": chosen}, choices=times).fields["at"].clean(chosen) if chosen else None
+    asked = TimeForm(request.GET if "at" in request.GET else None, choices=times, initial={"at": _now_at(paper, times)})
+    at = asked.cleaned_data["at"] if asked.is_bound and asked.is_valid() else parsed(_now_at(paper, times))
+    return {"when": asked, "where": _place_form(request, paper, frame, times, at, data), "at": at, "at_times": frame.times(*at)}
 
 
 def _now_at(paper, times):
@@ -129,11 +125,11 @@ def _now_at(paper, times):
     day, slot = (paper.day, paper.slot) if paper.day else (paper.imposed_day, paper.imposed_slot)
     if day:
         return f"{day.isoformat()}/{slot}"
-    return times[0][0] if times else ""
+    return times[0][0]
 
 
-def _place_form(request, paper, times, at, data=None):
-    built = ExamProblem(paper.session, (at[0],))
+def _place_form(request, paper, frame, times, at, data=None):
+    built = ExamProblem(paper.session, (at[0],), frame)
     spaces, trainers = Judge(built).free(paper, *at)
     now = duties_in(paper.session)
     people = sorted(
@@ -153,7 +149,7 @@ def _load(built, trainer, now):
 
 def _person_said(built, trainer, now):
     """A name with its slots of invigilation this year: the fewest come first."""
-    return f"{built.pool[trainer].person.name} ({_load(built, trainer, now)})"
+    return f"{built.pool[trainer].name} ({_load(built, trainer, now)})"
 
 
 @require_POST
@@ -166,7 +162,7 @@ def place(request, pk):
     if not asked.is_valid():
         messages.error(request, _("Choose a day and a slot of the session."))
         return redirect(paper)
-    form = _place_form(request, paper, times, asked.cleaned_data["at"], request.POST)
+    form = _place_form(request, paper, frame, times, asked.cleaned_data["at"], request.POST)
     if not form.is_valid():
         messages.error(request, _("Choose a room and every invigilator among those who are free then."))
         return redirect(f"{paper.get_absolute_url()}?at={request.POST['at']}")

@@ -115,7 +115,7 @@ def _day(text):
 
 DUTIES = Table(
     (
-        Column(gettext_lazy("Trainer"), value=lambda row: row.trainer.person, sort="name", kind="person", name="trainer"),
+        Column(gettext_lazy("Trainer"), path="person", sort="name", kind="person", name="trainer"),
         Column(gettext_lazy("Earlier this year"), "earlier", sort="earlier", kind="number"),
         Column(gettext_lazy("In this session"), "now", sort="now", kind="number"),
         Column(gettext_lazy("In all"), "total", sort="total", kind="number"),

@@ -73,10 +73,10 @@ def build_demo(*, seed: int = 1, scale: float = 1.0, say: Say = lambda text: Non
         say("places")
         furnish(campus)
         lay_room_needs(campus)
-        say("exams")
-        lay_exam_sessions(campus)
         say("accounts")
         make_accounts(campus)
+        say("exams")
+        lay_exam_sessions(campus)
 
 
 def _establishment() -> Unit:

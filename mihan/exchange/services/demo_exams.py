@@ -5,16 +5,23 @@ Which modules the region examines is in the files; the dates of these exams are 
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
+
+from django.db.models import F
 
 from mihan.core.errors import RuleBroken
 from mihan.core.models import Mark
 from mihan.exams.models import ExamSession
+from mihan.exams.policy import Place
+from mihan.exams.queries.boards import papers_of
 from mihan.exams.queries.papers import proposals
-from mihan.exams.services.papers import impose_date, propose_papers
+from mihan.exams.services.editing import place_paper
+from mihan.exams.services.papers import add_paper, impose_date, propose_papers
 from mihan.exams.services.publishing import publish_session
 from mihan.exams.services.sessions import open_session
-from mihan.people.models import Unit, User
+from mihan.people.models import Trainer, Unit, User
+from mihan.progress.models import LedgerLine
 
 LOCAL = ("EFM de décembre", "local", date(2026, 12, 7), date(2026, 12, 12))
 REGIONAL = ("EFM régionaux de janvier", "regional", date(2027, 1, 18), date(2027, 1, 23))
@@ -33,7 +40,20 @@ def lay_exam_sessions(campus: Unit) -> None:
             propose_papers(session, lines=lines)
         except RuleBroken:  # a campus so small that no module is at its end
             continue
+        if kind == "local":
+            _examine_the_trainee(session)
     _date_some(session)
+
+
+def _examine_the_trainee(session: ExamSession) -> None:
+    """The trainee with an account has an exam to sit: the module of their group that is furthest on."""
+    lines = LedgerLine.objects.filter(
+        group__enrolments__person__user__username="trainee", group__enrolments__is_active=True,
+        group__year=session.year_id, assigned_total__gt=0, subgroup=None,
+    ).exclude(is_regional=True).exclude(exam_validated=True)  # fmt: skip
+    furthest = lines.annotate(share=F("delivered_total") / F("assigned_total")).order_by("-share", "pk").first()
+    if furthest and not session.papers.filter(module=furthest.module, groups=furthest.group).exists():  # type: ignore[attr-defined]
+        add_paper(session, furthest.module, [furthest.group], invigilators=session.invigilators)
 
 
 def _of_first_modules(session: ExamSession) -> set[int]:
@@ -56,5 +76,19 @@ def plan_demo_exams(campus: Unit, *, by: User, seconds: float) -> None:
     session = ExamSession.objects.filter(unit=campus, name=LOCAL[0], planned_at=None).first()
     if session and session.papers.exists():  # type: ignore[attr-defined]
         session = plan_session(session, seconds=seconds)
+        _call_the_trainer(session)
         if not session.papers.filter(day=None).exists():  # type: ignore[attr-defined]
             publish_session(session, by=by)
+
+
+def _call_the_trainer(session: ExamSession) -> None:
+    """The trainer with an account invigilates: put in by hand at the first paper that allows it."""
+    trainer = Trainer.objects.filter(person__user__username="trainer").first()
+    papers = papers_of(session)
+    if trainer is None or any(trainer in paper.people for paper in papers):  # type: ignore[attr-defined]
+        return
+    for paper in papers:
+        team = (trainer.pk, *(other.pk for other in paper.people[1:]))  # type: ignore[attr-defined]
+        with suppress(RuleBroken):
+            place_paper(paper, Place(paper.day, paper.slot, paper.space_id, team), seen=paper.revision)
+            return

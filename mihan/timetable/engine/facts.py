@@ -10,6 +10,7 @@ from functools import cached_property
 
 from django.db.models import QuerySet
 
+from mihan.calendar.queries import UnitCalendar
 from mihan.core import clock
 from mihan.people.models import Unit
 from mihan.places.models import Occupation
@@ -25,10 +26,11 @@ class WeekFacts:
 
     unit: Unit
     monday: date
+    calendar: UnitCalendar | None = None  # where it is read already
     frame: WeekFrame = field(init=False)
 
     def __post_init__(self) -> None:
-        self.frame = WeekFrame(self.unit, self.monday)
+        self.frame = WeekFrame(self.unit, self.monday, self.calendar)
 
     @cached_property
     def everything_closed(self) -> frozenset[int]:
@@ -71,6 +73,8 @@ class WeekFacts:
     def _covered(self, rows: Iterable[Unavailability]) -> frozenset[int]:
         """From today on: what somebody missed yesterday is not to be planned again."""
         frame, listed, today = self.frame, list(rows), clock.today()
+        if not listed:  # of most trainers and rooms nothing is said
+            return frozenset()
         return frozenset(
             frame.period(day, column.slot)
             for day in frame.days

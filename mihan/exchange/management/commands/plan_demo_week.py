@@ -14,9 +14,10 @@ class Command(BaseCommand):
         parser.add_argument("--seconds", type=float, default=SECONDS, help="of search")
 
     def handle(self, *, seconds, **options):
-        planner = User.objects.filter(username="timetable", person__is_invented=True).first()
+        people = User.objects.filter(person__is_invented=True)
+        planner, registrar = (people.filter(username=name).first() for name in ("timetable", "registrar"))
         campus = Unit.objects.filter(kind=Unit.Kind.ESTABLISHMENT, is_demo=True).first()
-        if campus and planner:
+        if campus and planner and registrar:
             with acting("command:plan_demo_week"):
                 plan_demo_week(campus, SECOND_YEAR.seen_on, by=planner, seconds=seconds)
-                plan_demo_exams(campus, by=planner, seconds=min(seconds, 2.0))
+                plan_demo_exams(campus, by=registrar, seconds=min(seconds, 2.0))
