@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,9 +9,11 @@ class ExamsConfig(AppConfig):
     def ready(self) -> None:
         from mihan.exams import tasks  # noqa: F401 - registers the works
         from mihan.exams.queries.personal import commitments_of, events_of
+        from mihan.exams.receivers import lay_frozen_guard
         from mihan.timetable.queries.commitments import add_commitments, add_own_events
         from mihan.ui.shell import NavItem, add_to_nav
 
+        post_migrate.connect(lay_frozen_guard, sender=self, dispatch_uid="exams-frozen-guard")
         add_commitments(commitments_of)
         add_own_events(events_of)
         add_to_nav(

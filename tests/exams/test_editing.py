@@ -3,13 +3,15 @@
 from datetime import date
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from mihan.core.errors import RuleBroken
-from mihan.exams.models import Engagement
+from mihan.exams.models import Engagement, Paper
 from mihan.exams.policy import Place
 from mihan.exams.services.editing import place_paper, set_lock
 from mihan.exams.services.papers import add_paper, change_paper, impose_date, propose_papers, remove_paper
 from mihan.exams.services.publishing import publish_session, withdraw_session
+from mihan.exams.services.standing_in import stand_in
 from mihan.exams.services.sessions import open_session, remove_session
 from tests.factories.calendar import ClosedPeriodFactory
 from tests.factories.exams import ExamSessionFactory, PaperFactory, at
@@ -301,3 +303,59 @@ def test_a_session_taken_back_opens_its_days_to_teaching_again(campus, year, reg
     assert campus.closed_periods.get().motive == "exams"
     remove_session(session)
     assert campus.closed_periods.count() == 0
+
+
+# --- Somebody cannot come
+
+
+def test_a_substitute_stands_in_on_a_published_paper_and_only_those_concerned_are_told_again(
+    session, paper, group, staff, room, registrar
+):
+    EnrolmentFactory(group=group)
+    place_paper(paper, at(MONDAY, 1, room, *staff[:2]), seen=0)
+    publish_session(session, by=registrar)
+    called = Engagement.objects.standing_by().first().trainer
+    told = session.notices.count()
+    stand_in(paper, leaving=staff[0], coming=called)
+    assert set(Engagement.objects.duties().values_list("trainer", flat=True)) == {called.pk, staff[1].pk}
+    assert not Engagement.objects.standing_by().filter(trainer=called).exists()
+    again = session.notices.order_by("pk")[told:]
+    assert {(n.person_id, n.kind) for n in again} == {
+        (staff[0].person_id, "withdrawn"), (called.person_id, "changed"),
+    }  # fmt: skip
+
+
+def test_neither_the_own_trainer_nor_somebody_taken_stands_in(session, paper, other, trainer, staff, room, registrar):
+    place_paper(paper, at(MONDAY, 1, room, *staff[:2]), seen=0)
+    place_paper(other, at(MONDAY, 1, SpaceFactory(building=room.building), *staff[2:4]), seen=0)
+    publish_session(session, by=registrar)
+    for nobody in (trainer, staff[2], staff[1]):
+        with pytest.raises(RuleBroken, match="not free then, or teaches this module"):
+            stand_in(paper, leaving=staff[0], coming=nobody)
+    with pytest.raises(RuleBroken, match="does not invigilate this paper"):
+        stand_in(paper, leaving=staff[3], coming=staff[4])
+
+
+def test_the_database_itself_keeps_a_published_paper_where_it_is(session, paper, staff, room, registrar):
+    place_paper(paper, at(MONDAY, 1, room, *staff[:2]), seen=0)
+    publish_session(session, by=registrar)
+    with pytest.raises(IntegrityError, match="published_papers_stand"), transaction.atomic():
+        Paper.objects.filter(pk=paper.pk).update(slot=2)
+    paper.refresh_from_db()
+    assert paper.slot == 1
+
+
+@pytest.mark.parametrize("subject", ["space", "group", "trainer"])
+def test_the_database_itself_refuses_to_engage_anything_twice(session, paper, other, staff, room, subject):
+    place_paper(paper, at(MONDAY, 1, room, *staff[:2]), seen=0)
+    row = Engagement.objects.filter(**{f"{subject}__isnull": False}, paper=paper).first()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Engagement.objects.create(
+            session=session, paper=other, day=MONDAY, slot=1, **{subject: getattr(row, subject)}
+        )
+
+
+def test_the_database_itself_refuses_a_regional_paper_elsewhere_than_the_region_said(session, line, room):
+    paper = PaperFactory(session=session, group=line.group, module=line.module, is_regional=True)
+    with pytest.raises(IntegrityError, match="regional_date_is_respected"), transaction.atomic():
+        Paper.objects.filter(pk=paper.pk).update(day=MONDAY, slot=1, space=room)

@@ -143,6 +143,17 @@ def test_an_exam_stands_in_the_week_of_whoever_it_concerns(client, registrar, pa
     assert (paper.module.name in week, room.code in week) == (True, True)
 
 
+def test_somebody_who_cannot_come_is_replaced_from_the_page_of_the_paper(client, registrar, paper, trainer, staff):
+    publish_session(paper.session, by=registrar)
+    client.force_login(registrar)
+    offered = page(client, "paper", paper.pk).partition("Who comes instead")[2]
+    assert (f'value="{staff[3].pk}"' in offered, f'value="{trainer.pk}"' in offered) == (True, False)
+    post(client, "stand-in", paper.pk, leaving=staff[0].pk, coming=staff[3].pk)
+    assert paper.engagements.filter(trainer=staff[3]).count() == 1
+    said = post(client, "stand-in", paper.pk, leaving=staff[1].pk, coming=trainer.pk).content.decode()
+    assert "Choose who cannot come" in said
+
+
 def test_the_sheets_of_a_day_name_rooms_and_who_signs(client, registrar, paper, staff):
     client.force_login(registrar)
     assert staff[1].person.name in page(client, "day", paper.session_id, "2026-12-07")

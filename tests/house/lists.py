@@ -1,6 +1,7 @@
 """Every list of records in the house, and how to fill it. A new list page is written here."""
 
 from tests.factories.calendar import ClosedPeriodFactory, DayConditionFactory, SlotGridFactory
+from tests.factories.exams import PaperFactory
 from tests.factories.exchange import ImportRunFactory
 from tests.factories.jobs import JobFactory
 from tests.factories.offer import EnrolmentFactory, GroupFactory, OfferingFactory
@@ -46,6 +47,11 @@ def of_the_campus(factory):
     return make
 
 
+def exams(count, *, campus, user):
+    for _ in range(count):
+        PaperFactory(group=GroupFactory(offering=OfferingFactory(pole__unit__parent=campus)))
+
+
 def jobs(count, *, campus, user):
     JobFactory.create_batch(count, owner=user)
 
@@ -60,6 +66,7 @@ TABLES = {
     "progress:trainer-list": lines,
     "progress:behind": lines,
     "progress:unassigned": unassigned_lines,
+    "exams:session-list": exams,
     "exchange:run-list": of_the_campus(ImportRunFactory),
 }
 # Pages that list records in a way of their own.

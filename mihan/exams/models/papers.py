@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mihan.calendar.models import ClosedPeriod, TrainingYear
 from mihan.core.addresses import address
@@ -41,7 +42,7 @@ class ExamSession(Record):
 
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")
-        PUBLISHED = "published", _("published")
+        PUBLISHED = "published", pgettext_lazy("exams", "published")
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="exam_sessions")
     year = models.ForeignKey(TrainingYear, models.PROTECT, related_name="exam_sessions")
@@ -162,7 +163,8 @@ class Paper(Record):
             models.CheckConstraint(
                 condition=Q(day__isnull=True)
                 | Q(is_regional=False, imposed_day__isnull=True)
-                | Q(day=F("imposed_day"), slot=F("imposed_slot")),
+                # Said in full: a comparison with nothing would let anything pass.
+                | Q(imposed_day__isnull=False, imposed_slot__isnull=False, day=F("imposed_day"), slot=F("imposed_slot")),
                 name="regional_date_is_respected",
             ),
             models.CheckConstraint(condition=Q(duration__gte=1), name="a_paper_lasts"),

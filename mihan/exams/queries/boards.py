@@ -73,6 +73,13 @@ def _standing_by(session: ExamSession) -> dict[tuple[date, int], list[Person]]:
     return found
 
 
+def standing_by_at(paper: Paper) -> set[int]:
+    """Trainers who stand by at every slot of a paper."""
+    rows = Engagement.objects.standing_by().filter(session=paper.session_id, day=paper.day, slot__in=paper.slots)
+    there = list(rows.values_list("trainer", flat=True))
+    return {trainer for trainer in there if trainer and there.count(trainer) == paper.duration}
+
+
 def papers_of(session: ExamSession) -> list[Paper]:
     """All papers with what their cards say; each has `people`, its invigilators."""
     papers = list(shown(Paper.objects.filter(session=session)))

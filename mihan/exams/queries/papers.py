@@ -75,7 +75,8 @@ def proposals(session: ExamSession) -> list[Proposal]:
     lines = lines.filter(is_regional=True) if regional else lines.exclude(is_regional=True)
     known = set(Paper.objects.filter(session__year=session.year_id).values_list("groups", "module"))
     promised = hours_planned_before(session.year, monday_of(session.first_day) + timedelta(weeks=1))
-    rows = lines.select_related("group", "module").only(*TOLD).order_by("group__label", "module__code")
+    order = ("module__programme", "module__code", "group__label") if regional else ("group__label", "module__code")
+    rows = lines.select_related("group", "module").only(*TOLD).order_by(*order)
     found = [Proposal(line, _promised(line, promised)) for line in rows if (line.group_id, line.module_id) not in known]
     return [one for one in found if one.is_due or (regional and one.assigned)]
 

@@ -41,7 +41,7 @@ def of_session(session):
 class PaperForm(forms.Form):
     """`module` is asked for a new paper only; `groups` are those that study it this year."""
 
-    module = forms.ModelChoiceField(None, label=capfirst(_("module")), widget=LongSelect)
+    module = forms.ModelChoiceField(None, label=capfirst(_("module")), widget=LongSelect, empty_label="—")
     groups = forms.ModelMultipleChoiceField(
         None, label=capfirst(_("groups")), widget=forms.CheckboxSelectMultiple,
         help_text=_("Several groups sit it together in one room."),
@@ -74,8 +74,19 @@ def of_paper(paper):
     return {name: getattr(paper, name) for name in names} | {"groups": [group.pk for group in paper.groups.all()]}
 
 
+class StandInForm(forms.Form):
+    leaving = forms.ModelChoiceField(None, label=_("Who cannot come"))
+    coming = forms.ModelChoiceField(None, label=_("Who comes instead"), widget=LongSelect, empty_label="—")
+
+    def __init__(self, *args, leaving, coming, said=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["leaving"].queryset, self.fields["coming"].queryset = leaving, coming
+        if said:  # read already, in the order they are proposed
+            self.fields["coming"].choices = [("", "—"), *said]
+
+
 class ChoiceOfGroup(forms.Form):
-    group = forms.ModelChoiceField(None, label=capfirst(_("group")), widget=LongSelect)
+    group = forms.ModelChoiceField(None, label=capfirst(_("group")), widget=LongSelect, empty_label="—")
 
     def __init__(self, *args, groups, **kwargs):
         super().__init__(*args, **kwargs)
@@ -121,7 +132,7 @@ class TimeForm(forms.Form):
 class PlaceForm(TimeForm):
     """Where, and before whom: rooms and people free at the time chosen before."""
 
-    space = forms.ModelChoiceField(None, label=_("Room"), widget=LongSelect)
+    space = forms.ModelChoiceField(None, label=_("Room"), widget=LongSelect, empty_label="—")
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args, spaces, people, count, **kwargs):

@@ -8,20 +8,22 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from mihan.core import clock
 from mihan.core.errors import RuleBroken
 from mihan.exams.engine import ExamProblem, Judge
 from mihan.exams.policy import Place
-from mihan.exams.queries.boards import regional_modules
-from mihan.exams.queries.duties import duties_in
+from mihan.exams.queries.boards import regional_modules, standing_by_at
+from mihan.exams.queries.duties import duties_in, invigilators_of
 from mihan.exams.queries.frames import ExamFrame
 from mihan.exams.queries.papers import proposals
 from mihan.exams.queries.sentences import place_said, why
-from mihan.exams.services import editing
+from mihan.exams.services import editing, standing_in
 from mihan.exams.services import papers as services
 from mihan.exams.web.forms import (
     ChoiceOfGroup,
     PaperForm,
     PlaceForm,
+    StandInForm,
     TimeForm,
     of_paper,
     parsed,
@@ -107,7 +109,48 @@ def show(request, pk):
         "paper": paper, "session": paper.session, "may_edit": may_edit,
         "times": frame.times(paper.day, paper.slot, lasts=paper.duration) if paper.day else None,
         "reasons": why(paper.reasons) if paper.reasons and not paper.is_placed else [],
-    } | (_choices(request, paper, frame) if may_edit else {}))  # fmt: skip
+    } | (_choices(request, paper, frame) if may_edit else _stand_ins(request, paper, frame)))  # fmt: skip
+
+
+def _stand_ins(request, paper, frame):
+    """Of a published paper to come: who could invigilate in the place of somebody, substitutes first."""
+    if not (request.user.has_perm(PLAN, paper) and paper.session.is_published and paper.day >= clock.today()):
+        return {}
+    return {"stand_in": _stand_in_form(request, paper, frame)}
+
+
+def _stand_in_form(request, paper, frame, data=None):
+    built = ExamProblem(paper.session, (paper.day,), frame)
+    _spaces, free = Judge(built).free(paper, paper.day, paper.slot)
+    free -= {trainer.pk for trainer in paper.people}
+    waiting, now = standing_by_at(paper), duties_in(paper.session)
+    in_order = sorted(free, key=lambda pk: (pk not in waiting, _load(built, pk, now), built.pool[pk].name))
+    said = [(pk, _stand_in_said(built, pk, now, is_waiting=pk in waiting)) for pk in in_order]
+    trainers = invigilators_of(paper.session.unit).select_related("person")
+    return StandInForm(
+        data, leaving=trainers.filter(pk__in=[t.pk for t in paper.people]), coming=trainers.filter(pk__in=free),
+        said=said,
+    )  # fmt: skip
+
+
+def _stand_in_said(built, trainer, now, *, is_waiting):
+    said = _person_said(built, trainer, now)
+    return _("%(person)s · substitute") % {"person": said} if is_waiting else said
+
+
+@require_POST
+@login_required
+def stand_in(request, pk):
+    paper = paper_for(request.user, pk)
+    if not paper.is_placed:
+        raise PermissionDenied
+    form = _stand_in_form(request, paper, ExamFrame(paper.session), request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Choose who cannot come and who comes instead."))
+        return redirect(paper)
+    with outcome(request, _("The exam has its invigilators again; those concerned are told.")):
+        standing_in.stand_in(paper, **form.cleaned_data)
+    return redirect(paper)
 
 
 def _choices(request, paper, frame, data=None):

@@ -29,7 +29,7 @@ TONES = {"draft": "attention", "published": "ok"}
 
 SESSIONS = Table(
     (
-        Column(gettext_lazy("Session"), "name", sort="name", link=True),
+        Column(gettext_lazy("Exam session"), "name", sort="name", link=True),
         Column(gettext_lazy("Which exams"), value=lambda s: KINDS[s.kind], sort="kind", name="kind"),
         Column(gettext_lazy("From"), "first_day", sort="first_day", kind="date"),
         Column(gettext_lazy("Until"), "last_day", sort="last_day", kind="date"),

@@ -24,6 +24,7 @@ urlpatterns = [
     path("papers/<int:pk>/edit/", papers.edit, name="paper-edit"),
     path("papers/<int:pk>/place/", papers.place, name="place"),
     path("papers/<int:pk>/take-off/", papers.take_off, name="take-off"),
+    path("papers/<int:pk>/stand-in/", papers.stand_in, name="stand-in"),
     path("papers/<int:pk>/lock/", papers.lock, name="lock"),
     path("papers/<int:pk>/remove/", papers.remove, name="paper-remove"),
 ]
