@@ -22,7 +22,6 @@ def has_ended(assigned: Decimal, delivered: Decimal, promised: Decimal) -> bool:
     return assigned > 0 and delivered + promised >= assigned * ENDS_AT
 
 
-
 @dataclass(frozen=True, slots=True)
 class Place:
     """When, where and before whom a paper is sat; `day` None: nowhere yet. Keys of a space and of trainers."""

@@ -11,8 +11,8 @@ from mihan.exams.policy import Place
 from mihan.exams.services.editing import place_paper, set_lock
 from mihan.exams.services.papers import add_paper, change_paper, impose_date, propose_papers, remove_paper
 from mihan.exams.services.publishing import publish_session, withdraw_session
-from mihan.exams.services.standing_in import stand_in
 from mihan.exams.services.sessions import open_session, remove_session
+from mihan.exams.services.standing_in import stand_in
 from tests.factories.calendar import ClosedPeriodFactory
 from tests.factories.exams import ExamSessionFactory, PaperFactory, at
 from tests.factories.offer import EnrolmentFactory, GroupFactory, ModuleFactory
@@ -229,13 +229,14 @@ def test_every_rule_is_judged_again_before_publishing(session, paper, line, staf
     assert (session.state, room.occupations.count()) == ("draft", 0)
 
 
-def test_two_published_sessions_never_share_a_trainer_at_a_time(campus, year, session, paper, other, staff, room, registrar):
+def test_two_published_sessions_never_share_a_trainer_at_a_time(
+    campus, year, session, paper, group, staff, room, registrar
+):
     place_paper(paper, at(MONDAY, 1, room, *staff[:2]), seen=0)
     second = ExamSessionFactory(unit=campus, year=year)
-    third = PaperFactory(session=second, group=GroupFactory(offering=other.module and paper.groups.get().offering))
+    third = PaperFactory(session=second, group=GroupFactory(offering=group.offering))
     elsewhere = SpaceFactory(building=room.building)
     place_paper(third, at(MONDAY, 1, elsewhere, staff[1], staff[2]), seen=0)  # a draft may
-    other.delete()
     publish_session(session, by=registrar)
     with pytest.raises(RuleBroken, match=f"{staff[1].person.latin_name}.* not free then"):
         publish_session(second, by=registrar)
@@ -281,7 +282,8 @@ def test_the_week_leaves_published_exams_alone(session, campus, year, paper, lin
 
 def test_days_outside_of_the_year_or_in_disorder_are_refused(campus, year, registrar):
     for first, last, match in (
-        (TUESDAY, MONDAY, "comes before the first"), (date(2026, 8, 1), date(2026, 8, 3), "outside of the training year"),
+        (TUESDAY, MONDAY, "comes before the first"),
+        (date(2026, 8, 1), date(2026, 8, 3), "outside of the training year"),
         (MONDAY, date(2027, 2, 7), "days at the most"),
     ):  # fmt: skip
         with pytest.raises(RuleBroken, match=match):
@@ -350,9 +352,7 @@ def test_the_database_itself_refuses_to_engage_anything_twice(session, paper, ot
     place_paper(paper, at(MONDAY, 1, room, *staff[:2]), seen=0)
     row = Engagement.objects.filter(**{f"{subject}__isnull": False}, paper=paper).first()
     with pytest.raises(IntegrityError), transaction.atomic():
-        Engagement.objects.create(
-            session=session, paper=other, day=MONDAY, slot=1, **{subject: getattr(row, subject)}
-        )
+        Engagement.objects.create(session=session, paper=other, day=MONDAY, slot=1, **{subject: getattr(row, subject)})
 
 
 def test_the_database_itself_refuses_a_regional_paper_elsewhere_than_the_region_said(session, line, room):

@@ -197,7 +197,9 @@ def random_session(modules, slots):
 
 def own_trainers_in_the_room(session):
     rows = Engagement.objects.duties().filter(session=session).select_related("paper")
-    return [row for row in rows if row.trainer_id in teachers_of([row.paper.module_id], session.year)[row.paper.module_id]]
+    return [
+        row for row in rows if row.trainer_id in teachers_of([row.paper.module_id], session.year)[row.paper.module_id]
+    ]
 
 
 def try_by_hand(paper, staff):
@@ -206,6 +208,8 @@ def try_by_hand(paper, staff):
         team = [first, *[other for other in staff if other != first][: paper.invigilators - 1]]
         paper.refresh_from_db()
         try:
-            place_paper(paper, Place(paper.day, paper.slot, paper.space_id, tuple(t.pk for t in team)), seen=paper.revision)
+            place_paper(
+                paper, Place(paper.day, paper.slot, paper.space_id, tuple(t.pk for t in team)), seen=paper.revision
+            )
         except RuleBroken:
             continue

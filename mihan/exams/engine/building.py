@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -98,12 +98,14 @@ class ExamProblem:
         return tuple(self._exam(paper) for paper in papers)
 
     def _exam(self, paper: Paper) -> duties.Exam:
-        given = {self.frame.period(paper.imposed_day, paper.imposed_slot)} if paper.imposed_slot else None
+        given = None
+        if paper.imposed_day and paper.imposed_slot:
+            given = frozenset({self.frame.period(paper.imposed_day, paper.imposed_slot)})
         return duties.Exam(
             id=f"p{paper.pk}", groups=tuple(f"g{group.pk}" for group in paper.groups.all()),
             module=paper.module.code, duration=paper.duration, room_kind=paper.room_kind, places=paper.places,
             trainers=tuple(f"t{trainer}" for trainer in self.teachers.get(paper.module_id, ())),
-            invigilators=paper.invigilators, periods=None if given is None else frozenset(given),
+            invigilators=paper.invigilators, periods=given,
         )  # fmt: skip
 
     def people(self, fixed: Collection[Paper]) -> tuple[duties.Invigilator, ...]:
@@ -143,11 +145,13 @@ class ExamProblem:
             for pk, space in self.spaces.items()
         )  # fmt: skip
 
-    def _busy_with(self, fixed, subjects):  # type: ignore[no-untyped-def]
+    def _busy_with(
+        self, fixed: Collection[Paper], subjects: Callable[[Paper], Iterable[int | None]]
+    ) -> Mapping[int | None, frozenset[int]]:
         """By subject: the periods it is taken for by these papers."""
-        found: dict[int, frozenset[int]] = defaultdict(frozenset)
+        found: dict[int | None, frozenset[int]] = defaultdict(frozenset)
         for paper in fixed:
-            periods = frozenset(self.frame.period(paper.day, slot) for slot in paper.slots)
+            periods = frozenset(self.frame.period(paper.day, slot) for slot in paper.slots if paper.day)
             for subject in subjects(paper):
                 found[subject] |= periods
         return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from mihan.core import clock
 from mihan.engines.timetabling import duties
@@ -13,6 +14,9 @@ from mihan.exams.engine.building import ExamProblem, key_of
 from mihan.exams.models import Paper
 from mihan.exams.policy import Place
 from mihan.timetable.engine import prepare
+
+if TYPE_CHECKING:
+    from mihan.engines.timetabling.invigilation import Invigilation
 
 Watch = Callable[[float], bool]  # seconds gone -> whether to stop
 Told = list[dict[str, object]]
@@ -46,7 +50,9 @@ def is_fixed(paper: Paper) -> bool:
     return paper.is_placed and (paper.is_locked or is_over)
 
 
-def _search(built, papers, fixed, *, seconds, seed, watch):  # type: ignore[no-untyped-def]
+def _search(
+    built: ExamProblem, papers: list[Paper], fixed: list[Paper], *, seconds: float, seed: int, watch: Watch
+) -> Invigilation:
     prepare()
     from mihan.engines.timetabling.invigilation import plan_exams
     from mihan.engines.timetabling.stopping import Cancelled, WallTime

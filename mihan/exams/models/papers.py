@@ -164,7 +164,9 @@ class Paper(Record):
                 condition=Q(day__isnull=True)
                 | Q(is_regional=False, imposed_day__isnull=True)
                 # Said in full: a comparison with nothing would let anything pass.
-                | Q(imposed_day__isnull=False, imposed_slot__isnull=False, day=F("imposed_day"), slot=F("imposed_slot")),
+                | Q(
+                    imposed_day__isnull=False, imposed_slot__isnull=False, day=F("imposed_day"), slot=F("imposed_slot")
+                ),
                 name="regional_date_is_respected",
             ),
             models.CheckConstraint(condition=Q(duration__gte=1), name="a_paper_lasts"),
@@ -240,7 +242,9 @@ class Engagement(Record):
                 name="one_subject_is_engaged",
             ),
             *(
-                models.UniqueConstraint(fields=["session", subject, "day", "slot"], name=f"exam_{subject}_once_at_a_time")
+                models.UniqueConstraint(
+                    fields=["session", subject, "day", "slot"], name=f"exam_{subject}_once_at_a_time"
+                )
                 for subject in ("space", "group", "trainer")
             ),
             *(

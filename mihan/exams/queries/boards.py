@@ -42,7 +42,7 @@ def sessions_listed(rows: QuerySet[ExamSession]) -> QuerySet[ExamSession]:
     """With how many papers they have, and how many of them a place."""
     placed = Count("papers", filter=Q(papers__day__isnull=False))
     counted = rows.select_related("unit").annotate(paper_count=Count("papers"), placed_count=placed)
-    return counted.order_by(*ExamSession._meta.ordering)  # sums forget the order of the table
+    return counted.order_by("-first_day", "-id")  # sums forget the order of the table
 
 
 def session_shown(pk: int) -> ExamSession:
@@ -94,7 +94,9 @@ def invigilators_of(paper: Paper) -> list[Trainer]:
 
 
 def paper_shown(pk: int) -> Paper:
-    rows = shown(Paper.objects.filter(pk=pk)).select_related("module", "space__building", "session__unit", "session__year")
+    rows = shown(Paper.objects.filter(pk=pk)).select_related(
+        "module", "space__building", "session__unit", "session__year"
+    )
     paper = rows.get()
     paper.people = invigilators_of(paper)  # type: ignore[attr-defined]
     return paper

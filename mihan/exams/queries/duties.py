@@ -31,7 +31,7 @@ def earlier_duties(session: ExamSession) -> Counts:
 
 
 def duties_in(session: ExamSession) -> Counts:
-    return _counted(session.engagements.duties())  # type: ignore[attr-defined]
+    return _counted(session.engagements.duties())
 
 
 def _counted(rows: QuerySet[Engagement]) -> Counts:
@@ -60,7 +60,7 @@ class Turns:
 def turns(session: ExamSession) -> list[Turns]:
     """Every trainer with their slots, those with most first."""
     earlier, now = earlier_duties(session), duties_in(session)
-    waiting = _counted(session.engagements.standing_by())  # type: ignore[attr-defined]
+    waiting = _counted(session.engagements.standing_by())
     own = Q(pk__in=invigilators_of(session.unit).values("pk"))
     found = [
         Turns(pk, names, earlier.get(pk, 0), now.get(pk, 0), waiting.get(pk, 0))

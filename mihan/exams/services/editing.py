@@ -23,7 +23,7 @@ def place_paper(paper: Paper, place: Place, *, seen: int) -> Paper:
     `seen` is the revision of the page looked at: somebody's change since then is not written over.
     """
     session = lock_draft(paper.session_id)
-    paper = session.papers.select_for_update(of=("self",)).select_related("module", "space").get(pk=paper.pk)  # type: ignore[attr-defined]
+    paper = session.papers.select_for_update(of=("self",)).select_related("module", "space").get(pk=paper.pk)
     if paper.revision != seen:
         raise RuleBroken(_("Somebody changed this paper meanwhile: look at it again."))
     _refuse_if_over(paper, place)
@@ -55,7 +55,7 @@ def _write(session: ExamSession, paper: Paper, place: Place) -> None:
     try:
         with transaction.atomic():
             # Whoever stands by then may be the one now called into the room.
-            session.engagements.standing_by().filter(day=place.day, trainer__in=place.invigilators).delete()  # type: ignore[attr-defined]
+            session.engagements.standing_by().filter(day=place.day, trainer__in=place.invigilators).delete()
             put(session, [(paper, place)])
     except IntegrityError as error:
         raise RuleBroken(_("Somebody else just took this group, person or room at that time.")) from error
@@ -74,6 +74,6 @@ def renew_substitutes(session: ExamSession, days: set[date]) -> None:
 def set_lock(paper: Paper, *, is_locked: bool) -> None:
     """Keep a paper where it is when the session is planned again, or let it go."""
     session = lock_draft(paper.session_id)
-    changed = session.papers.placed().filter(pk=paper.pk)  # type: ignore[attr-defined]
+    changed = session.papers.placed().filter(pk=paper.pk)
     if not changed.update(is_locked=is_locked):
         raise RuleBroken(_("Only a paper with a place can be kept there."))

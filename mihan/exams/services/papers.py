@@ -53,7 +53,7 @@ def change_paper(paper: Paper, *, groups: Sequence[Group], **facts: Any) -> Pape
     Where that leaves it no right to its place, it loses it and waits to be placed again.
     """
     session = lock_draft(paper.session_id)
-    paper = session.papers.select_for_update().select_related("module").get(pk=paper.pk)  # type: ignore[attr-defined]
+    paper = session.papers.select_for_update().select_related("module").get(pk=paper.pk)
     _check_groups(session, paper.module, groups, but=paper)
     take_from_its_place(session, paper)
     paper.groups.set(groups)
@@ -73,7 +73,7 @@ def take_from_its_place(session: ExamSession, paper: Paper) -> None:
     days = [paper.day] if paper.day else []
     put(session, [(paper, Place())])
     for day in days:  # nobody stands by at a slot without any paper
-        used = {slot for other in session.papers.filter(day=day) for slot in other.slots}  # type: ignore[attr-defined]
+        used = {slot for other in session.papers.filter(day=day) for slot in other.slots}
         Engagement.objects.standing_by().filter(session=session, day=day).exclude(slot__in=used).delete()
 
 
@@ -85,7 +85,7 @@ def _check_groups(session: ExamSession, module: Module, groups: Sequence[Group],
             raise RuleBroken(
                 _("%(group)s does not study %(module)s this year.") % {"group": group, "module": module.code}
             )
-    others = session.papers.filter(module=module, groups__in=groups).exclude(pk=but.pk if but else 0)  # type: ignore[attr-defined]
+    others = session.papers.filter(module=module, groups__in=groups).exclude(pk=but.pk if but else 0)
     if others.exists():
         raise RuleBroken(_("One of these groups already has a paper of this module in the session."))
 
@@ -96,7 +96,9 @@ def _check_date(paper: Paper) -> None:
             raise RuleBroken(_("A day goes with a slot."))
         return
     if not ExamFrame(paper.session).is_open(paper.imposed_day, paper.imposed_slot, lasts=paper.duration):
-        raise RuleBroken(_("Exams cannot be held then: the day is closed, outside of the session, or has no such slot."))
+        raise RuleBroken(
+            _("Exams cannot be held then: the day is closed, outside of the session, or has no such slot.")
+        )
 
 
 @transaction.atomic
@@ -106,7 +108,7 @@ def impose_date(session: ExamSession, module: Module, *, day: date | None, slot:
     Those placed elsewhere leave their place: the date is respected before anything else.
     """
     session = lock_draft(session.pk)
-    rows = session.papers.select_for_update().filter(module=module, is_regional=True)  # type: ignore[attr-defined]
+    rows = session.papers.select_for_update().filter(module=module, is_regional=True)
     papers = [paper for paper in rows if (paper.imposed_day, paper.imposed_slot) != (day, slot)]
     for paper in papers:
         paper.session = session
@@ -119,7 +121,6 @@ def impose_date(session: ExamSession, module: Module, *, day: date | None, slot:
 def remove_paper(paper: Paper) -> None:
     """Take a paper out of its session; the audit trail remembers."""
     session = lock_draft(paper.session_id)
-    paper = session.papers.select_for_update().get(pk=paper.pk)  # type: ignore[attr-defined]
+    paper = session.papers.select_for_update().get(pk=paper.pk)
     take_from_its_place(session, paper)
     paper.delete()
-

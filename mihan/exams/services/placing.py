@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from mihan.exams.models import Engagement, ExamSession, Paper
 from mihan.exams.policy import Place
@@ -27,11 +28,11 @@ def put(session: ExamSession, moves: Sequence[tuple[Paper, Place]]) -> None:
 
 
 def _engagements(session: ExamSession, paper: Paper, place: Place) -> list[Engagement]:
-    subjects = [
-        {"space_id": place.space},
-        *({"group_id": group.pk} for group in paper.groups.all()),
-        *({"trainer_id": trainer} for trainer in place.invigilators),
-    ]
+    if place.day is None:
+        return []
+    subjects: list[dict[str, Any]] = [{"space_id": place.space}]
+    subjects += [{"group_id": group.pk} for group in paper.groups.all()]
+    subjects += [{"trainer_id": trainer} for trainer in place.invigilators]
     return [
         Engagement(session=session, paper=paper, day=place.day, slot=slot, **subject)
         for slot in paper.slots

@@ -35,12 +35,12 @@ def plan_session(
 def _refuse_unless_ready(session: ExamSession) -> None:
     if not session.is_draft:
         raise RuleBroken(_("These exams are published and stand as they are: withdraw them to change something."))
-    if not session.papers.exists():  # type: ignore[attr-defined]
+    if not session.papers.exists():
         raise RuleBroken(_("There is no paper to plan yet: add some first."))
 
 
 def _revisions(session: ExamSession) -> dict[int, int]:
-    return dict(session.papers.values_list("pk", "revision"))  # type: ignore[attr-defined]
+    return dict(session.papers.values_list("pk", "revision"))
 
 
 class _Watched:
@@ -78,7 +78,7 @@ def _keep(session: ExamSession, found: Planned, seen: dict[int, int]) -> ExamSes
 
 def choose_substitutes(session: ExamSession) -> None:
     """People free to stand in at each slot in use, those with the fewest duties first."""
-    rows = Paper.objects.filter(session=session, day__isnull=False).order_by("day")
-    days = sorted(set(rows.values_list("day", flat=True)))
+    rows = Paper.objects.filter(session=session).placed().order_by()
+    days = sorted({day for day in rows.values_list("day", flat=True) if day})
     found = Judge(ExamProblem(session)).substitutes(days, most=session.substitutes) if days else {}
     have_stand_by(session, session.days, found)

@@ -34,7 +34,7 @@ def publish_session(session: ExamSession, *, by: User | None) -> ExamSession:
     _occupy(session)
     try:
         with transaction.atomic():
-            session.engagements.update(is_published=True)  # type: ignore[attr-defined]
+            session.engagements.update(is_published=True)
     except IntegrityError as error:
         raise RuleBroken(_("Somebody of these exams is taken by other published exams at that time.")) from error
     session.state, session.published_at, session.published_by = State.PUBLISHED, clock.now(), by
@@ -45,7 +45,7 @@ def publish_session(session: ExamSession, *, by: User | None) -> ExamSession:
 
 
 def _refuse_if_unplaced(session: ExamSession) -> None:
-    papers = session.papers  # type: ignore[attr-defined]
+    papers = session.papers
     if not papers.exists():
         raise RuleBroken(_("There is no paper to publish yet."))
     if left := papers.filter(day=None).count():
@@ -69,7 +69,7 @@ def _refuse_if_broken(session: ExamSession) -> None:
 
 def _occupy(session: ExamSession) -> None:
     """Take the rooms; the database refuses what somebody else took meanwhile."""
-    frame, papers = ExamFrame(session), list(shown(session.papers.all()))  # type: ignore[attr-defined]
+    frame, papers = ExamFrame(session), list(shown(session.papers.all()))
     occupations = [_occupation(frame, paper) for paper in papers]
     try:
         with transaction.atomic():
@@ -85,7 +85,7 @@ def _occupy(session: ExamSession) -> None:
 
 def _occupation(frame: ExamFrame, paper: Paper) -> Occupation:
     times = frame.times(paper.day, paper.slot, lasts=paper.duration) if paper.day and paper.slot else None
-    if times is None:
+    if times is None or paper.day is None:
         raise RuleBroken(_("The calendar no longer knows the hours of %(day)s.") % {"day": paper.day})
     groups = list(paper.groups.all())
     labels = " ".join(group.label for group in groups)
@@ -103,12 +103,12 @@ def withdraw_session(session: ExamSession) -> ExamSession:
     session = rows.get(pk=session.pk)
     if not session.is_published:
         raise RuleBroken(_("These exams are not published."))
-    if session.papers.filter(day__lte=clock.today()).exists():  # type: ignore[attr-defined]
+    if session.papers.filter(day__lte=clock.today()).exists():
         raise RuleBroken(_("These exams have begun: they can no longer be withdrawn."))
-    taken = list(session.papers.exclude(occupation=None).values_list("occupation", flat=True))  # type: ignore[attr-defined]
-    session.papers.update(occupation=None)  # type: ignore[attr-defined]
+    taken = list(session.papers.exclude(occupation=None).values_list("occupation", flat=True))
+    session.papers.update(occupation=None)
     Occupation.objects.filter(pk__in=taken).delete()
-    session.engagements.update(is_published=False)  # type: ignore[attr-defined]
+    session.engagements.update(is_published=False)
     session.state = State.DRAFT
     session.save(update_fields=["state", "updated_at"])
     tell_of_withdrawal(session)

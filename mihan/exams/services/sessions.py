@@ -47,7 +47,7 @@ def _check_days(first: date, last: date) -> None:
 
 
 def _refuse_to_leave_papers_out(session: ExamSession, first: date, last: date) -> None:
-    if session.pk and session.papers.placed().exclude(day__range=(first, last)).exists():  # type: ignore[attr-defined]
+    if session.pk and session.papers.placed().exclude(day__range=(first, last)).exists():
         raise RuleBroken(_("Papers already have a place outside of these days: take them off first."))
 
 

@@ -16,16 +16,16 @@ from mihan.people.models import Trainer
 @transaction.atomic
 def stand_in(paper: Paper, *, leaving: Trainer, coming: Trainer) -> None:
     """Replace an invigilator of a published paper by a substitute, or by anyone free then; those concerned are told."""
-    session = ExamSession.objects.select_for_update(of=("self",)).select_related("unit", "year").get(pk=paper.session_id)
-    paper = session.papers.select_related("module").get(pk=paper.pk)  # type: ignore[attr-defined]
+    session = (
+        ExamSession.objects.select_for_update(of=("self",)).select_related("unit", "year").get(pk=paper.session_id)
+    )
+    paper = session.papers.select_related("module").get(pk=paper.pk)
     _refuse_unless_to_come(session, paper)
-    theirs = session.engagements.filter(paper=paper, trainer=leaving)  # type: ignore[attr-defined]
+    theirs = session.engagements.filter(paper=paper, trainer=leaving)
     if not theirs.exists():
         raise RuleBroken(_("%(name)s does not invigilate this paper.") % {"name": leaving})
     _refuse_unless_free(session, paper, coming)
-    session.engagements.standing_by().filter(  # type: ignore[attr-defined]
-        day=paper.day, slot__in=paper.slots, trainer=coming
-    ).delete()
+    session.engagements.standing_by().filter(day=paper.day, slot__in=paper.slots, trainer=coming).delete()
     try:
         with transaction.atomic():
             theirs.update(trainer=coming, updated_at=clock.now())

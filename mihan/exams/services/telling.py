@@ -64,7 +64,7 @@ def _facts(session: ExamSession) -> Facts:
 
 
 def _sat(session: ExamSession) -> list[tuple[int, tuple[object, ...]]]:
-    rows = session.papers.placed().values_list("groups", "day", "slot", "space__code", "module")  # type: ignore[attr-defined]
+    rows = session.papers.placed().values_list("groups", "day", "slot", "space__code", "module")
     return [(group, (day.isoformat(), slot, space, module, "sit")) for group, day, slot, space, module in rows]
 
 

@@ -149,4 +149,3 @@ class PlaceForm(TimeForm):
     def invigilators(self):
         names = [name for name in self.fields if name.startswith("invigilator_")]
         return tuple(dict.fromkeys(self.cleaned_data[name] for name in names))
-

@@ -160,7 +160,12 @@ def _choices(request, paper, frame, data=None):
         return {"when": None, "where": None}
     asked = TimeForm(request.GET if "at" in request.GET else None, choices=times, initial={"at": _now_at(paper, times)})
     at = asked.cleaned_data["at"] if asked.is_bound and asked.is_valid() else parsed(_now_at(paper, times))
-    return {"when": asked, "where": _place_form(request, paper, frame, times, at, data), "at": at, "at_times": frame.times(*at)}
+    return {
+        "when": asked,
+        "where": _place_form(request, paper, frame, times, at, data),
+        "at": at,
+        "at_times": frame.times(*at),
+    }
 
 
 def _now_at(paper, times):

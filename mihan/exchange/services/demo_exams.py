@@ -52,7 +52,7 @@ def _examine_the_trainee(session: ExamSession) -> None:
         group__year=session.year_id, assigned_total__gt=0, subgroup=None,
     ).exclude(is_regional=True).exclude(exam_validated=True)  # fmt: skip
     furthest = lines.annotate(share=F("delivered_total") / F("assigned_total")).order_by("-share", "pk").first()
-    if furthest and not session.papers.filter(module=furthest.module, groups=furthest.group).exists():  # type: ignore[attr-defined]
+    if furthest and not session.papers.filter(module=furthest.module, groups=furthest.group).exists():
         add_paper(session, furthest.module, [furthest.group], invigilators=session.invigilators)
 
 
@@ -63,7 +63,7 @@ def _of_first_modules(session: ExamSession) -> set[int]:
 
 
 def _date_some(session: ExamSession) -> None:
-    papers = session.papers.select_related("module").order_by("module")  # type: ignore[attr-defined]
+    papers = session.papers.select_related("module").order_by("module")
     modules = list({paper.module_id: paper.module for paper in papers}.values())
     for n, module in enumerate(modules[:DATED]):
         impose_date(session, module, day=date(2027, 1, 19 + n), slot=1)
@@ -74,10 +74,10 @@ def plan_demo_exams(campus: Unit, *, by: User, seconds: float) -> None:
     from mihan.exams.services.planning import plan_session  # the solver is loaded by workers only
 
     session = ExamSession.objects.filter(unit=campus, name=LOCAL[0], planned_at=None).first()
-    if session and session.papers.exists():  # type: ignore[attr-defined]
+    if session and session.papers.exists():
         session = plan_session(session, seconds=seconds)
         _call_the_trainer(session)
-        if not session.papers.filter(day=None).exists():  # type: ignore[attr-defined]
+        if not session.papers.filter(day=None).exists():
             publish_session(session, by=by)
 
 

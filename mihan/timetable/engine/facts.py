@@ -94,7 +94,9 @@ class WeekFacts:
     @cached_property
     def taken_by_others(self) -> Mapping[int, frozenset[int]]:
         """By space: periods taken by something else than a published session of this week."""
-        return self._taken(self._occupations().exclude(session__plan__monday=self.monday, session__plan__unit=self.unit))
+        return self._taken(
+            self._occupations().exclude(session__plan__monday=self.monday, session__plan__unit=self.unit)
+        )
 
     @cached_property
     def taken_by_anybody(self) -> Mapping[int, frozenset[int]]:
