@@ -130,6 +130,16 @@ def test_a_date_of_the_region_outside_of_the_session_is_refused(session, line):
         impose_date(session, line.module, day=date(2026, 12, 20), slot=1)
 
 
+def test_the_date_of_the_region_stands_for_evening_groups_too(session, offering, staff, room):
+    evening = PaperFactory(session=session, group=GroupFactory(offering=offering, shift="CDS"))
+    refused(evening, at(MONDAY, 1, room, *staff[:2]), "another shift")
+    regional = PaperFactory(session=session, group=evening.groups.get(), is_regional=True)
+    impose_date(session, regional.module, day=TUESDAY, slot=1)
+    regional.refresh_from_db()
+    place_paper(regional, at(TUESDAY, 1, room, *staff[:2]), seen=regional.revision)
+    refused(evening, at(TUESDAY, 2, room, *staff[:2]), "another shift")
+
+
 def test_whoever_stands_by_is_called_into_the_room_and_somebody_else_stands_by(paper, other, hire, staff, room):
     hire()
     place_paper(other, at(MONDAY, 1, room, *staff[:2]), seen=0)

@@ -128,7 +128,7 @@ class ExamProblem:
         return tuple(
             engine.Group(
                 id=f"g{pk}", size=group.headcount or 0, max_day=policy.GROUP_MAX_DAY,
-                unavailable=self.facts.group(group) | busy[pk],
+                unavailable=self.facts.group(group, self._imposed_on.get(pk, frozenset())) | busy[pk],
                 shares_trainees_with=frozenset(f"g{other}" for other in self.shared.get(pk, ())),
             )
             for pk, group in self.groups.items()
@@ -155,6 +155,17 @@ class ExamProblem:
             for subject in subjects(paper):
                 found[subject] |= periods
         return found
+
+    @cached_property
+    def _imposed_on(self) -> dict[int, frozenset[int]]:
+        """By group: the periods the region gave for its papers."""
+        found: dict[int, frozenset[int]] = defaultdict(frozenset)
+        for paper in self.papers:
+            if paper.imposed_day and paper.imposed_slot:
+                first = self.frame.period(paper.imposed_day, paper.imposed_slot)
+                for group in paper.groups.all():
+                    found[group.pk] |= frozenset(range(first, first + paper.duration))
+        return dict(found)
 
     @cached_property
     def shared(self) -> dict[int, set[int]]:

@@ -45,9 +45,11 @@ class ExamFacts:
             if not frame.is_open(day, column.slot)
         )
 
-    def group(self, group: Group) -> Periods:
-        away = self._theirs(week.outside_shift(group.shift) | week.away(group=group.pk) for week in self.weeks)
-        return self.closed | away | self._taught["group", group.pk]
+    def group(self, group: Group, imposed: Periods = frozenset()) -> Periods:
+        """`imposed`: what the region gave stands whatever the shift of the group."""
+        outside = self._theirs(week.outside_shift(group.shift) for week in self.weeks) - imposed
+        away = self._theirs(week.away(group=group.pk) for week in self.weeks)
+        return self.closed | outside | away | self._taught["group", group.pk]
 
     def trainer(self, trainer: int) -> Periods:
         away = self._theirs(week.away(trainer=trainer) for week in self.weeks)

@@ -75,7 +75,7 @@ def of_paper(paper):
 
 
 class StandInForm(forms.Form):
-    leaving = forms.ModelChoiceField(None, label=_("Who cannot come"))
+    leaving = forms.ModelChoiceField(None, label=_("Who cannot come"), empty_label="—")
     coming = forms.ModelChoiceField(None, label=_("Who comes instead"), widget=LongSelect, empty_label="—")
 
     def __init__(self, *args, leaving, coming, said=(), **kwargs):
@@ -93,15 +93,24 @@ class ChoiceOfGroup(forms.Form):
         self.fields["group"].queryset = groups
 
 
-def times_of(frame, groups, *, lasts=1):
-    """Each slot open to these groups as a choice: ("2026-12-07/1", "Monday 7 December 2026 · 08:30–11:00")."""
-    found = []
-    for day in frame.days:
-        for slot in sorted(frame.slots_of({group.shift for group in groups})):
-            if times := frame.times(day, slot, lasts=lasts):
-                hours = writing.isolated(f"{times.starts:%H:%M}–{times.ends:%H:%M}")
-                found.append((f"{day.isoformat()}/{slot}", f"{writing.day_long_text(day)} · {hours}"))
-    return found
+def times_of(frame, paper=None, *, lasts=1):
+    """Each open slot as a choice: ("2026-12-07/1", "Monday 7 December 2026 · 08:30–11:00").
+
+    Of a paper, the region's own or those its groups' shifts have.
+    """
+    if paper and paper.imposed_day:
+        return [_time(frame, paper.imposed_day, paper.imposed_slot, paper.duration)]
+    slots = [column.slot for column in frame.columns]
+    if paper:
+        slots, lasts = sorted(frame.slots_of({group.shift for group in paper.groups.all()})), paper.duration
+    found = [(day, slot) for day in frame.days for slot in slots if frame.times(day, slot, lasts=lasts)]
+    return [_time(frame, day, slot, lasts) for day, slot in found]
+
+
+def _time(frame, day, slot, lasts):
+    times = frame.times(day, slot, lasts=lasts)
+    hours = writing.isolated(f"{times.starts:%H:%M}–{times.ends:%H:%M}") if times else ""
+    return f"{day.isoformat()}/{slot}", f"{writing.day_long_text(day)} · {hours}"
 
 
 class TimeField(forms.TypedChoiceField):

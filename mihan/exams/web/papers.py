@@ -155,7 +155,7 @@ def stand_in(request, pk):
 
 def _choices(request, paper, frame, data=None):
     """When, then who and what is free then."""
-    times = times_of(frame, paper.groups.all(), lasts=paper.duration)
+    times = times_of(frame, paper)
     if not times or paper.waits_for_its_date:
         return {"when": None, "where": None}
     asked = TimeForm(request.GET if "at" in request.GET else None, choices=times, initial={"at": _now_at(paper, times)})
@@ -205,7 +205,7 @@ def _person_said(built, trainer, now):
 def place(request, pk):
     paper = paper_for(request.user, pk)
     frame = ExamFrame(paper.session)
-    times = times_of(frame, paper.groups.all(), lasts=paper.duration)
+    times = times_of(frame, paper)
     asked = TimeForm(request.POST, choices=times)
     if not asked.is_valid():
         messages.error(request, _("Choose a day and a slot of the session."))
@@ -263,7 +263,7 @@ def dates(request, pk):
 
 
 def _date_form(row, frame, data=None):
-    times = [("", "—"), *times_of(frame, row.groups, lasts=row.duration)]
+    times = [("", "—"), *times_of(frame, lasts=row.duration)]
     initial = f"{row.day.isoformat()}/{row.slot}" if row.day else ""
     form = TimeForm(data, choices=times, initial={"at": initial}, auto_id=f"id_%s_{row.module.pk}")
     form.fields["at"].required = False
