@@ -143,6 +143,18 @@ def test_an_exam_stands_in_the_week_of_whoever_it_concerns(client, registrar, pa
     assert (paper.module.name in week, room.code in week) == (True, True)
 
 
+def test_an_exam_goes_to_the_calendar_of_whoever_it_concerns(client, registrar, paper, trainee, room):
+    client.force_login(trainee)
+    client.post(reverse("timetable:feed-open"))
+    address = reverse("timetable:calendar", args=[trainee.feeds.get().token])
+    assert f"exam-{paper.pk}@mihan" not in client.get(address).content.decode()
+    publish_session(paper.session, by=registrar)
+    calendar = client.get(address).content.decode()
+    assert f"UID:exam-{paper.pk}@mihan" in calendar
+    assert "DTSTART;TZID=Africa/Casablanca:20261207T080000" in calendar
+    assert f"LOCATION:{room.code}" in calendar
+
+
 def test_somebody_who_cannot_come_is_replaced_from_the_page_of_the_paper(client, registrar, paper, trainer, staff):
     publish_session(paper.session, by=registrar)
     client.force_login(registrar)

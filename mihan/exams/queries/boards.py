@@ -11,10 +11,10 @@ from django.db.models import Count, Q, QuerySet
 
 from mihan.exams.models import Engagement, ExamSession, Paper
 from mihan.exams.queries.frames import ExamFrame
-from mihan.exams.queries.papers import shown
+from mihan.exams.queries.papers import shown, with_people
 from mihan.exams.queries.sentences import why
 from mihan.offer.models import Group, Module
-from mihan.people.models import Person, Trainer
+from mihan.people.models import Person
 from mihan.timetable.queries.frames import SlotTimes
 
 
@@ -81,25 +81,13 @@ def standing_by_at(paper: Paper) -> set[int]:
 
 
 def papers_of(session: ExamSession) -> list[Paper]:
-    """All papers with what their cards say; each has `people`, its invigilators."""
-    papers = list(shown(Paper.objects.filter(session=session)))
-    for paper in papers:
-        paper.people = invigilators_of(paper)  # type: ignore[attr-defined]
-    return papers
-
-
-def invigilators_of(paper: Paper) -> list[Trainer]:
-    """Of a paper read by `shown`: each once, however many slots it lasts."""
-    return list(dict.fromkeys(row.trainer for row in paper.duties))  # type: ignore[attr-defined]
+    """All papers with what their cards say, and who invigilates them."""
+    return with_people(shown(Paper.objects.filter(session=session)))
 
 
 def paper_shown(pk: int) -> Paper:
-    rows = shown(Paper.objects.filter(pk=pk)).select_related(
-        "module", "space__building", "session__unit", "session__year"
-    )
-    paper = rows.get()
-    paper.people = invigilators_of(paper)  # type: ignore[attr-defined]
-    return paper
+    rows = shown(Paper.objects.filter(pk=pk))
+    return with_people(rows.select_related("module", "space", "session__unit", "session__year"))[0]
 
 
 @dataclass(frozen=True)
@@ -108,13 +96,10 @@ class Unplaced:
     sentences: tuple[str, ...]
 
 
-def unplaced(session: ExamSession, papers: Iterable[Paper]) -> list[Unplaced]:
-    """Papers without a place, and why in words; nothing is said before the first planning."""
+def unplaced(papers: Iterable[Paper]) -> list[Unplaced]:
+    """Papers without a place, and why in words where the search looked for one."""
     left = [paper for paper in papers if not paper.is_placed]
-    return [
-        Unplaced(paper, tuple(why(paper.reasons)) if paper.reasons or session.planned_at else ())
-        for paper in left
-    ]  # fmt: skip
+    return [Unplaced(paper, tuple(why(paper.reasons)) if paper.reasons else ()) for paper in left]
 
 
 @dataclass(frozen=True)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 
 from mihan.calendar.models import TrainingYear
 from mihan.calendar.policy import monday_of
 from mihan.exams.models import Engagement, ExamSession, Paper
 from mihan.exams.policy import has_ended
+from mihan.people.models import SPELLED, PersonNames
 from mihan.progress.models import LedgerLine
 from mihan.timetable.queries.demand import hours_planned_before
 
@@ -26,12 +27,31 @@ TOLD = (
 )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Invigilator:
+    """One who sits in on a paper, with their names alone: a session has hundreds. `pk` is the trainer's."""
+
+    pk: int
+    person_id: int
+    person: PersonNames
+
+
 def shown(papers: QuerySet[Paper]) -> QuerySet[Paper]:
-    """With what a card says: module, groups, space, invigilators. A fixed number of queries."""
-    invigilators = Engagement.objects.exclude(trainer=None).select_related("trainer__person").order_by("slot", "id")
-    return papers.select_related("module", "space").prefetch_related(
-        "groups", Prefetch("engagements", queryset=invigilators, to_attr="duties")
-    )
+    """With what a card says of the paper itself: module, groups, space."""
+    return papers.select_related("module", "space").prefetch_related("groups")
+
+
+def with_people(papers: Iterable[Paper]) -> list[Paper]:
+    """The same papers, each with `people`: its invigilators, once however many slots it lasts. One query for all."""
+    listed = list(papers)
+    rows = Engagement.objects.duties().filter(paper__in=[paper.pk for paper in listed]).order_by("slot", "pk")
+    columns = (f"trainer__person__{name}" for name in SPELLED)
+    found: dict[int, dict[Invigilator, None]] = defaultdict(dict)
+    for paper, trainer, person, *names in rows.values_list("paper", "trainer", "trainer__person", *columns):
+        found[paper][Invigilator(trainer, person, PersonNames(*names))] = None
+    for paper in listed:
+        paper.people = list(found[paper.pk])  # type: ignore[attr-defined]
+    return listed
 
 
 def teachers_of(modules: Collection[int], year: TrainingYear) -> dict[int, set[int]]:

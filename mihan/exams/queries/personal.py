@@ -11,11 +11,10 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from mihan.core import clock
 from mihan.exams.models import Engagement, ExamSession, Notice, Paper
 from mihan.exams.models.papers import own_papers
 from mihan.exams.queries.frames import ExamFrame
-from mihan.exams.queries.papers import shown
+from mihan.exams.queries.papers import shown, with_people
 from mihan.people.models import Person, Unit, User
 from mihan.timetable.queries.commitments import Commitment, OwnEvent
 from mihan.timetable.queries.frames import SlotTimes
@@ -44,8 +43,9 @@ class Own:
     session: ExamSession
 
     @property
-    def is_over(self) -> bool:
-        return self.day < clock.today()
+    def key(self) -> str:
+        """The same from one publication to the next."""
+        return f"exam-{self.paper.pk}" if self.paper else f"exam-{self.session.pk}-{self.day:%Y%m%d}-{self.slot}"
 
 
 @dataclass
@@ -67,10 +67,10 @@ class OwnExams:
 
     def _papers(self) -> Iterable[Own]:
         papers = Paper.objects.filter(own_papers(self.person.pk), day__range=self._span).distinct()
-        for paper in shown(papers).select_related("module", "space", "session__unit"):
+        for paper in with_people(shown(papers).select_related("module", "space", "session__unit")):
             assert paper.day is not None
             assert paper.slot is not None
-            invigilates = any(e.trainer.person_id == self.person.pk for e in paper.duties)  # type: ignore[attr-defined]
+            invigilates = any(one.person_id == self.person.pk for one in paper.people)  # type: ignore[attr-defined]
             yield Own(
                 paper.day, paper.slot, self._frame(paper.session).times(paper.day, paper.slot, lasts=paper.duration),
                 "invigilate" if invigilates else "sit", paper, paper.session,
@@ -99,14 +99,17 @@ class OwnExams:
 
 def events_of(person: Person, first: date, last: date) -> list[OwnEvent]:
     """For their week: each paper and each turn, with where to go."""
+    return [_event(one) for one in OwnExams(person, first, last).rows]
+
+
+def _event(one: Own) -> OwnEvent:
     titles = {"sit": _("Exam"), "invigilate": _("Invigilation"), "stand_by": _("Substitute invigilator")}
-    return [
-        OwnEvent(
-            one.day, one.slot, one.times, titles[one.duty], one.paper.module.name if one.paper else one.session.name,
-            one.paper.space.code if one.paper and one.paper.space else "", reverse("exams:mine"),
-        )
-        for one in OwnExams(person, first, last).rows
-    ]  # fmt: skip
+    return OwnEvent(
+        key=one.key, sequence=one.session.publications, published_at=one.session.published_at, day=one.day,
+        slot=one.slot, times=one.times, title=titles[one.duty], url=reverse("exams:mine"),
+        what=one.paper.module.name if one.paper else one.session.name,
+        where=one.paper.space.code if one.paper and one.paper.space else "",
+    )  # fmt: skip
 
 
 def notices_for(user: User) -> QuerySet[Notice]:

@@ -88,7 +88,7 @@ def show(request, pk):
     session = session_for(request.user, pk)
     papers, may_plan = papers_of(session), request.user.has_perm(PLAN, session)
     return render(request, "exams/session.html", {
-        "session": session, "days": days_of(ExamFrame(session), papers), "unplaced": unplaced(session, papers),
+        "session": session, "days": days_of(ExamFrame(session), papers), "unplaced": unplaced(papers),
         "may_plan": may_plan, "may_edit": may_plan and session.is_draft,
         "may_publish": request.user.has_perm(PUBLISH, session),
         "has_regional": any(paper.is_regional for paper in papers),

@@ -85,7 +85,7 @@ def _call_the_trainer(session: ExamSession) -> None:
     """The trainer with an account invigilates: put in by hand at the first paper that allows it."""
     trainer = Trainer.objects.filter(person__user__username="trainer").first()
     papers = papers_of(session)
-    if trainer is None or any(trainer in paper.people for paper in papers):  # type: ignore[attr-defined]
+    if trainer is None or any(trainer.pk == other.pk for paper in papers for other in paper.people):  # type: ignore[attr-defined]
         return
     for paper in papers:
         team = (trainer.pk, *(other.pk for other in paper.people[1:]))  # type: ignore[attr-defined]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from mihan.people.models import Person, Unit
 from mihan.timetable.queries.frames import SlotTimes
@@ -23,8 +23,14 @@ class Commitment:
 
 @dataclass(frozen=True, slots=True)
 class OwnEvent:
-    """What a person has to attend beside the sessions of their week."""
+    """What a person has to attend beside the sessions of their week.
 
+    `key` and `sequence` let calendars follow it from one publication to the next.
+    """
+
+    key: str
+    sequence: int
+    published_at: datetime | None
     day: date
     slot: int
     times: SlotTimes | None

@@ -163,6 +163,15 @@ def events_of(feed: Feed) -> list[Event]:
     return found
 
 
+def own_events_of(feed: Feed) -> list[tuple[OwnEvent, datetime, datetime]]:
+    """What apps above publish for the owner of a personal feed, with its instants."""
+    if feed.group_id or feed.space_id or feed.owner.person is None:
+        return []
+    since = clock.today() - timedelta(weeks=4)
+    found = own_events(feed.owner.person, since, since + timedelta(weeks=56))
+    return [(e, _instant(e.day, e.times.starts), _instant(e.day, e.times.ends)) for e in found if e.times]
+
+
 def _sessions_of(feed: Feed) -> QuerySet[Session]:
     published = Session.objects.filter(plan__state=Plan.State.PUBLISHED)
     if feed.group_id:
