@@ -127,7 +127,9 @@ def test_published_exams_are_read_by_the_house_and_followed_by_those_they_concer
     publish_session(paper.session, by=registrar)
     found = page(client, "mine")
     assert ("you sit this exam" in found, room.code in found, "Exams published" in found) == (True, True, True)
+    assert "Your exams: something is new" in client.get("/").content.decode()
     post(client, "notices-seen")
+    assert "Your exams: something is new" not in client.get("/").content.decode()
     assert "Exams published" not in page(client, "mine")
     client.force_login(UserFactory(person=staff[0].person))
     assert "you invigilate" in page(client, "mine")
@@ -176,6 +178,8 @@ def test_the_sheets_of_a_day_name_rooms_and_who_signs(client, registrar, paper, 
 def test_the_turns_are_a_list_that_leaves_as_a_file(client, registrar, paper, staff):
     client.force_login(registrar)
     assert staff[0].person.name in page(client, "duties", paper.session_id)
+    found = page(client, "duties", paper.session_id, q=staff[1].person.last_name.lower())
+    assert (staff[1].person.name in found, staff[0].person.name in found) == (True, False)
     answer = client.get(reverse("exams:duties", args=[paper.session_id]), {"export": "xlsx"})
     assert answer.content.startswith(b"PK")
     assert client.get(reverse("exams:xlsx", args=[paper.session_id])).content.startswith(b"PK")

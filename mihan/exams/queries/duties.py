@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
+from mihan.core.text import fold
 from mihan.exams.models import Engagement, ExamSession
 from mihan.people.models import SPELLED, PersonNames, Role, Trainer, Unit
 
@@ -56,9 +57,13 @@ class Turns:
     def name(self) -> str:
         return self.person.name
 
+    def is_named(self, text: str) -> bool:
+        names = fold(f"{self.person.latin_name} {self.person.arabic_name}")
+        return all(word in names for word in fold(text).split())
 
-def turns(session: ExamSession) -> list[Turns]:
-    """Every trainer with their slots, those with most first."""
+
+def turns(session: ExamSession, *, named: str = "") -> list[Turns]:
+    """Every trainer with their slots (those whose names hold the words of `named`), those with most first."""
     earlier, now = earlier_duties(session), duties_in(session)
     waiting = _counted(session.engagements.standing_by())
     own = Q(pk__in=invigilators_of(session.unit).values("pk"))
@@ -66,4 +71,5 @@ def turns(session: ExamSession) -> list[Turns]:
         Turns(pk, names, earlier.get(pk, 0), now.get(pk, 0), waiting.get(pk, 0))
         for pk, names in names_of(Trainer.objects.filter(own | Q(pk__in=[*now, *waiting]))).items()
     ]
+    found = [one for one in found if one.is_named(named)]
     return sorted(found, key=lambda one: (-one.total, one.person.last_name, one.person.first_name, one.trainer))

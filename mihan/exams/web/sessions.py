@@ -129,11 +129,11 @@ DUTIES = Table(
 def duties(request, pk):
     """Who invigilates how much: earlier, in this session, in all."""
     session = session_for(request.user, pk)
-    rows = turns(session)
+    rows = turns(session, named=request.GET.get("q", ""))
     if kind := request.GET.get("export"):
         return exported(DUTIES, rows, kind, name=f"duties-{session.first_day}", params=request.GET)
     return render(request, "exams/duties.html", {
-        "session": session, "page": DUTIES.page(rows, request.GET),
+        "session": session, "chips": chips((), request), "page": DUTIES.page(rows, request.GET),
         "most": max((row.total for row in rows), default=0), "least": min((row.total for row in rows), default=0),
     }, fragment="table")  # fmt: skip
 
