@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "mihan.offer",
     "mihan.progress",
     "mihan.timetable",
+    "mihan.exams",
     "mihan.exchange",
     "mihan.portal",
     "mihan.bench",

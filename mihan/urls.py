@@ -13,5 +13,6 @@ urlpatterns = [
     path("offer/", include("mihan.offer.web.urls")),
     path("progress/", include("mihan.progress.web.urls")),
     path("timetable/", include("mihan.timetable.web.urls")),
+    path("exams/", include("mihan.exams.web.urls")),
     path("exchange/", include("mihan.exchange.web.urls")),
 ]

@@ -104,6 +104,7 @@ class ClosedPeriod(Named, Record):
         BREAK = "break", _("school break")
         PLACEMENT = "placement", _("internship")
         STAFF = "staff", _("staff training")
+        EXAMS = "exams", _("exams")
         OTHER = "other", _("other")
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="closed_periods")

@@ -65,6 +65,11 @@ GRANTS: dict[str, dict[str, str]] = {
     "timetable.plan": {"timetable_officer": UNIT, "director": UNIT},
     "timetable.publish": {"timetable_officer": UNIT, "director": UNIT},
     "timetable.hold": {"timetable_officer": UNIT, "general_supervisor": UNIT, "pole_head": UNIT, "trainer": OWN},
+    # Published exams are read by the whole house; drafts by those who plan them.
+    "exams.view": dict.fromkeys((*_LEADERS, *_STAFF, "pole_head"), UNIT),
+    "exams.follow": {"trainer": OWN, "trainee": OWN},
+    "exams.plan": {"registrar": UNIT, "director": UNIT},
+    "exams.publish": {"registrar": UNIT, "director": UNIT},
     "exchange.import": {"director": UNIT, "registrar": UNIT, "timetable_officer": UNIT},
     "exchange.export": {"director": UNIT, "registrar": UNIT, "timetable_officer": UNIT,
                         "pole_head": UNIT},

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from tests.factories.calendar import ClosedPeriodFactory, DayConditionFactory, SlotGridFactory, TrainingYearFactory
+from tests.factories.exams import PaperFactory
 from tests.factories.exchange import ImportRunFactory
 from tests.factories.jobs import JobFactory
 from tests.factories.offer import EnrolmentFactory, GroupFactory, OfferingFactory
@@ -49,6 +50,11 @@ def of_the_campus(factory):
     return make
 
 
+def exams(count, *, campus, user):
+    for _ in range(count):
+        PaperFactory(group=GroupFactory(offering=OfferingFactory(pole__unit__parent=campus)))
+
+
 def jobs(count, *, campus, user):
     JobFactory.create_batch(count, owner=user)
 
@@ -74,6 +80,7 @@ TABLES = {
     "progress:trainer-list": lines,
     "progress:behind": lines,
     "progress:unassigned": unassigned_lines,
+    "exams:session-list": exams,
     "exchange:run-list": of_the_campus(ImportRunFactory),
     "timetable:late-list": late_courses,
     "timetable:remainder-list": remainders,

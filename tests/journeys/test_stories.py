@@ -176,6 +176,48 @@ def test_no_page_an_account_can_reach_fails(campus, user):
     assert campus.seen_by(user)["faults"] == {}
 
 
+def test_a_registrar_plans_and_publishes_exams_and_withdraws_them(visit):
+    page = visit("/exams/", user="registrar", language="fr")
+    page.get_by_role("link", name="EFM régionaux de janvier").click()
+    page.wait_for_url(re.compile(r"/exams/sessions/\d+/"))
+    session = path_of(page)
+    page.goto(f"{session}dates/")
+    for n in range(page.locator(".exam-when").count()):
+        form = page.locator(".exam-when").nth(n)
+        if not form.locator("select").input_value():
+            form.locator("select").select_option(index=5)
+            form.get_by_role("button").click()
+            page.wait_for_load_state()
+    page.goto(session)
+    page.get_by_role("button", name="Planifier les examens").click()
+    page.wait_for_url(re.compile(r"/exams/sessions/\d+/"), timeout=60_000)
+    expect(page.get_by_role("heading", name="Sans créneau")).to_have_count(0)
+
+    page.locator(".exam-what a").first.click()
+    page.wait_for_url(re.compile(r"/exams/papers/\d+/"))
+    rooms = page.locator("select[name=space]")
+    rooms.select_option(index=2)
+    chosen = rooms.locator("option:checked").inner_text()
+    page.get_by_role("button", name="La placer ici").click()
+    expect(page.locator(".exam-facts")).to_contain_text(chosen.split()[-1])
+
+    page.goto(session)
+    page.get_by_role("button", name="Publier les examens").click()
+    expect(page.locator(".exam-state")).to_contain_text("publiée")
+    page.get_by_role("button", name="Retirer les examens").first.click()
+    page.locator(f"form[action='{session}withdraw/'] button").first.click()
+    expect(page.locator(".exam-state")).to_contain_text("brouillon")
+
+
+def test_a_trainee_finds_the_exam_to_sit_on_a_phone(visit):
+    page = visit("/exams/mine/", user="trainee", language="ar", width=PHONE)
+    expect(page.locator(".exam-own").first).to_be_visible()
+    page.get_by_role("button", name="تم الاطلاع").click()
+    expect(page.get_by_role("button", name="تم الاطلاع")).to_have_count(0)
+    page.goto("/timetable/mine/?week=2026-12-07")
+    expect(page.locator(".day-list")).to_contain_text("امتحان")
+
+
 def path_of(page: Page) -> str:
     return page.evaluate("location.pathname")
 

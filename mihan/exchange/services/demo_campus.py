@@ -20,6 +20,7 @@ from mihan.calendar.services import lay_default_calendar, set_closed_periods
 from mihan.core.journal import acting
 from mihan.core.models import Mark
 from mihan.exchange.services import runs
+from mihan.exchange.services.demo_exams import lay_exam_sessions
 from mihan.exchange.services.demo_files import CLOSED, FIRST_YEAR, SECOND_YEAR, DemoYear, build, write_files
 from mihan.exchange.services.demo_places import furnish
 from mihan.exchange.services.demo_week import lay_room_needs
@@ -74,6 +75,8 @@ def build_demo(*, seed: int = 1, scale: float = 1.0, say: Say = lambda text: Non
         lay_room_needs(campus)
         say("accounts")
         make_accounts(campus)
+        say("exams")
+        lay_exam_sessions(campus)
 
 
 def _establishment() -> Unit:

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 
+from mihan.exams.queries.personal import notices_for as exam_notices_for
 from mihan.portal.queries import (
     Morning,
     coming,
@@ -34,6 +35,7 @@ def home(request):
     if user.reach("progress.view"):
         return _in_charge(request, context)
     context |= {"own_week": own_week(user), "notices": notices_for(user).count()}
+    context |= {"exam_notices": exam_notices_for(user).count()}
     if service := own_service(user, ledger):
         return render(request, "portal/trainer.html", context | {"service": service})
     if groups := own_groups(user):

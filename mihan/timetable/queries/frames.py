@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -40,10 +40,11 @@ class WeekFrame:
 
     unit: Unit
     monday: date
+    known: UnitCalendar | None = field(default=None, compare=False)  # the calendar, where it is read already
 
     @cached_property
     def calendar(self) -> UnitCalendar:
-        return calendar_of(self.unit)
+        return self.known or calendar_of(self.unit)
 
     @cached_property
     def days(self) -> list[date]:

@@ -16,6 +16,7 @@ from mihan.people.models import Role, Trainer
 from mihan.places.models import Occupation, Space
 from mihan.progress.models import LedgerLine
 from mihan.timetable.models import TEACHING_KINDS, Plan, Unavailability
+from mihan.timetable.queries.commitments import commitments
 from mihan.timetable.queries.frames import SlotTimes, WeekFrame
 
 
@@ -62,7 +63,7 @@ class Free:
         held = Role.objects.current().filter(kind=Role.Kind.TRAINER, unit__path__startswith=self.plan.unit.path)
         found = Trainer.objects.filter(Exists(held.filter(person=OuterRef("person"))))
         found = found.exclude(pk__in=self._at().exclude(trainer=None).values("trainer"))
-        found = found.exclude(pk__in=self._away("trainer"))
+        found = found.exclude(pk__in=self._away("trainer")).exclude(pk__in=self._committed())
         if self.module:
             found = found.filter(pk__in=teachers(self.plan.year).get(fold(self.module.name_fr), ()))
         given = self.plan.sessions.filter(trainer=OuterRef("pk"), day__isnull=False, is_cancelled=False)
@@ -71,6 +72,11 @@ class Free:
 
     def _at(self) -> QuerySet:
         return self.plan.sessions.filter(day=self.day, slot=self.slot, is_cancelled=False)
+
+    def _committed(self) -> list[int]:
+        """Trainers whom an app above takes then."""
+        found = commitments(self.plan.unit, self.day, self.day)
+        return [one.trainer for one in found if one.trainer and one.slot == self.slot and not one.is_avoided]
 
     def _away(self, who: str) -> list[int]:
         rows = Unavailability.objects.in_force(self.day, self.day).filter(is_avoided=False).exclude(**{who: None})

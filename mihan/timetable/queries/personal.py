@@ -18,6 +18,7 @@ from mihan.people.models import Person, Trainer, Unit, User
 from mihan.places.queries import wall_time
 from mihan.timetable.models import Feed, Notice, Plan, Session
 from mihan.timetable.queries.boards import SHOWN, WeekBoard, shown
+from mihan.timetable.queries.commitments import OwnEvent, own_events
 from mihan.timetable.queries.frames import SlotTimes, WeekFrame
 from mihan.ui import writing
 
@@ -82,6 +83,11 @@ class OwnWeek:
     def plan(self) -> Plan | None:
         """The published version of the week."""
         return Plan.objects.published().filter(unit=self.unit, monday=self.monday).select_related("unit").first()
+
+    @cached_property
+    def events(self) -> list[OwnEvent]:
+        """What apps above have published for this person this week: exams, say."""
+        return own_events(self.person, self.frame.days[0], self.frame.days[-1])
 
     @property
     def is_published(self) -> bool:
@@ -165,6 +171,15 @@ def events_of(feed: Feed) -> list[Event]:
         if times and session.day:
             found.append(Event(session, _instant(session.day, times.starts), _instant(session.day, times.ends)))
     return found
+
+
+def own_events_of(feed: Feed) -> list[tuple[OwnEvent, datetime, datetime]]:
+    """What apps above publish for the owner of a personal feed, with its instants."""
+    if feed.group_id or feed.space_id or feed.owner.person is None:
+        return []
+    since = clock.today() - timedelta(weeks=4)
+    found = own_events(feed.owner.person, since, since + timedelta(weeks=56))
+    return [(e, _instant(e.day, e.times.starts), _instant(e.day, e.times.ends)) for e in found if e.times]
 
 
 def _sessions_of(feed: Feed) -> QuerySet[Session]:

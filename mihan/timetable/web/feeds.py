@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from mihan.offer.models import Group
 from mihan.places.models import Space
 from mihan.timetable.models import Feed
-from mihan.timetable.queries.personal import events_of, feed_at
+from mihan.timetable.queries.personal import events_of, feed_at, own_events_of
 from mihan.timetable.services import feeds
 from mihan.timetable.web.forms import FeedForm
 from mihan.timetable.web.reach import key_in
@@ -116,6 +116,8 @@ def _written(feed):
     found.add("refresh-interval", icalendar.vDuration.from_ical("PT4H"), parameters={"VALUE": "DURATION"})
     for event in events_of(feed):
         found.add_component(_event(event))
+    for event, starts, ends in own_events_of(feed):
+        found.add_component(_own_event(event, starts, ends))
     found.add_missing_timezones()
     return found.to_ical()
 
@@ -134,6 +136,19 @@ def _event(event):
     told = [groups, session.trainer.person.name if session.trainer else ""]
     found.add("description", "\n".join(filter(None, told)))
     found.add("location", _place(session))
+    return found
+
+
+def _own_event(event, starts, ends):
+    found = icalendar.Event()
+    found.add("uid", f"{event.key}@mihan")
+    found.add("sequence", event.sequence)
+    found.add("dtstamp", event.published_at)
+    found.add("dtstart", starts)
+    found.add("dtend", ends)
+    found.add("summary", f"{event.title} · {event.what}")
+    found.add("status", "CONFIRMED")
+    found.add("location", event.where)
     return found
 
 

@@ -1,0 +1,28 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class ExamsConfig(AppConfig):
+    name = "mihan.exams"
+
+    def ready(self) -> None:
+        from mihan.exams import tasks  # noqa: F401 - registers the works
+        from mihan.exams.queries.personal import commitments_of, events_of
+        from mihan.exams.receivers import lay_frozen_guard
+        from mihan.timetable.queries.commitments import add_commitments, add_own_events
+        from mihan.ui.shell import NavItem, add_to_nav
+
+        post_migrate.connect(lay_frozen_guard, sender=self, dispatch_uid="exams-frozen-guard")
+        add_commitments(commitments_of)
+        add_own_events(events_of)
+        add_to_nav(
+            NavItem(
+                _("My exams"), "exams:mine", icon="file-check",
+                permission="exams.follow", order=6, section=_("Training"),
+            ),
+            NavItem(
+                _("Exams"), "exams:session-list", icon="notebook-pen",
+                permission="exams.view", order=9, section=_("Training"),
+            ),
+        )  # fmt: skip

@@ -1,0 +1,76 @@
+"""Telling people of published exams: those they concern, once a publication, and only what changes for them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from mihan.exams.models import Engagement, ExamSession, Notice
+from mihan.offer.models import Enrolment
+
+Kind = Notice.Kind
+Facts = dict[int, list[list[object]]]
+
+
+def tell_of_publication(session: ExamSession) -> int:
+    """A first time to everyone concerned; again only to those for whom it is not what they were told last."""
+    now, last = _facts(session), _last_told(session)
+    told = []
+    for person in now.keys() | last.keys():
+        facts, before = now.get(person, []), last.get(person)
+        if facts != (before or []):
+            told.append(_notice(session, person, _kind(facts, before), facts))
+    Notice.objects.bulk_create(told, batch_size=200)
+    return len(told)
+
+
+def tell_of_withdrawal(session: ExamSession) -> int:
+    """To everyone the published exams concerned."""
+    told = [
+        _notice(session, person, Kind.WITHDRAWN, []) for person, facts in _last_told(session).items() if facts
+    ]  # fmt: skip
+    Notice.objects.bulk_create(told, batch_size=200)
+    return len(told)
+
+
+def _kind(facts: list[list[object]], before: list[list[object]] | None) -> str:
+    if not facts:
+        return Kind.WITHDRAWN
+    return Kind.CHANGED if before else Kind.PUBLISHED
+
+
+def _notice(session: ExamSession, person: int, kind: str, facts: list[list[object]]) -> Notice:
+    return Notice(person_id=person, session=session, publication=session.publications, kind=kind, facts=facts)
+
+
+def _last_told(session: ExamSession) -> Facts:
+    """By person: what the latest notice of these exams said."""
+    rows = Notice.objects.filter(session=session).order_by("pk")
+    return dict(rows.values_list("person", "facts"))
+
+
+def _facts(session: ExamSession) -> Facts:
+    """By person: their rows [day, slot, space, module, duty], in order; duty is "sit", "invigilate" or "stand by"."""
+    found: dict[int, set[tuple[object, ...]]] = defaultdict(set)
+    engaged = Engagement.objects.filter(session=session).exclude(trainer=None)
+    columns = ("trainer__person", "day", "slot", "paper__space__code", "paper__module")
+    for person, day, slot, space, module in engaged.values_list(*columns):
+        duty = "invigilate" if module else "stand by"
+        found[person].add((day.isoformat(), slot, space or "", module or 0, duty))
+    members = _members(session)
+    for group, row in _sat(session):
+        for person in members[group]:
+            found[person].add(row)
+    return {person: [list(row) for row in sorted(rows, key=str)] for person, rows in found.items()}
+
+
+def _sat(session: ExamSession) -> list[tuple[int, tuple[object, ...]]]:
+    rows = session.papers.placed().values_list("groups", "day", "slot", "space__code", "module")
+    return [(group, (day.isoformat(), slot, space, module, "sit")) for group, day, slot, space, module in rows]
+
+
+def _members(session: ExamSession) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = defaultdict(list)
+    rows = Enrolment.objects.active().filter(group__papers__session=session).distinct()
+    for group, person in rows.values_list("group", "person"):
+        found[group].append(person)
+    return found
