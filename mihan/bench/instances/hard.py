@@ -24,7 +24,7 @@ SECTORS = {  # kind of its workshops, site
 THEORY = {"fr": "classroom", "math": "classroom", "safety": "classroom", "digital": "lab", "law": "lecture"}
 DAY_MAX, WEEK_MAX = 3, 10
 WORKSHOP_WEEK = 9  # periods of workshop a group has at most
-BRIM, FULL = 0.98, 0.972  # of the open periods of workshops, those in use: at most, at least
+BRIM = 0.98  # of the open periods of workshops, those in use
 FREE = frozenset[int]()
 
 
@@ -97,15 +97,19 @@ class _Course:
         return max(period for period, _ in self.stands) + self.duration
 
 
-def hard(seed: int, *, groups: int = 130) -> tuple[Problem, tuple[Placement, ...]]:
-    """A week of so many groups, and the plan that shows that nothing need be left out."""
-    planting = _Planting(random.Random(seed), groups)
+def hard(seed: int, *, groups: int = 130, brim: float = BRIM) -> tuple[Problem, tuple[Placement, ...]]:
+    """A week of so many groups, and the plan that shows that nothing need be left out.
+
+    `brim` is the share of the workshops' open periods in use; at 1 there is nothing to spare.
+    """
+    planting = _Planting(random.Random(seed), groups, brim)
     return planting.problem(), planting.placements()
 
 
 class _Planting:
-    def __init__(self, chance: random.Random, groups: int) -> None:
+    def __init__(self, chance: random.Random, groups: int, brim: float) -> None:
         self.chance = chance
+        self.brim = brim
         self.names = list(SECTORS)
         self.groups = [self._group(i) for i in range(groups)]
         self.rooms = list(self._rooms(groups))
@@ -150,7 +154,7 @@ class _Planting:
         mine = [group for group in self.groups if group.sector == sector]
         rooms = [room for room in self.rooms if room.kind == kind]
         stands: dict[tuple[str, int], list[tuple[int, _Room]]] = {}
-        most = int(BRIM * len(PERIODS) * len(rooms))
+        most = int(self.brim * len(PERIODS) * len(rooms))
         for duration in (2, 1):
             for room, period in self._blocks(rooms, duration):
                 able = [g for g in mine if self._suits(g, room, period, duration, site)]
@@ -194,7 +198,7 @@ class _Planting:
         free = [(room, p) for room in rooms for p in PERIODS if p not in room.used]
         used = sum(len(room.used) for room in rooms)
         self.chance.shuffle(free)
-        while free and used < FULL * (used + len(free)):
+        while free and used < (self.brim - 0.01) * (used + len(free)):
             room, period = free.pop()
             room.closed.add(period)
 

@@ -9,25 +9,10 @@ from mihan.engines.timetabling.search.days import NOWHERE, put_cheapest
 from mihan.engines.timetabling.search.facts import Facts, Ints
 from mihan.engines.timetabling.search.fitting import fits
 from mihan.engines.timetabling.search.rooms import room_is_free
-from mihan.engines.timetabling.search.staffing import Seat, Staffing
 from mihan.engines.timetabling.search.trial import begin, give, keep, lift, put, weigh
 
 PATIENCE = 1_000  # pushes without a better plan before starting again from the best one
 NEVER = 1e9  # a disturbance no session is worth
-
-
-def first_seats(f: Facts) -> Ints:
-    """A first assignment of trainers: rows of unit, place in its team, trainer."""
-    seats = Staffing(f).fill(_initial_seats(f))
-    return np.array([(u, k, t) for (u, k), t in seats.items()], np.int32).reshape(-1, 3)
-
-
-def _initial_seats(f: Facts) -> dict[Seat, int]:
-    keep: dict[Seat, int] = {}
-    for unit, first in enumerate(f.unit_at[:-1]):
-        members = [int(t) for t in f.base_team[first] if t >= 0]
-        keep |= {(unit, k): t for k, t in enumerate(members[: f.team_size[unit]])}
-    return keep
 
 
 def hardest_first(f: Facts) -> Ints:

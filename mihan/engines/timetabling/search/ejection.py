@@ -16,6 +16,7 @@ from mihan.engines.timetabling.search.teams import try_trainer
 from mihan.engines.timetabling.search.trial import begin, keep, lift, put, take_back, weigh
 
 PATIENCE = 1_000  # pushes without a better plan before starting again from the best one
+SELDOM = 20  # one change of trainer in so many may leave more sessions out
 NEVER = 1e9  # a disturbance no session is worth
 
 
@@ -77,12 +78,14 @@ def _unplaced(b: Board, state: State) -> int:
 
 @compiled
 def _other_trainer(f: Facts, b: Board, unit: int, state: State) -> None:
-    """Change a trainer of a unit, unless that leaves more sessions out."""
+    """Change a trainer of a unit; seldom if that leaves more sessions out, for sometimes nothing else helps."""
     if f.team_size[unit] == 0:
         return
-    unplaced = b.numbers[UNPLACED]
+    most = b.numbers[UNPLACED]
+    if randint(state, SELDOM) == 0:
+        most += f.unit_at[unit + 1] - f.unit_at[unit]
     begin(b)
-    if try_trainer(f, b, unit, state) and b.numbers[UNPLACED] <= unplaced:
+    if try_trainer(f, b, unit, state) and b.numbers[UNPLACED] <= most:
         keep(b, weigh(f, b))
     else:
         take_back(f, b)

@@ -1,7 +1,7 @@
 """The compiled functions that Python calls, on the structs of facts and board."""
 
 from mihan.engines.timetabling.chance import State
-from mihan.engines.timetabling.search import annealing, building, ejection
+from mihan.engines.timetabling.search import annealing, building, ejection, packing
 from mihan.engines.timetabling.search.board import Board
 from mihan.engines.timetabling.search.compiling import entry
 from mihan.engines.timetabling.search.facts import Facts, Ints
@@ -13,6 +13,13 @@ _insert = building.insert
 _eject = ejection.eject
 _restore = building.restore
 _anneal = annealing.anneal
+_pack = packing.pack
+
+
+@entry
+def pack(f: Facts, team: Ints, load: Ints, capacity: Ints, meets: Ints, state: State, tries: int) -> int:
+    """Hand seats over until nobody is given more than they can give; returns the excess left."""
+    return _pack(borrowed(f), team, load, capacity, meets, state, tries)
 
 
 @entry
