@@ -102,6 +102,10 @@ class Search:
         for unit, place in staffing.seats:
             staffing.seats[unit, place] = int(team[unit, place])
 
+    def eject(self, *, tries: int) -> None:
+        """Push in what the plan leaves out, with at most `tries` ejections."""
+        entries.eject(self.material.struct, self.struct, self.state, tries)
+
     def anneal(self, moves: int, temperature: float) -> None:
         """Try moves at a temperature."""
         entries.anneal(self.material.struct, self.struct, self.state, moves, temperature)
