@@ -76,20 +76,22 @@ class Search:
         """Sessions left out of the best plan met."""
         return int((self.board.best_period < 0).sum())
 
-    def build(self, *, tries: int) -> None:
-        """Make the first plan, with at most `tries` ejections."""
+    def build(self, *, tries: int, first: int | None = None) -> None:
+        """Make the first plan, with at most `tries` ejections; session `first` chooses before the others."""
         order = hardest_first(self.material.facts)
+        if first is not None:
+            order = np.concatenate((order[order == first], order[order != first]))
         entries.build(self.material.struct, self.struct, self._first_seats(), order, self.state, tries)
 
     def _first_seats(self) -> Ints:
         """A first assignment of trainers: rows of unit, place in its team, trainer.
 
-        A plan to stay close to keeps its trainers: nothing is packed then.
+        A plan to begin with keeps its trainers: nothing is packed then.
         """
         facts = self.material.facts
         staffing = Staffing(facts)
         seats = staffing.fill(_initial_seats(facts))
-        if staffing.excess and not facts.keeps:
+        if staffing.excess and not facts.has_base.any():
             self._pack(staffing)
         return np.array([(u, k, t) for (u, k), t in seats.items()], np.int32).reshape(-1, 3)
 
