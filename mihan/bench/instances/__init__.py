@@ -1,1 +1,1 @@
-"""Invented weeks to try the engine on, each decided by a seed: `campus`, `hard`, and what is made impossible in them."""
+"""Invented weeks to try the engine on, each decided by its seed: `campus`, `hard`, and causes planted in them."""

@@ -172,7 +172,7 @@ class _Planting:
         """Where sessions of this duration could stand; two doubles of three are tried."""
         found = [(room, p) for room in rooms for p in PERIODS if p % SLOTS + duration <= SLOTS]
         self.chance.shuffle(found)
-        return [(room, p) for room, p in found if duration == 1 or p % 2 == 0 and self.chance.random() < 0.7]
+        return [(room, p) for room, p in found if duration == 1 or (p % 2 == 0 and self.chance.random() < 0.7)]
 
     def _suits(self, group: _Person, room: _Room, period: int, duration: int, site: str) -> bool:
         free = room.used.isdisjoint(range(period, period + duration))

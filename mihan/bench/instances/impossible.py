@@ -70,9 +70,7 @@ def _workshop_asked_for_more_than_it_has() -> _More:
 def _trainer_over_the_week() -> _More:
     """Ten sessions a week at most, and twelve that nobody else may teach."""
     groups = [Group(id=f"lone group {i}") for i in range(3)]
-    courses = tuple(
-        Course(id=f"lone {g.id}", groups=(g.id,), sessions=4, trainers=("lone trainer",)) for g in groups
-    )
+    courses = tuple(Course(id=f"lone {g.id}", groups=(g.id,), sessions=4, trainers=("lone trainer",)) for g in groups)
     return _More(
         Cause("trainer_load", "lone trainer", 2), tuple(groups), (Trainer(id="lone trainer", max_week=10),), (), courses
     )
