@@ -66,7 +66,7 @@ def measure(
             found, name = take_and_name()
             rows += found
     if not rows:
-        raise NotMeasured(f"no instance under {instances}")
+        raise NotMeasured(f"what it needs is not here (instances are looked for under {instances})")
     return rows, name
 
 

@@ -3,7 +3,8 @@
 Hall's condition: sessions that may only use certain resources cannot be more than these resources
 have periods. It is looked at for rooms (kinds, nested capacities, equipment, imposed rooms), for
 trainers (any set of them, by a largest flow), for groups, for groups sharing trainees, for the
-periods a course has in common with those it needs and for courses that wait for each other. A few milliseconds for a campus.
+periods a course has in common with those it needs and for courses that wait for each other. A few
+milliseconds for a campus.
 """
 
 from collections.abc import Iterable, Iterator

@@ -110,8 +110,8 @@ OVERLOADS: dict[str, Trio] = {
         "{available}. Impossible to place: {short} ({hours} h).",
         "Séances de {courses}, à tenir dans cet ordre : {needed}. Créneaux possibles dans la semaine, dans cet "
         "ordre : {available}. Impossibles à placer : {short} ({hours} h).",
-        "حصص {courses} الواجب إجراؤها بهذا الترتيب: {needed}. الفترات الممكنة لها في الأسبوع بهذا الترتيب: {available}. "
-        "ما يتعذر برمجته: {short} (أي {hours} س).",
+        "حصص {courses} الواجب إجراؤها بهذا الترتيب: {needed}. الفترات الممكنة لها في الأسبوع بهذا الترتيب: "
+        "{available}. ما يتعذر برمجته: {short} (أي {hours} س).",
     ),
     "locks_contradict": (
         "Two sessions are locked on {period} though both need {resource}.",
