@@ -22,8 +22,10 @@ def order_overloads(problem: Problem) -> Iterator[Finding]:
         begin = max((over[other] for other in course.after), default=0)
         held = _earliest(problem, course, begin)
         over[name] = held[-1] + course.duration if held else begin
-        if len(held) < course.sessions and course.after:
-            yield from _shortest_proof(problem, course, over)
+        if len(held) < course.sessions:
+            if course.after:
+                yield from _shortest_proof(problem, course, over)
+            over[name] = 0  # some of it is left out: what comes after is not accused of that too
 
 
 def _earliest(problem: Problem, course: Course, begin: int) -> list[int]:
