@@ -1,20 +1,24 @@
-"""Timetables: published instances, reasons, repair, a year, and the demo campus from draft to published week."""
+"""Timetables: published and invented instances, peers, reasons, repair, a year, a week from draft to published."""
 
 import argparse
 import json
 import resource
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from statistics import median
 from typing import Any
 
+from mihan.bench import fet
 from mihan.bench.report import ROOT, Row
 from mihan.bench.scratch import NotMeasured, database_name, scratch
 
 Say = Callable[[str], Any]
-PARTS = ("campus", "ctt", "engine", "product")
+PARTS = ("campus", "fet", "family", "hard", "reasons", "ctt", "engine", "product", "planners")
+PLACING_SECONDS = 10.0  # of search on each invented week
+PLANNERS, PROCESSES, PLANNING_SECONDS = 16, 4, 60.0
 MEGABYTES = 600
 # ITC-2007 track 3 (formulation UD2), instances 01 to 10. Best known: the benchmark's public site and papers
 # (Bellio et al. 2016; Asín Achá and Nieuwenhuis 2014; Bagger et al. 2019), to be re-checked. Beside them, what
@@ -33,24 +37,36 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--only", choices=PARTS, help="one part of the bench")
     parser.add_argument("--seeds", type=int, default=5, help="whose median is told")
     parser.add_argument("--seconds", type=float, default=60, help="of search for each instance")
+    parser.add_argument("--groups", type=int, default=130, help="of each invented week")
+    parser.add_argument(
+        "--database", default="", metavar="URL",
+        help="a PostgreSQL server for the planners: a database of ours is made beside the one named, then dropped",
+    )  # fmt: skip
 
 
 def measure(
-    *, say: Say, instances: Path, only: str | None, seeds: int, seconds: float, **options: Any
-) -> tuple[list[Row], str]:
-    rows: list[Row] = []
-    parts = {"campus": _campus, "ctt": _curriculum}
-    for part, take in parts.items():
-        if only in (None, part):
-            rows += take(instances, seeds, seconds, say)
-    if only in (None, "engine"):
-        rows += _engine(instances, say)
+    *, say: Say, instances: Path, only: str | None, seeds: int, seconds: float, groups: int, database: str,
+    **options: Any,
+) -> tuple[list[Row], str]:  # fmt: skip
+    parts: dict[str, Callable[[], Iterable[Row]]] = {
+        "campus": lambda: _campus(instances, seeds, seconds, say),
+        "fet": lambda: _fet(instances, say),
+        "family": lambda: _invented("family", seeds, seconds, groups, say),
+        "hard": lambda: _invented("hard", seeds, seconds, groups, say),
+        "reasons": lambda: _invented("reasons", seeds, seconds, groups, say),
+        "ctt": lambda: _curriculum(instances, seeds, seconds, say),
+        "engine": lambda: _engine(instances, say),
+    }
+    rows = [row for part, take in parts.items() if only in (None, part) for row in take()]
     name = "none"
-    if only in (None, "product"):
-        found, name = _product(say)
-        rows += found
+    for part, take_and_name in (
+        ("product", lambda: _product(say)), ("planners", lambda: _planners(say, database, seconds))
+    ):  # fmt: skip
+        if only in (None, part):
+            found, name = take_and_name()
+            rows += found
     if not rows:
-        raise NotMeasured(f"no instance under {instances}")
+        raise NotMeasured(f"what it needs is not here (instances are looked for under {instances})")
     return rows, name
 
 
@@ -121,6 +137,59 @@ def _engine(instances: Path, say: Say) -> list[Row]:
     say("reasons, repair, a year …")
     command = [sys.executable, "-m", "mihan.bench.timetabling_process", "engine", str(instances)]
     return _told(command, dict_of={})
+
+
+def _invented(part: str, seeds: int, seconds: float, groups: int, say: Say) -> list[Row]:
+    """Rows of `weeks_process`; an invented week is searched for ten seconds at most."""
+    say(f"invented weeks, {part} …")
+    told = json.dumps({"seeds": seeds, "seconds": min(seconds, PLACING_SECONDS), "groups": groups})
+    return _told([sys.executable, "-m", "mihan.bench.weeks_process", part, told], dict_of={})
+
+
+def _fet(instances: Path, say: Say) -> list[Row]:
+    """FET on the published campus instance, in the same run; needs `fet-cl` (Debian package fet)."""
+    file = instances / "campus" / "campus1.json"
+    if not file.exists() or not fet.installed():
+        say(f"not measured: FET needs {file} and fet-cl on the PATH (Debian: apt-get install fet)")
+        return []
+    say("FET beside us …")
+    told = json.dumps({"file": str(file)})
+    return _told([sys.executable, "-m", "mihan.bench.weeks_process", "fet", told], dict_of={})
+
+
+def _planners(say: Say, server: str, seconds: float) -> tuple[list[Row], str]:
+    """Sixteen planners on one draft of the demo campus for a minute, in processes like those that serve pages."""
+    with scratch(server) as place:
+        url = place.database("planners")
+        say("building the demo …")
+        place.manage(url, "migrate", "-v0", "--skip-checks")
+        place.manage(url, "build_demo", "--skip-checks")
+        module, name = "mihan.bench.planners_process", database_name(url)
+        made = place.measure(url, module, "draft", str(min(20, seconds)))
+        length = min(seconds, PLANNING_SECONDS)
+        say(f"{PLANNERS} planners, {length:g} s, {name} …")
+
+        def edit(number: int) -> dict[str, Any]:
+            words = [made["plan"], PLANNERS // PROCESSES, length, number]
+            return place.measure(url, module, "edit", *map(str, words))
+
+        with ThreadPoolExecutor(PROCESSES) as pool:
+            told = list(pool.map(edit, range(PROCESSES)))
+        left = place.measure(url, module, "count", str(made["plan"]))
+    for surprise in {text for one in told for text in one["surprises"]}:
+        say(f"not a refusal: {surprise}")
+    edits = sum(one["made"] for one in told)
+    title = f"{PLANNERS} planners, {length:g} s, {name.split()[0]}"
+    return [
+        Row(f"{title}: anything booked twice", left["twice"], "", 0),
+        Row(f"{title}: rules broken in the end", left["broken"], "", 0),
+        Row(f"{title}: edits made and not kept", edits - left["edits"], "", 0),
+        Row(f"{title}: failures that were not refusals", sum(len(one["surprises"]) for one in told), "", 0),
+        Row(f"{title}: edits", round(edits / length, 1), "a second"),
+        Row(f"{title}: edits refused in words", sum(one["refused"] for one in told), ""),
+        Row(f"{title}: modules of the solver loaded where pages are served", sum(o["solver"] for o in told), "", 0),
+        Row(f"{title}: memory of such a process", max(one["megabytes"] for one in told), "MB"),
+    ], name
 
 
 def _product(say: Say) -> tuple[list[Row], str]:

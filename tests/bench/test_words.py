@@ -58,3 +58,35 @@ def test_start_tells_how_long_the_second_start_takes():
 
 def test_an_unknown_word_is_refused():
     assert bench("nonsense").returncode == 2
+
+
+def test_timetabling_on_invented_weeks_places_names_and_explains():
+    asked = ("timetabling", "--json", "--seeds", "1", "--seconds", "1", "--groups", "20", "--only")
+    rows = rows_of(bench(*asked, "hard"))
+    assert rows["hard, 1 weeks, 1 s: left out, of none impossible"]["value"] == 0
+    rows = rows_of(bench(*asked, "family"))
+    assert rows["campus family, 3 weeks, 1 s: left out though not proved impossible"]["value"] == 0
+    rows = rows_of(bench(*asked, "reasons"))
+    for name in (
+        "planted causes named with exact counts", "left out, with a remedy told",
+        "remedies that hold when the week is planned again",
+    ):  # fmt: skip
+        assert (name, rows[name]["value"]) == (name, 100)
+    for name in ("impossibilities said that were not planted", "left out beyond the impossible"):
+        assert rows[f"planted causes: {name}"]["value"] == 0
+
+
+def test_timetabling_says_that_instances_are_not_there(tmp_path):
+    done = bench("timetabling", "--only", "campus", "--instances", str(tmp_path))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "campus1.json" in done.stderr
+
+
+def test_sixteen_planners_for_a_few_seconds_book_nothing_twice():
+    rows = rows_of(bench("timetabling", "--json", "--only", "planners", "--seconds", "4"))
+    values = {name.partition(": ")[2]: row["value"] for name, row in rows.items()}
+    for name in (
+        "anything booked twice", "rules broken in the end", "edits made and not kept",
+        "failures that were not refusals", "modules of the solver loaded where pages are served",
+    ):  # fmt: skip
+        assert (name, values[name]) == (name, 0)

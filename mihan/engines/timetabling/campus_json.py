@@ -1,81 +1,89 @@
 """The campus instances: JSON data to a problem, a solution to JSON data."""
 
-from collections.abc import Mapping
 from typing import Any
 
+from mihan.engines.timetabling.campus_reading import Part, part
 from mihan.engines.timetabling.findings import Finding
 from mihan.engines.timetabling.overloads import overloads
-from mihan.engines.timetabling.problem import Course, Grid, Group, Problem, Room, Trainer
+from mihan.engines.timetabling.problem import Course, Grid, Group, InvalidProblem, Problem, Room, Trainer
 from mihan.engines.timetabling.reasons import reasons
 from mihan.engines.timetabling.remedies import remedies
 from mihan.engines.timetabling.solution import Solution
 from mihan.engines.timetabling.stopping import Standing, Stop
-from mihan.engines.timetabling.weights import Weights
 from mihan.engines.timetabling.wording import say
 
 REMOTE = "REMOTE"
 NONE = -1
+MOST_SESSIONS = 20_000
 
 
-def problem_from(data: Mapping[str, Any]) -> Problem:
-    """Translate the data of a campus file. Raises InvalidProblem for data that contradict themselves."""
-    meta = data["meta"]
-    grid = Grid(days=meta["days"], slots=meta["sessions_per_day"])
-    groups = [_group(group, meta) for group in data["groups"]]
-    trainers = [_trainer(trainer, meta) for trainer in data["trainers"]]
+def problem_from(data: Any) -> Problem:
+    """Translate the data of a campus file. Raises only InvalidProblem, whose sentence says where."""
+    file = part(data)
+    meta = file.part("meta")
+    grid = Grid(days=meta.number("days", least=1), slots=meta.number("sessions_per_day", least=1))
+    groups = [_group(group, meta, grid) for group in file.parts("groups")]
+    trainers = [_trainer(trainer, meta, grid) for trainer in file.parts("trainers")]
+    courses = [_course(course, groups, trainers) for course in file.parts("courses")]
+    sessions = sum(course.sessions for course in courses)
+    if sessions > MOST_SESSIONS:
+        raise InvalidProblem(f"The courses have {sessions} sessions in all; the most is {MOST_SESSIONS}.")
     return Problem(
         grid=grid,
         groups=tuple(groups),
         trainers=tuple(trainers),
-        rooms=tuple(_room(room) for room in data["rooms"]),
-        courses=tuple(_course(course, groups, trainers) for course in data["courses"]),
-        weights=Weights(**data["weights"]),
+        rooms=tuple(_room(room) for room in file.parts("rooms")),
+        courses=tuple(courses),
+        weights=file.part("weights").weights(),
     )
 
 
-def _group(data: Mapping[str, Any], meta: Mapping[str, Any]) -> Group:
+def _group(data: Part, meta: Part, grid: Grid) -> Group:
     return Group(
-        id=data["id"],
-        size=data["size"],
-        unavailable=frozenset(data["unavailable"]),
-        max_day=meta["max_group_day"],
+        id=data.text("id"),
+        size=data.number("size"),
+        unavailable=frozenset(data.numbers("unavailable", below=grid.periods)),
+        max_day=meta.number("max_group_day"),
     )
 
 
-def _trainer(data: Mapping[str, Any], meta: Mapping[str, Any]) -> Trainer:
+def _trainer(data: Part, meta: Part, grid: Grid) -> Trainer:
     return Trainer(
-        id=data["id"],
-        unavailable=frozenset(data["unavailable"]),
-        max_week=data["max_sessions"],
-        max_day=meta["max_trainer_day"],
+        id=data.text("id"),
+        unavailable=frozenset(data.numbers("unavailable", below=grid.periods)),
+        max_week=data.number("max_sessions"),
+        max_day=meta.number("max_trainer_day"),
     )
 
 
-def _room(data: Mapping[str, Any]) -> Room:
-    return Room(id=data["id"], kind=data["kind"], capacity=data["cap"], building=str(data["building"]))
+def _room(data: Part) -> Room:
+    return Room(
+        id=data.text("id"), kind=data.text("kind"), capacity=data.number("cap"), building=data.label("building")
+    )
 
 
-def _course(data: Mapping[str, Any], groups: list[Group], trainers: list[Trainer]) -> Course:
+def _course(data: Part, groups: list[Group], trainers: list[Trainer]) -> Course:
+    kind = data.text("kind")
     return Course(
-        id=data["id"],
-        module=data["module"],
-        groups=tuple(groups[g].id for g in data["groups"]),
-        sessions=data["n"],
-        room_kind=None if data["kind"] == REMOTE else data["kind"],
-        places=data["size"],
-        trainers=tuple(trainers[t].id for t in data["trainers"]),
+        id=data.text("id"),
+        module=data.text("module"),
+        groups=tuple(groups[g].id for g in data.numbers("groups", below=len(groups))),
+        sessions=data.number("n"),
+        room_kind=None if kind == REMOTE else kind,
+        places=data.number("size"),
+        trainers=tuple(trainers[t].id for t in data.numbers("trainers", below=len(trainers))),
     )
 
 
 def solution_data(problem: Problem, solution: Solution, *, stop: Stop, seed: int = 0) -> dict[str, Any]:
     """A solution as the campus format has it, with reasons and overloads in three languages.
 
-    Every session left out gets its reasons; remedies, which take a few short solves each, are
-    looked for session after session until `stop`.
+    Every session left out gets a reason; all of them, and remedies, which take a few short solves
+    each, are looked for session after session until `stop`.
     """
     proofs = overloads(problem)
-    why = reasons(problem, solution.placements, proofs=proofs)
     stop.start()
+    why = reasons(problem, solution.placements, proofs=proofs, stop=stop)
     for session, found in why.items():
         if stop(Standing()):
             break

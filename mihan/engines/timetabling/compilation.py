@@ -46,10 +46,10 @@ def warm_up() -> None:
     from mihan.engines.timetabling.stopping import Iterations
     from mihan.engines.timetabling.year import Line, Year, plan_year
 
-    course = Course(id="a", groups=("g",), sessions=1, room_kind="class", trainers=("t",))
+    course = Course(id="a", groups=("g",), sessions=2, room_kind="class", trainers=("t",))
     problem = Problem(
         groups=(Group(id="g"),),
-        trainers=(Trainer(id="t"),),
+        trainers=(Trainer(id="t", max_week=1),),  # too short, so that hand-overs are tried
         rooms=(Room(id="r", kind="class", capacity=1),),
         courses=(course,),
     )

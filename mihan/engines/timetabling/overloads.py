@@ -2,13 +2,15 @@
 
 Hall's condition: sessions that may only use certain resources cannot be more than these resources
 have periods. It is looked at for rooms (kinds, nested capacities, equipment, imposed rooms), for
-trainers (any set of them, by a largest flow), for groups, for groups sharing trainees and for the
-periods a course has in common with those it needs. A few milliseconds for a campus.
+trainers (any set of them, by a largest flow), for groups, for groups sharing trainees, for the
+periods a course has in common with those it needs and for courses that wait for each other. A few
+milliseconds for a campus.
 """
 
 from collections.abc import Iterable, Iterator
 
 from mihan.engines.timetabling.findings import Finding
+from mihan.engines.timetabling.order_counts import order_overloads
 from mihan.engines.timetabling.problem import Course, Lock, Problem
 from mihan.engines.timetabling.room_counts import room_overloads
 from mihan.engines.timetabling.trainer_counts import trainer_overloads
@@ -22,6 +24,7 @@ def overloads(problem: Problem) -> list[Finding]:
         *_groups(problem),
         *_shared(problem),
         *_windows(problem),
+        *order_overloads(problem),
         *_locks(problem),
     ]
     return sorted(found, key=lambda finding: (-finding.short, finding.rule, finding.resource))

@@ -16,7 +16,9 @@ from mihan.engines.timetabling.solution import Progress, Report, Solution
 from mihan.engines.timetabling.stopping import Clock, Standing, Stop
 
 SLICE = 20_000  # moves between two looks at the clock
-TRIES = 20_000  # ejections for the first plan
+TRIES = 20_000  # ejections for the first plan, and again while that places more
+PATIENCE = 5  # times in a row that it may place no more
+PLACING = 0.2  # share of the budget that more ejections may take
 
 
 class Cooling(NamedTuple):
@@ -74,11 +76,23 @@ class Portfolio:
         with ThreadPoolExecutor(len(self.searches)) as pool:
             self._each(pool, lambda search: search.build(tries=TRIES))
             self._note()
+            self._place(pool, stop)
             for cooling in coolings:
                 self._cool(pool, stop, cooling)
                 for search in self.searches:
                     search.take_over(best_of(self.searches))
         return self._solution()
+
+    def _place(self, pool: ThreadPoolExecutor, stop: Stop) -> None:
+        """Go on pushing in what is left out while that helps; a plan to stay close to is not pushed about."""
+        failed, fewest = 0, best_of(self.searches).unplaced
+        while fewest and failed < PATIENCE and not self.material.facts.keeps:
+            if stop(self.standing()) or stop.spent(self.standing()) > PLACING:
+                return
+            self._each(pool, lambda search: search.eject(tries=TRIES))
+            self._note()
+            left = min(search.unplaced for search in self.searches)
+            failed, fewest = (0, left) if left < fewest else (failed + 1, fewest)
 
     def _each(self, pool: ThreadPoolExecutor, act: Callable[[Search], None]) -> None:
         for done in [pool.submit(act, search) for search in self.searches]:

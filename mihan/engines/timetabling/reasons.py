@@ -10,6 +10,7 @@ from mihan.engines.timetabling.consequences import Consequence, Consequences
 from mihan.engines.timetabling.findings import Finding
 from mihan.engines.timetabling.overloads import overloads
 from mihan.engines.timetabling.problem import Placement, Problem
+from mihan.engines.timetabling.stopping import Standing, Stop
 from mihan.engines.timetabling.trainer_counts import capacity
 from mihan.engines.timetabling.violations import load
 
@@ -17,21 +18,28 @@ NOT_TOLD = frozenset({"past_end_of_day", "team_size", "room_missing"})
 
 
 def reasons(
-    problem: Problem, placements: Iterable[Placement], *, proofs: Sequence[Finding] | None = None
+    problem: Problem,
+    placements: Iterable[Placement],
+    *,
+    proofs: Sequence[Finding] | None = None,
+    stop: Stop | None = None,
 ) -> dict[int, list[Finding]]:
     """For each session left out, at least one reason, the most telling first.
 
     A reason's `needed` is the number of periods the session could begin at, `available` those at
     which this reason does not stand in the way, `details["periods"]` those at which it does.
-    `proofs` spares counting the overloads again.
+    `proofs` spares counting the overloads again. Once `stop`, already started, says so, a session
+    that a proof concerns is told the proof only: the judge is asked for the others.
     """
     asked = Consequences(problem, placements)
     known = overloads(problem) if proofs is None else proofs
     left_out = [placement.session for placement in asked.plan.at if placement.period is None]
-    return {
-        session: [proof for proof in known if session in proof.sessions] + blockers(asked, session)
-        for session in left_out
-    }
+    told: dict[int, list[Finding]] = {}
+    for session in left_out:
+        told[session] = [proof for proof in known if session in proof.sessions]
+        if not told[session] or stop is None or not stop(Standing()):
+            told[session] += blockers(asked, session)
+    return told
 
 
 def blockers(asked: Consequences, session: int) -> list[Finding]:

@@ -55,12 +55,18 @@ def remedies(
 
 
 def opens(remedy: Remedy, placements: tuple[Placement, ...], session: int, *, seed: int = 0) -> bool:
-    """Solve again with the change made: is the session placed, and are fewer left out?"""
-    search = Search(material_of(replace(remedy.problem, initial=placements)), seed=seed)
-    search.build(tries=TRIES)
-    left_out = {p.session for p in search.placements() if p.period is None}
-    before = sum(p.period is None for p in placements)
-    return session not in left_out and len(left_out) < before
+    """Solve again with the change made: is the session placed, or another of its course, and are fewer left out?"""
+    changed = replace(remedy.problem, initial=placements)
+    search = Search(material_of(changed), seed=seed)
+    search.build(tries=TRIES, first=session)
+    course = changed.sessions[session].course
+
+    def left_out(plan: tuple[Placement, ...]) -> tuple[int, int]:
+        missing = [p.session for p in plan if p.period is None]
+        return len(missing), sum(changed.sessions[s].course is course for s in missing)
+
+    (before, of_course), (after, still) = left_out(placements), left_out(search.placements())
+    return after < before and still < of_course
 
 
 def _candidates(asked: Consequences, session: int) -> Iterator[Remedy]:

@@ -105,6 +105,14 @@ OVERLOADS: dict[str, Trio] = {
         "حصص المجزوءة {resource}: {needed}. الفترات التي يمكن أن يحضر فيها {groups} جميعا: {available}. "
         "ما يتعذر برمجته: {short}.",
     ),
+    "order_periods": (
+        "Sessions of {courses}, to be held in this order: {needed}. Slots for them in the week, in this order: "
+        "{available}. Impossible to place: {short} ({hours} h).",
+        "Séances de {courses}, à tenir dans cet ordre : {needed}. Créneaux possibles dans la semaine, dans cet "
+        "ordre : {available}. Impossibles à placer : {short} ({hours} h).",
+        "حصص {courses} الواجب إجراؤها بهذا الترتيب: {needed}. الفترات الممكنة لها في الأسبوع بهذا الترتيب: "
+        "{available}. ما يتعذر برمجته: {short} (أي {hours} س).",
+    ),
     "locks_contradict": (
         "Two sessions are locked on {period} though both need {resource}.",
         "Deux séances sont verrouillées le {period} alors que toutes deux ont besoin de {resource}.",

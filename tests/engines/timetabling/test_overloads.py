@@ -125,3 +125,21 @@ def _periods(problem: Problem, finding: Finding, left_out: set[int]) -> int:
         return 99 if len(courses) == len(finding.sessions) else 0
     teams = "trainer" in finding.rule
     return sum(c.duration * (c.trainers_needed if teams else 1) for c in courses)
+
+
+def test_theory_that_is_free_too_late_for_the_practice_that_waits_for_it() -> None:
+    theory = course("theory", sessions=2, periods=frozenset({4, 5}))
+    practice = course("practice", sessions=2, periods=frozenset({0, 1, 5}), after=("theory",), trainers=("U",))
+    (finding,) = overloads(week(theory, practice))
+    assert (finding.rule, finding.resource, finding.needed, finding.available) == ("order_periods", "practice", 4, 2)
+    assert (finding.details["courses"], finding.sessions) == (("theory", "practice"), (0, 1, 2, 3))
+
+
+def test_a_chain_of_courses_too_long_for_the_week_is_counted_as_one() -> None:
+    parts = [course(f"c{i}", sessions=2, after=(f"c{i - 1}",) if i else (), one_team=False) for i in range(4)]
+    assert ("order_periods", "c3", 8, 6) in told(week(*parts))
+
+
+def test_what_comes_after_an_impossible_course_is_not_accused_too() -> None:
+    one, two = course("a", periods=frozenset({5})), course("b", periods=frozenset({0}), after=("a",))
+    assert told(week(one, two, course("c", after=("b",)))) == [("order_periods", "b", 2, 1)]

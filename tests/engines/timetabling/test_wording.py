@@ -20,6 +20,7 @@ DETAILS: dict[str, object] = {
     "module": "M101",
     "groups": ("A", "B"),
     "course": "a",
+    "courses": ("a", "b"),
     "places": 28,
     "largest": 24,
     "period": 6,

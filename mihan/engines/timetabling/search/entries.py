@@ -1,7 +1,7 @@
 """The compiled functions that Python calls, on the structs of facts and board."""
 
 from mihan.engines.timetabling.chance import State
-from mihan.engines.timetabling.search import annealing, building
+from mihan.engines.timetabling.search import annealing, building, ejection, packing
 from mihan.engines.timetabling.search.board import Board
 from mihan.engines.timetabling.search.compiling import entry
 from mihan.engines.timetabling.search.facts import Facts, Ints
@@ -10,9 +10,16 @@ from mihan.engines.timetabling.search.structs import borrowed
 _appoint = building.appoint
 _place_initial = building.place_initial
 _insert = building.insert
-_eject = building.eject
+_eject = ejection.eject
 _restore = building.restore
 _anneal = annealing.anneal
+_pack = packing.pack
+
+
+@entry
+def pack(f: Facts, team: Ints, load: Ints, capacity: Ints, meets: Ints, state: State, tries: int) -> int:
+    """Hand seats over until nobody is given more than they can give; returns the excess left."""
+    return _pack(borrowed(f), team, load, capacity, meets, state, tries)
 
 
 @entry
@@ -23,6 +30,12 @@ def build(f: Facts, b: Board, seats: Ints, order: Ints, state: State, tries: int
     _place_initial(facts, board)
     _insert(facts, board, order, state)
     _eject(facts, board, state, tries)
+
+
+@entry
+def eject(f: Facts, b: Board, state: State, tries: int) -> None:
+    """Push others out until all are placed, `tries` times at most."""
+    _eject(borrowed(f), borrowed(b), state, tries)
 
 
 @entry

@@ -8,11 +8,14 @@ from mihan.engines.timetabling.chance import stream
 from mihan.engines.timetabling.problem import Placement, Problem
 from mihan.engines.timetabling.search import entries
 from mihan.engines.timetabling.search.board import BEST, COST, STAMP, empty_board
-from mihan.engines.timetabling.search.building import first_seats, hardest_first
-from mihan.engines.timetabling.search.facts import Facts, facts_of
+from mihan.engines.timetabling.search.building import hardest_first
+from mihan.engines.timetabling.search.facts import Facts, Ints, facts_of
+from mihan.engines.timetabling.search.packing import as_team
+from mihan.engines.timetabling.search.staffing import Seat, Staffing
 from mihan.engines.timetabling.search.structs import board_struct, facts_struct
 
 LAST_STAMP = 2**30  # long before the counter of trials leaves 32 bits
+PACKED = 300_000  # hand-overs tried when trainers are given more than they can give
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +76,37 @@ class Search:
         """Sessions left out of the best plan met."""
         return int((self.board.best_period < 0).sum())
 
-    def build(self, *, tries: int) -> None:
-        """Make the first plan, with at most `tries` ejections."""
+    def build(self, *, tries: int, first: int | None = None) -> None:
+        """Make the first plan, with at most `tries` ejections; session `first` chooses before the others."""
+        order = hardest_first(self.material.facts)
+        if first is not None:
+            order = np.concatenate((order[order == first], order[order != first]))
+        entries.build(self.material.struct, self.struct, self._first_seats(), order, self.state, tries)
+
+    def _first_seats(self) -> Ints:
+        """A first assignment of trainers: rows of unit, place in its team, trainer.
+
+        A plan to begin with keeps its trainers: nothing is packed then.
+        """
         facts = self.material.facts
-        seats, order = first_seats(facts), hardest_first(facts)
-        entries.build(self.material.struct, self.struct, seats, order, self.state, tries)
+        staffing = Staffing(facts)
+        seats = staffing.fill(_initial_seats(facts))
+        if staffing.excess and not facts.has_base.any():
+            self._pack(staffing)
+        return np.array([(u, k, t) for (u, k), t in seats.items()], np.int32).reshape(-1, 3)
+
+    def _pack(self, staffing: Staffing) -> None:
+        facts = self.material.facts
+        team = as_team(staffing.seats, *self.board.team.shape)
+        load, capacity = np.array(staffing.load, np.int32), np.array(staffing.capacity, np.int32)
+        meets = np.array(staffing.meets, np.int32).reshape(len(facts.team_size), -1)
+        entries.pack(self.material.struct, team, load, capacity, meets, self.state, PACKED)
+        for unit, place in staffing.seats:
+            staffing.seats[unit, place] = int(team[unit, place])
+
+    def eject(self, *, tries: int) -> None:
+        """Push in what the plan leaves out, with at most `tries` ejections."""
+        entries.eject(self.material.struct, self.struct, self.state, tries)
 
     def anneal(self, moves: int, temperature: float) -> None:
         """Try moves at a temperature."""
@@ -123,6 +152,14 @@ class Search:
                 )
             )
         return tuple(found)
+
+
+def _initial_seats(f: Facts) -> dict[Seat, int]:
+    keep: dict[Seat, int] = {}
+    for unit, first in enumerate(f.unit_at[:-1]):
+        members = [int(t) for t in f.base_team[first] if t >= 0]
+        keep |= {(unit, k): t for k, t in enumerate(members[: f.team_size[unit]])}
+    return keep
 
 
 def best_of(searches: list[Search]) -> Search:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from mihan.engines.timetabling.search.facts import Facts
+from mihan.engines.timetabling.search.facts import Facts, Flags, Ints
 
 Seat = tuple[int, int]  # unit, place in its team
 
@@ -21,6 +21,20 @@ def capacities(f: Facts) -> list[int]:
     by_day = open_.reshape(trainers, f.days, f.slots).sum(axis=2)
     most = f.max_day[f.trainers_from : f.trainers_from + trainers, None]
     return [int(n) for n in np.minimum(np.minimum(by_day, most).sum(axis=1), f.max_week)]
+
+
+def _possible(f: Facts, open_: Flags, most: Ints, may_start: Flags, duration: int) -> list[int]:
+    """For each trainer, how many sessions that may start at some periods they could be at, day by day."""
+    shape = (len(open_), f.days, f.slots)
+    free, starts = open_.reshape(shape), may_start.reshape(f.days, f.slots)
+    by_day = np.zeros(shape[:2], np.int32)
+    busy_until = np.zeros(shape[:2], np.int32)
+    for slot in range(f.slots - duration + 1):
+        begins = starts[:, slot] & free[:, :, slot : slot + duration].all(axis=2) & (busy_until <= slot)
+        by_day += begins
+        busy_until[begins] = slot + duration
+    possible: list[int] = np.minimum(by_day, most[:, None] // duration).sum(axis=1).tolist()
+    return possible
 
 
 class Staffing:
@@ -36,17 +50,26 @@ class Staffing:
             [int(t) for t in f.candidates[f.candidates_at[u] : f.candidates_at[u + 1]]] for u in range(len(f.team_size))
         ]
         self.weight = [int(n) for n in f.unit_load]
-        self.common = self._common_periods()
+        self.meets = self._meetings()
 
-    def _common_periods(self) -> list[list[int]]:
-        """For each unit and candidate, the periods at which its first session and they could meet."""
+    @property
+    def excess(self) -> int:
+        """Periods given beyond what trainers can give."""
+        return sum(max(0, load - most) for load, most in zip(self.load, self.capacity, strict=True))
+
+    def _meetings(self) -> list[list[int]]:
+        """For each unit and candidate, how many sessions of the unit they could be at."""
         f = self.f
-        open_ = (~f.blocked[f.trainers_from : f.trainers_from + len(f.max_week)]).astype(np.int32)
-        first = (
-            f.may_start[f.unit_at[:-1]].astype(np.int32) if len(f.course) else np.zeros((0, open_.shape[1]), np.int32)
-        )
-        met: list[list[int]] = (first @ open_.T).tolist()
-        return met
+        open_ = ~f.blocked[f.trainers_from : f.trainers_from + len(f.max_week)]
+        most = f.max_day[f.trainers_from : f.trainers_from + len(f.max_week)]
+        known: dict[tuple[bytes, int], list[int]] = {}
+        found = []
+        for first in f.unit_at[:-1]:
+            need = (f.may_start[first].tobytes(), int(f.duration[first]))
+            if need not in known:
+                known[need] = _possible(f, open_, most, f.may_start[first], need[1])
+            found.append(known[need])
+        return found
 
     def fill(self, keep: dict[Seat, int]) -> dict[Seat, int]:
         """Appoint everyone that can be; seats in `keep` are tried first as they are."""
@@ -81,7 +104,7 @@ class Staffing:
         unit = seat[0]
         sessions = int(self.f.unit_at[unit + 1] - self.f.unit_at[unit])
         taken = {self.seats.get((unit, k)) for k in range(self.f.team_size[unit])}
-        able = [t for t in self.candidates[unit] if t not in taken and self.common[unit][t] >= sessions]
+        able = [t for t in self.candidates[unit] if t not in taken and self.meets[unit][t] >= sessions]
         return sorted(able, key=lambda t: (self.load[t] - self.capacity[t], t))
 
     def _appoint(self, seat: Seat) -> bool:
@@ -114,7 +137,7 @@ class Staffing:
         taken = {self.seats.get((unit, k)) for k in range(self.f.team_size[unit])}
         able = [t for t in self.candidates[unit] if t not in taken]
         if able:
-            self._seat(seat, max(able, key=lambda t: (self.capacity[t] - self.load[t], self.common[unit][t], -t)))
+            self._seat(seat, max(able, key=lambda t: (self.capacity[t] - self.load[t], self.meets[unit][t], -t)))
         return bool(able)
 
     def _handovers(self, trainer: int, wanted: int) -> Iterator[tuple[Seat, int]]:
