@@ -10,6 +10,7 @@ from mihan.exams.models import Engagement, Paper
 from mihan.exams.policy import Place
 from mihan.exams.services.editing import place_paper, set_lock
 from mihan.exams.services.papers import add_paper, change_paper, impose_date, propose_papers, remove_paper
+from mihan.exams.services.planning import plan_session
 from mihan.exams.services.publishing import publish_session, withdraw_session
 from mihan.exams.services.sessions import open_session, remove_session
 from mihan.exams.services.standing_in import stand_in
@@ -122,6 +123,25 @@ def test_a_regional_paper_is_held_at_the_date_of_the_region_alone(session, line,
     impose_date(session, line.module, day=TUESDAY, slot=3)
     paper.refresh_from_db()
     assert (paper.day, paper.imposed_slot, Engagement.objects.count()) == (None, 3, 0)
+
+
+def test_a_paper_that_is_no_longer_regional_forgets_the_date_of_the_region(session, line, staff, room):
+    paper = PaperFactory(session=session, group=line.group, module=line.module, is_regional=True)
+    impose_date(session, line.module, day=TUESDAY, slot=2)
+    change_paper(paper, groups=[line.group], is_regional=False)
+    paper.refresh_from_db()
+    place_paper(paper, at(MONDAY, 1, room, *staff[:2]), seen=paper.revision)
+
+
+def test_a_paper_longer_than_a_day_is_refused(paper, group):
+    with pytest.raises(RuleBroken, match="so many slots"):
+        change_paper(paper, groups=[group], duration=5)
+
+
+def test_a_session_without_an_open_day_is_not_planned(campus, session, paper):
+    ClosedPeriodFactory(unit=campus, first_day=session.first_day, last_day=session.last_day)
+    with pytest.raises(RuleBroken, match="No day of these exams is open"):
+        plan_session(session, seconds=0.1)
 
 
 def test_a_date_of_the_region_outside_of_the_session_is_refused(session, line):

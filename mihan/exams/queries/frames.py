@@ -68,6 +68,12 @@ class ExamFrame:
             and self.times(day, slot, lasts=lasts) is not None
         )
 
+    def holds(self, duration: int) -> bool:
+        """Some day has that many slots of one shift in a row."""
+        return any(
+            self.times(day, column.slot, lasts=duration) is not None for day in self.days for column in self.columns
+        )
+
     def slots_of(self, shifts: Iterable[str]) -> set[int]:
         """Those that all these shifts have."""
         week = next(iter(self.weeks.values()))

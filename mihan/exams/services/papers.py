@@ -63,7 +63,11 @@ def change_paper(paper: Paper, *, groups: Sequence[Group], **facts: Any) -> Pape
 def _written(paper: Paper, **facts: Any) -> Paper:
     for name, value in facts.items():
         setattr(paper, name, value)
+    if not paper.is_regional:
+        paper.imposed_day = paper.imposed_slot = None
     _check_date(paper)
+    if not ExamFrame(paper.session).holds(paper.duration):
+        raise RuleBroken(_("No day of the session has so many slots one after the other."))
     paper.revision += 1
     paper.save()
     return paper

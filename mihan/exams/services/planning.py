@@ -9,6 +9,7 @@ from mihan.core import clock
 from mihan.core.errors import RuleBroken
 from mihan.exams.engine import ExamProblem, Judge, Planned, plan
 from mihan.exams.models import ExamSession, Paper
+from mihan.exams.queries.frames import ExamFrame
 from mihan.exams.services.placing import have_stand_by, put
 from mihan.exams.services.sessions import lock_draft
 from mihan.jobs.services import Cancelled, Progress
@@ -37,6 +38,8 @@ def _refuse_unless_ready(session: ExamSession) -> None:
         raise RuleBroken(_("These exams are published and stand as they are: withdraw them to change something."))
     if not session.papers.exists():
         raise RuleBroken(_("There is no paper to plan yet: add some first."))
+    if not ExamFrame(session).holds(1):
+        raise RuleBroken(_("No day of these exams is open: look at their days, and at the calendar's."))
 
 
 def _revisions(session: ExamSession) -> dict[int, int]:
