@@ -160,7 +160,8 @@ def test_an_exam_goes_to_the_calendar_of_whoever_it_concerns(client, registrar, 
 def test_somebody_who_cannot_come_is_replaced_from_the_page_of_the_paper(client, registrar, paper, trainer, staff):
     publish_session(paper.session, by=registrar)
     client.force_login(registrar)
-    offered = page(client, "paper", paper.pk).partition("Who comes instead")[2]
+    assert "?replace=1" in page(client, "paper", paper.pk)
+    offered = page(client, "paper", paper.pk, replace="1").partition("Who comes instead")[2]
     assert (f'value="{staff[3].pk}"' in offered, f'value="{trainer.pk}"' in offered) == (True, False)
     post(client, "stand-in", paper.pk, leaving=staff[0].pk, coming=staff[3].pk)
     assert paper.engagements.filter(trainer=staff[3]).count() == 1

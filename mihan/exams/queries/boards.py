@@ -14,7 +14,7 @@ from mihan.exams.queries.frames import ExamFrame
 from mihan.exams.queries.papers import shown, with_people
 from mihan.exams.queries.sentences import why
 from mihan.offer.models import Group, Module
-from mihan.people.models import Person
+from mihan.people.models import SPELLED, PersonNames
 from mihan.timetable.queries.frames import SlotTimes
 
 
@@ -25,7 +25,7 @@ class Sitting:
     slot: int
     times: SlotTimes | None
     papers: tuple[Paper, ...]
-    substitutes: tuple[Person, ...]
+    substitutes: tuple[PersonNames, ...]
 
 
 @dataclass(frozen=True)
@@ -64,12 +64,12 @@ def days_of(frame: ExamFrame, papers: Iterable[Paper], *, only: date | None = No
     return [ExamDay(day, tuple(sittings)) for day, sittings in found.items()]
 
 
-def _standing_by(session: ExamSession) -> dict[tuple[date, int], list[Person]]:
-    rows = Engagement.objects.standing_by().filter(session=session).select_related("trainer__person")
-    found: dict[tuple[date, int], list[Person]] = defaultdict(list)
-    for row in rows.order_by("pk"):
-        if row.trainer:
-            found[row.day, row.slot].append(row.trainer.person)
+def _standing_by(session: ExamSession) -> dict[tuple[date, int], list[PersonNames]]:
+    rows = Engagement.objects.standing_by().filter(session=session).order_by("pk")
+    columns = (f"trainer__person__{name}" for name in SPELLED)
+    found: dict[tuple[date, int], list[PersonNames]] = defaultdict(list)
+    for day, slot, *names in rows.values_list("day", "slot", *columns):
+        found[day, slot].append(PersonNames(*names))
     return found
 
 

@@ -10,12 +10,16 @@ from mihan.core.errors import RuleBroken
 from mihan.exams.engine import ExamProblem, Judge
 from mihan.exams.models import ExamSession, Paper
 from mihan.exams.services.telling import tell_of_publication
-from mihan.people.models import Trainer
+from mihan.people.models import Trainer, Unit
 
 
 @transaction.atomic
 def stand_in(paper: Paper, *, leaving: Trainer, coming: Trainer) -> None:
-    """Replace an invigilator of a published paper by a substitute, or by anyone free then; those concerned are told."""
+    """Replace an invigilator of a published paper by a substitute, or by anyone free then; those concerned are told.
+
+    The unit is locked first: a week published meanwhile could give the same person a session.
+    """
+    Unit.objects.select_for_update().get(pk=paper.session.unit_id)
     session = (
         ExamSession.objects.select_for_update(of=("self",)).select_related("unit", "year").get(pk=paper.session_id)
     )

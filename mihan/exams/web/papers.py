@@ -116,6 +116,8 @@ def _stand_ins(request, paper, frame):
     """Of a published paper to come: who could invigilate in the place of somebody, substitutes first."""
     if not (request.user.has_perm(PLAN, paper) and paper.session.is_published and paper.day >= clock.today()):
         return {}
+    if "replace" not in request.GET:  # looking for who is free takes most of the page's time
+        return {"may_replace": True}
     return {"stand_in": _stand_in_form(request, paper, frame)}
 
 
