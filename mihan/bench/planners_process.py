@@ -24,8 +24,8 @@ SOLVER = ("numba", "llvmlite")
 
 def main(part: str, *arguments: str) -> None:
     django.setup()
-    act: Callable[..., dict[str, Any]] = {"draft": draft, "edit": edit, "count": count}[part]
-    print(json.dumps(act(*map(float, arguments))))
+    acts: dict[str, Callable[..., dict[str, Any]]] = {"draft": draft, "edit": edit, "count": count}
+    print(json.dumps(acts[part](*map(float, arguments))))
 
 
 def draft(seconds: float) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import json
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
 from statistics import median
@@ -24,10 +24,10 @@ def main(part: str, told: str) -> None:
 
     warm_up()
     prepare()
-    rows = {"family": family_rows, "hard": hard_rows, "reasons": reasons_rows, "fet": fet_rows}[part](
-        **json.loads(told)
-    )
-    print(json.dumps([asdict(row) for row in rows]))
+    parts: dict[str, Callable[..., Iterator[Row]]] = {
+        "family": family_rows, "hard": hard_rows, "reasons": reasons_rows, "fet": fet_rows,
+    }  # fmt: skip
+    print(json.dumps([asdict(row) for row in parts[part](**json.loads(told))]))
 
 
 def _solved(problem: Any, seconds: float, seed: int) -> Any:

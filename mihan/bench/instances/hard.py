@@ -290,7 +290,7 @@ class _Planting:
             if self.chance.random() < 0.5:
                 course.equipment = shared  # type: ignore[assignment]
             elif rooms and self.chance.random() < 0.04:
-                course.imposed = frozenset(room.id for room in rooms)  # type: ignore[assignment]
+                course.imposed = frozenset(room.id for room in rooms)
         for mine in by_group.values():
             self._order(mine)
 
