@@ -338,3 +338,33 @@ def test_who_may_not_say_what_became_of_a_session_is_refused(client, trainee, pl
     assert post(client, "hold", session.pk, outcome="held").status_code == 403
     session.refresh_from_db()
     assert session.outcome == "planned"
+
+
+def test_a_head_of_pole_reads_the_published_week_and_no_draft(client, plan, session, offering):
+    head = UserFactory(role="pole_head", role__unit=offering.pole.unit)
+    client.force_login(head)
+    assert client.get(reverse("timetable:board", args=[plan.pk])).status_code == 404
+    publish(plan)
+    assert session.module.code in page(client, "board", plan.pk)
+    assert client.get(reverse("timetable:unplaced", args=[plan.pk])).status_code == 403
+
+
+def test_a_head_of_pole_notes_what_became_of_the_sessions_of_the_pole_and_of_no_other(
+    client, campus, plan, session, offering
+):
+    publish(plan)
+    other = UserFactory(role="pole_head", role__unit=PoleFactory(unit__parent=campus).unit)
+    client.force_login(other)
+    assert post(client, "hold", session.pk, outcome="held").status_code == 403
+    client.force_login(UserFactory(role="pole_head", role__unit=offering.pole.unit))
+    assert post(client, "hold", session.pk, outcome="held").status_code == 200
+    session.refresh_from_db()
+    assert session.outcome == "held"
+
+
+@pytest.mark.parametrize("week", ["0001-01-01", "9999-12-31", "tomorrow"])
+def test_a_week_out_of_time_is_this_one(client, planner, campus, teacher, week):
+    client.force_login(planner)
+    page(client, "desk", week=week)
+    client.force_login(teacher)
+    page(client, "mine", week=week)

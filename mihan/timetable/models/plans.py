@@ -25,7 +25,9 @@ class PlanQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> PlanQuerySet:
         """Drafts are for those who plan; what is published, for everyone of the establishment."""
         drafts = Q(under("unit__path", user.reach("timetable.plan")))
-        seen = under("unit__path", user.reach("timetable.view"))
+        reach = user.reach("timetable.view")
+        above = {int(key) for path in reach for key in path.strip("/").split("/")}
+        seen = under("unit__path", reach) | Q(unit__in=above)
         return self.filter(drafts | (seen & ~Q(state=Plan.State.DRAFT)))
 
     def published(self) -> PlanQuerySet:
@@ -87,6 +89,12 @@ class Plan(Record):
     @property
     def scope_path(self) -> str:
         return self.unit.path
+
+    def is_reached(self, user: User, permission: str) -> bool:
+        """What is published is read by the whole house, also by whoever holds a part of it: a head of pole."""
+        reach, own = user.reach(permission), self.unit.path
+        reads = permission == "timetable.view" and not self.is_draft
+        return any(own.startswith(path) or (reads and path.startswith(own)) for path in reach)
 
     @property
     def is_draft(self) -> bool:
@@ -196,6 +204,14 @@ class Session(models.Model):
     @property
     def scope_path(self) -> str:
         return self.plan.unit.path
+
+    def is_reached(self, user: User, permission: str) -> bool:
+        """Whoever reaches the establishment; and what became of a session, who reaches one of its groups."""
+        reach = user.reach(permission)
+        if any(self.scope_path.startswith(path) for path in reach):
+            return True
+        groups = self.groups.all() if permission == "timetable.hold" else ()
+        return any(link.group.unit.path.startswith(path) for link in groups for path in reach)
 
     @property
     def is_placed(self) -> bool:

@@ -16,14 +16,16 @@ from mihan.timetable.queries.personal import OwnWeek
 from mihan.timetable.queries.weeks import plan_with_people, unit_planned_by
 
 VIEW, PLAN, PUBLISH, FOLLOW = "timetable.view", "timetable.plan", "timetable.publish", "timetable.follow"
+YEARS = range(1900, 2200)
 
 
 def day_in(given, name):
-    """The day a request names; None where it names none."""
+    """The day a request names; None where it names none, or one so far away that it has no weeks around it."""
     try:
-        return date.fromisoformat(given.get(name, ""))
+        day = date.fromisoformat(given.get(name, ""))
     except ValueError:
         return None
+    return day if day.year in YEARS else None
 
 
 def week_in(given):
