@@ -9,33 +9,33 @@ Trio = tuple[str, str, str]
 OVERLOADS: dict[str, Trio] = {
     "room_places": (
         "Sessions that need a {kind} room with more than {more_than} places: {needed}. Such places in the week: "
-        "{available} (rooms {rooms}). Impossible to place: {short} ({hours} h).",
+        "{available} (rooms {rooms}). Impossible to place: {short} ({hours} h).",
         "Séances à placer dans une salle de type {kind} de plus de {more_than} places : {needed}. Possibles dans la "
-        "semaine : {available} (salles {rooms}). Impossibles à placer : {short} ({hours} h).",
+        "semaine : {available} (salles {rooms}). Impossibles à placer : {short} ({hours} h).",
         "الحصص التي تتطلب قاعة من نوع {kind} تتسع لأكثر من {more_than} مكانا: {needed}. الممكن في الأسبوع: {available} "
         "(القاعات: {rooms}). ما يتعذر برمجته: {short} (أي {hours} س).",
     ),
     "room_kind": (
         "Sessions that need a {kind} room: {needed}. Such places in the week: {available} (rooms {rooms}). "
-        "Impossible to place: {short} ({hours} h).",
+        "Impossible to place: {short} ({hours} h).",
         "Séances à placer dans une salle de type {kind} : {needed}. Possibles dans la semaine : {available} "
-        "(salles {rooms}). Impossibles à placer : {short} ({hours} h).",
+        "(salles {rooms}). Impossibles à placer : {short} ({hours} h).",
         "الحصص التي تتطلب قاعة من نوع {kind}: {needed}. الممكن في الأسبوع: {available} (القاعات: {rooms}). "
         "ما يتعذر برمجته: {short} (أي {hours} س).",
     ),
     "room_equipment": (
         "Sessions that need a {kind} room equipped with {equipment}: {needed}. Such places in the week: {available} "
-        "(rooms {rooms}). Impossible to place: {short} ({hours} h).",
+        "(rooms {rooms}). Impossible to place: {short} ({hours} h).",
         "Séances à placer dans une salle de type {kind} équipée ({equipment}) : {needed}. Possibles dans la semaine : "
-        "{available} (salles {rooms}). Impossibles à placer : {short} ({hours} h).",
+        "{available} (salles {rooms}). Impossibles à placer : {short} ({hours} h).",
         "الحصص التي تتطلب قاعة من نوع {kind} مجهزة بما يلي ({equipment}): {needed}. الممكن في الأسبوع: {available} "
         "(القاعات: {rooms}). ما يتعذر برمجته: {short} (أي {hours} س).",
     ),
     "imposed_rooms": (
         "Sessions that must be held in {rooms}: {needed}. Possible in the week: {available}. Impossible to place: "
-        "{short} ({hours} h).",
+        "{short} ({hours} h).",
         "Séances imposées en {rooms} : {needed}. Possibles dans la semaine : {available}. Impossibles à placer : "
-        "{short} ({hours} h).",
+        "{short} ({hours} h).",
         "الحصص الواجب إجراؤها في {rooms}: {needed}. الممكن في الأسبوع: {available}. ما يتعذر برمجته: {short} "
         "(أي {hours} س).",
     ),
@@ -56,19 +56,19 @@ OVERLOADS: dict[str, Trio] = {
     ),
     "trainer_load": (
         "Sessions that only {trainers} may teach: {needed}. Slots this trainer can give in the week: {available}. "
-        "Impossible to place: {short} ({hours} h).",
+        "Impossible to place: {short} ({hours} h).",
         "Séances que seule cette personne peut assurer, {trainers} : {needed}. Créneaux possibles "
         "dans la semaine : {available}. "
-        "Impossibles à placer : {short} ({hours} h).",
+        "Impossibles à placer : {short} ({hours} h).",
         "الحصص التي لا يمكن أن يؤطرها سوى {trainers}: {needed}. الفترات الممكنة لهذا(ه) المكوّن(ة) "
         "في الأسبوع: {available}. "
         "ما يتعذر برمجته: {short} (أي {hours} س).",
     ),
     "trainers_load": (
         "Sessions that only {trainers} may teach (modules {modules}): {needed}. Slots they can give together in the "
-        "week: {available}. Impossible to place: {short} ({hours} h).",
+        "week: {available}. Impossible to place: {short} ({hours} h).",
         "Séances que seuls {trainers} peuvent assurer (modules {modules}) : {needed}. Créneaux possibles à eux tous "
-        "dans la semaine : {available}. Impossibles à placer : {short} ({hours} h).",
+        "dans la semaine : {available}. Impossibles à placer : {short} ({hours} h).",
         "الحصص التي لا يمكن أن يؤطرها سوى {trainers} (المجزوءات: {modules}): {needed}. مجموع الفترات الممكنة لهم في "
         "الأسبوع: {available}. ما يتعذر برمجته: {short} (أي {hours} س).",
     ),
@@ -84,16 +84,16 @@ OVERLOADS: dict[str, Trio] = {
     ),
     "group_load": (
         "Sessions of group {resource}: {needed}. Slots it can have in the week: {available}. Impossible to place: "
-        "{short} ({hours} h).",
+        "{short} ({hours} h).",
         "Séances du groupe {resource} : {needed}. Créneaux possibles dans la semaine : {available}. Impossibles à "
-        "placer : {short} ({hours} h).",
+        "placer : {short} ({hours} h).",
         "حصص الفوج {resource}: {needed}. الممكن له في الأسبوع: {available}. ما يتعذر برمجته: {short} (أي {hours} س).",
     ),
     "shared_load": (
         "Groups {groups} share trainees. Sessions of the two together: {needed}. Slots in the week: {available}. "
-        "Impossible to place: {short} ({hours} h).",
+        "Impossible to place: {short} ({hours} h).",
         "Les groupes {groups} ont des stagiaires en commun. Séances des deux ensemble : {needed}. Créneaux dans la "
-        "semaine : {available}. Impossibles à placer : {short} ({hours} h).",
+        "semaine : {available}. Impossibles à placer : {short} ({hours} h).",
         "يشترك الفوجان {groups} في متدربين. مجموع حصصهما: {needed}. الممكن في الأسبوع: {available}. ما يتعذر برمجته: "
         "{short} (أي {hours} س).",
     ),
@@ -107,9 +107,9 @@ OVERLOADS: dict[str, Trio] = {
     ),
     "order_periods": (
         "Sessions of {courses}, to be held in this order: {needed}. Slots for them in the week, in this order: "
-        "{available}. Impossible to place: {short} ({hours} h).",
+        "{available}. Impossible to place: {short} ({hours} h).",
         "Séances de {courses}, à tenir dans cet ordre : {needed}. Créneaux possibles dans la semaine, dans cet "
-        "ordre : {available}. Impossibles à placer : {short} ({hours} h).",
+        "ordre : {available}. Impossibles à placer : {short} ({hours} h).",
         "حصص {courses} الواجب إجراؤها بهذا الترتيب: {needed}. الفترات الممكنة لها في الأسبوع بهذا الترتيب: "
         "{available}. ما يتعذر برمجته: {short} (أي {hours} س).",
     ),
@@ -261,39 +261,39 @@ REMEDIES: dict[str, Trio] = {
 YEAR: dict[str, Trio] = {
     "module_late": (
         "{module} for {groups} cannot end in time. Slots needed: {needed}. Slots found from week {from_week} to week "
-        "{to_week}: {available}. Missing: {short} ({hours} h). Full most often: {blockers}.",
+        "{to_week}: {available}. Missing: {short} ({hours} h). Full most often: {blockers}.",
         "{module} pour {groups} ne peut pas se terminer à temps. Créneaux nécessaires : {needed}. Trouvés de la "
-        "semaine {from_week} à la semaine {to_week} : {available}. Manquants : {short} ({hours} h). Le plus souvent "
+        "semaine {from_week} à la semaine {to_week} : {available}. Manquants : {short} ({hours} h). Le plus souvent "
         "complets : {blockers}.",
         "يتعذر إنهاء {module} لفائدة {groups} في الأجل. الفترات اللازمة: {needed}. الممكن من الأسبوع {from_week} إلى "
         "الأسبوع {to_week}: {available}. الناقص: {short} (أي {hours} س). الأكثر امتلاء: {blockers}.",
     ),
     "module_over": (
-        "{module} for {groups} has no week left. Slots still to teach: {needed} ({hours} h).",
-        "{module} pour {groups} n’a plus de semaine. Créneaux encore à assurer : {needed} ({hours} h).",
+        "{module} for {groups} has no week left. Slots still to teach: {needed} ({hours} h).",
+        "{module} pour {groups} n’a plus de semaine. Créneaux encore à assurer : {needed} ({hours} h).",
         "لم يبق أي أسبوع لتأطير {module} لفائدة {groups}. الفترات التي لم تُؤطَّر بعد: {needed} (أي {hours} س).",
     ),
     "year_group": (
         "Group {resource}, weeks {from_week} to {to_week}. Slots to teach: {needed}. Slots it has: {available}. "
-        "Impossible to place: {short} ({hours} h).",
+        "Impossible to place: {short} ({hours} h).",
         "Groupe {resource}, semaines {from_week} à {to_week}. Créneaux à assurer : {needed}. Créneaux possibles : "
-        "{available}. Impossibles à placer : {short} ({hours} h).",
+        "{available}. Impossibles à placer : {short} ({hours} h).",
         "الفوج {resource}، من الأسبوع {from_week} إلى الأسبوع {to_week}. الفترات المطلوبة: {needed}. الممكن: "
         "{available}. ما يتعذر برمجته: {short} (أي {hours} س).",
     ),
     "year_trainer": (
         "Trainer {resource}, weeks {from_week} to {to_week}. Slots to teach: {needed}. Slots this trainer can give: "
-        "{available}. Impossible to place: {short} ({hours} h).",
+        "{available}. Impossible to place: {short} ({hours} h).",
         "{resource}, semaines {from_week} à {to_week}. Créneaux à assurer : {needed}. Créneaux possibles : "
-        "{available}. Impossibles à placer : {short} ({hours} h).",
+        "{available}. Impossibles à placer : {short} ({hours} h).",
         "{resource}، من الأسبوع {from_week} إلى الأسبوع {to_week}. الفترات المطلوب تأطيرها: {needed}. الممكن: "
         "{available}. ما يتعذر برمجته: {short} (أي {hours} س).",
     ),
     "year_room_kind": (
         "Rooms of kind {resource}, weeks {from_week} to {to_week}. Slots needed: {needed}. Slots they have: "
-        "{available}. Impossible to place: {short} ({hours} h).",
+        "{available}. Impossible to place: {short} ({hours} h).",
         "Salles de type {resource}, semaines {from_week} à {to_week}. Créneaux nécessaires : {needed}. Créneaux "
-        "possibles : {available}. Impossibles à placer : {short} ({hours} h).",
+        "possibles : {available}. Impossibles à placer : {short} ({hours} h).",
         "القاعات من نوع {resource}، من الأسبوع {from_week} إلى الأسبوع {to_week}. الفترات اللازمة: {needed}. الممكن: "
         "{available}. ما يتعذر برمجته: {short} (أي {hours} س).",
     ),
