@@ -60,7 +60,7 @@ def test_the_overload_of_the_workshop_is_told_exactly() -> None:
     text = say(finding("room_places"), GRID)["en"].replace("\u2068", "").replace("\u2069", "")
     assert text == (
         "Sessions that need a ws_elec room with more than 24 places: 48. Such places in the week: 44 (rooms W1, W2). "
-        "Impossible to place: 4 (10 h)."
+        "Impossible to place: 4 (10 h)."
     )
 
 
