@@ -34,10 +34,9 @@ def ways_for(user, session):
     judge = Judge(PlanProblem(looked_at.plan, around=looked_at, stand_ins=True))
     return {
         "out": judge.ways_out(looked_at), "impossible": _impossible(judge, session), "session": looked_at,
-        "seen": looked_at.plan.revision if twin else 0,
-        "draft": draft if twin else None, "is_settled": bool(twin and twin.place != session.place),
-        "next_week": next_week_to_plan(plan),
-    } | ({"seen": plan.revision} if plan.is_draft else {})  # fmt: skip
+        "seen": looked_at.plan.revision if looked_at.plan.is_draft else 0, "draft": draft if twin else None,
+        "is_settled": bool(twin and twin.place != session.place), "next_week": next_week_to_plan(plan),
+    }  # fmt: skip
 
 
 def _impossible(judge, session):
