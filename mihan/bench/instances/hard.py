@@ -25,7 +25,7 @@ THEORY = {"fr": "classroom", "math": "classroom", "safety": "classroom", "digita
 DAY_MAX, WEEK_MAX = 3, 10
 WORKSHOP_WEEK = 9  # periods of workshop a group has at most
 BRIM = 0.98  # of the open periods of workshops, those in use
-FREE = frozenset[int]()
+NOTHING = frozenset[str]()
 
 
 @dataclass
@@ -35,7 +35,7 @@ class _Room:
     capacity: int
     site: str
     building: str
-    equipment: frozenset[str] = FREE  # type: ignore[assignment]
+    equipment: frozenset[str] = NOTHING
     used: set[int] = field(default_factory=set)
     closed: set[int] = field(default_factory=set)
 
@@ -84,8 +84,8 @@ class _Course:
     stands: list[tuple[int, _Room | None]]
     pool: str
     team: list[_Person] = field(default_factory=list)
-    equipment: frozenset[str] = FREE  # type: ignore[assignment]
-    imposed: frozenset[str] = FREE  # type: ignore[assignment]
+    equipment: frozenset[str] = NOTHING
+    imposed: frozenset[str] = NOTHING
     after: tuple[str, ...] = ()
 
     @property
@@ -140,9 +140,9 @@ class _Planting:
         chance = self.chance
         for number, (kind, site) in enumerate(SECTORS.values()):
             for i in range(max(1, round(groups / len(SECTORS) * 0.38))):
-                has = frozenset({f"{kind}+"}) if i % 2 == 0 else FREE
+                has = frozenset({f"{kind}+"}) if i % 2 == 0 else NOTHING
                 capacity = 28 if i % 3 == 0 else chance.choice((24, 28))
-                yield _Room(f"{kind}{i}", kind, capacity, site, f"{site}{number % 3}", has)  # type: ignore[arg-type]
+                yield _Room(f"{kind}{i}", kind, capacity, site, f"{site}{number % 3}", has)
         for kind, share, seats in (("classroom", 0.3, (24, 28, 36)), ("lab", 0.12, (28,)), ("lecture", 0.04, (90,))):
             for i in range(max(2, round(groups * share))):
                 site = "north" if kind == "lecture" else ("north", "north", "south")[i % 3]
@@ -286,9 +286,9 @@ class _Planting:
             if len(course.groups) == 1:
                 by_group.setdefault(course.groups[0].id, []).append(course)
             rooms = [room for _, room in course.stands if room is not None]
-            shared = frozenset.intersection(*(room.equipment for room in rooms)) if rooms else FREE
+            shared = frozenset.intersection(*(room.equipment for room in rooms)) if rooms else NOTHING
             if self.chance.random() < 0.5:
-                course.equipment = shared  # type: ignore[assignment]
+                course.equipment = shared
             elif rooms and self.chance.random() < 0.04:
                 course.imposed = frozenset(room.id for room in rooms)
         for mine in by_group.values():
