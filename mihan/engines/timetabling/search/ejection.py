@@ -30,7 +30,7 @@ def eject(f: Facts, b: Board, state: State, tries: int) -> None:
     for i in range(tries):
         if b.numbers[UNPLACED] == 0:
             break
-        if i - last == PATIENCE:
+        if i - last >= PATIENCE * (1 + fewest // 8):  # where many are left out, each has its turn seldom
             restore(f, b)
             _forget(f, b)
             last = i
