@@ -38,6 +38,15 @@ def test_a_draft_holds_the_sessions_of_an_even_load(campus, year, line, planner,
     assert set(plan.sessions.values_list("day", "slot", "space")) == {(None, None, None)}
 
 
+def test_a_week_planned_ahead_leaves_the_weeks_before_it_their_part(campus, year, group, trainer, monday):
+    LedgerLineFactory(
+        group=group, trainer_face=trainer, assigned_face=D(100), assigned_remote=None, delivered_face=None
+    )  # fmt: skip
+    ahead = draft_week(campus, year, date(2027, 1, 18), by=None)
+    now = draft_week(campus, year, monday, by=None)
+    assert ahead.sessions.count() == now.sessions.count() == 4  # 40 sessions for ten weeks or so
+
+
 def test_a_merged_remote_session_is_planned_once_for_all_its_groups(campus, year, line, offering, monday):
     other = LedgerLineFactory(
         group__offering=offering, module=line.module, trainer_remote=line.trainer_remote, assigned_face=None,

@@ -18,11 +18,14 @@ from mihan.offer.models import Module
 from mihan.people.models import Trainer
 from mihan.progress.models import LedgerLine
 from mihan.timetable.models import Plan, Session, SessionGroup
+from mihan.timetable.models.plans import DAYS
 from mihan.timetable.policy import Remaining, left_by, sessions_this_week, sessions_to_keep_up
 from mihan.timetable.queries.frames import WeekFrame
+from mihan.timetable.queries.weeks import weeks_to_plan
 
 FACE, REMOTE = Session.Channel.FACE, Session.Channel.REMOTE
 ZERO = Decimal(0)
+LAST_DAY = timedelta(DAYS - 1)
 NEEDED = (
     "group__unit", "module", "trainer_face", "trainer_remote",
 )  # fmt: skip
@@ -103,8 +106,7 @@ class WeekDemand:
 
     def _course(self, demand: Demand) -> _Course | None:
         hours = max(self._left(line, demand.channel) for line in demand.lines)
-        weeks = self._weeks(demand.lines[0])
-        return _Course(demand, hours, weeks) if hours > 0 and weeks > 0 else None
+        return _Course(demand, hours, self._weeks) if hours > 0 and self._weeks > 0 else None
 
     def _left(self, line: LedgerLine, channel: str) -> Decimal:
         assigned = getattr(line, f"assigned_{channel}") or ZERO
@@ -116,9 +118,13 @@ class WeekDemand:
             return ZERO  # a module of the second semester waits for it
         return left_by(assigned, delivered, s1, s2, in_first=self._in_first)
 
-    def _weeks(self, line: LedgerLine) -> Decimal:
-        last = self._semesters[0 if self._in_first else -1].last
-        return Decimal(training_days(Span(self.frame.monday, last), self._closed)) / 6
+    @cached_property
+    def _weeks(self) -> Decimal:
+        """Weeks of training the hours left are for: from this one on, and those before it still to be planned."""
+        semester = self._semesters[0 if self._in_first else -1]
+        before = [Span(monday, monday + LAST_DAY) for monday in weeks_to_plan(self.year, self.frame.monday)]
+        spans = [Span(self.frame.monday, semester.last), *(span for span in before if span.last >= semester.first)]
+        return Decimal(sum(training_days(span, self._closed) for span in spans)) / 6
 
     @property
     def _in_first(self) -> bool:

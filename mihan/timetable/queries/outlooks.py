@@ -27,6 +27,7 @@ from mihan.timetable.models import Unavailability, YearLine, YearLoad, YearOutlo
 from mihan.timetable.models.outlooks import YearLineQuerySet
 from mihan.timetable.models.plans import DAYS
 from mihan.timetable.queries.reasons import said
+from mihan.timetable.queries.weeks import weeks_to_plan
 from mihan.timetable.queries.yearly import WEEK, ZERO, calendar_fingerprint, promised
 
 JOINED = ("line__module", "line__group", "trainer__person")
@@ -164,7 +165,7 @@ def _come_or_gone(outlook: YearOutlook) -> int:
 
 
 def sessions_later(year: TrainingYear, monday: date) -> dict[str, int] | None:
-    """By course, the sessions kept for the weeks after this one or without a week.
+    """By course, the sessions kept for the weeks after this one, for those before it still to be planned, or for none.
 
     None unless the year was planned, holds this week, and the hours and the calendar are still those.
     """
@@ -174,9 +175,11 @@ def sessions_later(year: TrainingYear, monday: date) -> dict[str, int] | None:
     moved = moved_since(outlook)
     if moved.lines or moved.is_calendar:
         return None
-    after = (monday - outlook.monday).days // 7 + 1
+    at = (monday - outlook.monday).days // 7
+    before = [week for one in weeks_to_plan(year, monday) if (week := (one - outlook.monday).days // 7) >= 0]
+    others = [*before, *range(at + 1, outlook.weeks)]
     rows = outlook.lines.order_by().values_list("key", "sessions", "missing")
-    return {key: sum(sessions[after:]) + missing for key, sessions, missing in rows}
+    return {key: sum(sessions[week] for week in others) + missing for key, sessions, missing in rows}
 
 
 @dataclass

@@ -70,3 +70,12 @@ def published_beside(plan: Plan) -> Plan | None:
 def plan_with_people(pk: int) -> Plan:
     """A plan with what its head says: establishment, year, who made and who published it."""
     return Plan.objects.select_related("unit", "year", "made_by__person", "published_by__person").get(pk=pk)
+
+
+def weeks_to_plan(year: TrainingYear, until: date) -> list[date]:
+    """From today's week on, the weeks before this one for which nothing is published: each will take its part."""
+    first = monday_of(max(clock.today(), year.first_day))
+    mondays = [first + timedelta(weeks=n) for n in range(max(0, (until - first).days) // 7)]
+    plans = Plan.objects.published().filter(unit=year.unit_id, monday__in=mondays)
+    published = set(plans.values_list("monday", flat=True))
+    return [monday for monday in mondays if monday not in published]
