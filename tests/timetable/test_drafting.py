@@ -47,6 +47,15 @@ def test_a_week_planned_ahead_leaves_the_weeks_before_it_their_part(campus, year
     assert ahead.sessions.count() == now.sessions.count() == 4  # 40 sessions for ten weeks or so
 
 
+def test_what_is_of_the_first_semester_is_not_asked_of_the_second_while_it_can_be_given(campus, year, group, trainer):
+    LedgerLineFactory(
+        group=group, trainer_face=trainer, assigned_face=D(200), assigned_remote=None, delivered_face=None,
+        foreseen_total_s1=D(100), foreseen_total_s2=D(100),
+    )  # fmt: skip
+    # 100 h, 40 sessions, over the 22 weeks of the second semester
+    assert draft_week(campus, year, date(2027, 4, 5), by=None).sessions.count() == 2
+
+
 def test_a_merged_remote_session_is_planned_once_for_all_its_groups(campus, year, line, offering, monday):
     other = LedgerLineFactory(
         group__offering=offering, module=line.module, trainer_remote=line.trainer_remote, assigned_face=None,

@@ -116,15 +116,25 @@ class WeekDemand:
         s1, s2 = float(line.foreseen_total_s1 or 0), float(line.foreseen_total_s2 or 0)
         if self._in_first and s2 and not s1:
             return ZERO  # a module of the second semester waits for it
+        if not self._in_first and self._is_first_to_come:
+            delivered += left_by(assigned, delivered, s1, s2, in_first=True)
         return left_by(assigned, delivered, s1, s2, in_first=self._in_first)
 
     @cached_property
     def _weeks(self) -> Decimal:
         """Weeks of training the hours left are for: from this one on, and those before it still to be planned."""
         semester = self._semesters[0 if self._in_first else -1]
-        before = [Span(monday, monday + LAST_DAY) for monday in weeks_to_plan(self.year, self.frame.monday)]
-        spans = [Span(self.frame.monday, semester.last), *(span for span in before if span.last >= semester.first)]
+        spans = [Span(self.frame.monday, semester.last), *(s for s in self._before if s.last >= semester.first)]
         return Decimal(sum(training_days(span, self._closed) for span in spans)) / 6
+
+    @cached_property
+    def _before(self) -> list[Span]:
+        return [Span(monday, monday + LAST_DAY) for monday in weeks_to_plan(self.year, self.frame.monday)]
+
+    @cached_property
+    def _is_first_to_come(self) -> bool:
+        """Whether weeks of the first semester are still to be planned: what is its own will be given in them."""
+        return any(span.first <= self._semesters[0].last for span in self._before)
 
     @property
     def _in_first(self) -> bool:
