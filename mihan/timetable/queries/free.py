@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -37,13 +38,14 @@ class Free:
     """What is free on a day at a slot; with `module`, only trainers who teach it to some group."""
 
     plan: Plan
+    frame: WeekFrame
     day: date
     slot: int
     module: Module | None = None
 
     @property
     def times(self) -> SlotTimes | None:
-        return WeekFrame(self.plan.unit, self.plan.monday).times(self.day, self.slot)
+        return self.frame.times(self.day, self.slot)
 
     def spaces(self) -> QuerySet[Space]:
         """Open teaching spaces that neither the plan nor anybody else takes then, the smallest first."""
@@ -79,5 +81,9 @@ class Free:
         return [one.trainer for one in found if one.trainer and one.slot == self.slot and not one.is_avoided]
 
     def _away(self, who: str) -> list[int]:
-        rows = Unavailability.objects.in_force(self.day, self.day).filter(is_avoided=False).exclude(**{who: None})
-        return [getattr(row, f"{who}_id") for row in rows if row.covers(self.day, self.slot)]
+        return [key for row in self._unavailable if (key := getattr(row, f"{who}_id"))]
+
+    @cached_property
+    def _unavailable(self) -> list[Unavailability]:
+        rows = Unavailability.objects.in_force(self.day, self.day).filter(is_avoided=False)
+        return [row for row in rows if row.covers(self.day, self.slot)]

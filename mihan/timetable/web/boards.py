@@ -155,7 +155,7 @@ def free(request, pk):
     """Rooms and trainers free at one slot; those who teach a module, when one is given."""
     plan = plan_for(request.user, pk, may=PLAN)
     frame = WeekFrame(plan.unit, plan.monday)
-    found = Free(plan, _day_of(request, plan), _slot_of(request, frame), _module(request))
+    found = Free(plan, frame, _day_of(request, plan), _slot_of(request, frame), _module(request))
     session = shown(plan.sessions.filter(pk=key_in(request.GET, "session"), is_locked=False)).first()
     return render(request, "timetable/free.html", {
         "plan": plan, "free": found, "columns": frame.columns, "spaces": found.spaces(),
