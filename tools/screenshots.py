@@ -58,6 +58,8 @@ PICTURES = (
     Picture("board", "timetable:board", "fr", user="timetable"),
     Picture("unplaced", "timetable:unplaced", "ar", user="timetable"),
     Picture("space", "places:space-detail", "fr"),
+    Picture("year", "timetable:year", "fr", user="timetable"),
+    Picture("exams", "exams:session-detail", "ar", user="registrar"),
     Picture("morning", "portal:home", "ar", PHONE),
     Picture("trainee", "portal:home", "ar", PHONE, user="trainee"),
     Picture("trainer", "portal:home", "fr", PHONE, user="trainer"),

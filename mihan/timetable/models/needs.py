@@ -50,7 +50,7 @@ class RoomNeed(Record):
         return self.unit.path
 
 
-class EquipmentNeed(models.Model):
+class EquipmentNeed(Record):
     """Equipment the room must have, in working order, by the name it bears in the rooms that have it."""
 
     need = models.ForeignKey(RoomNeed, models.CASCADE, related_name="equipment")
