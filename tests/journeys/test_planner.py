@@ -47,10 +47,9 @@ def test_a_week_is_planned_changed_locked_published_and_repaired_with_the_keyboa
     page.keyboard.press("Enter")
     expect(page.locator(".week .is-locked")).to_have_count(0)
 
-    # Why some have no place, then publishing, which asks once.
+    # Why some have no place, then publishing: one press.
     page.goto(board)
-    press(page, "button[popovertarget=publish]")
-    press(page, "form[action$='/publish/'] button:not([type=button])")
+    press(page, "form[action$='/publish/'] button")
     page.wait_for_url(re.compile(rf"{board}"))
     expect(page.locator("#messages")).to_contain_text("publiée")
 
@@ -61,8 +60,7 @@ def test_a_week_is_planned_changed_locked_published_and_repaired_with_the_keyboa
     press(page, "#ways .dialog:popover-open button:not([type=button])")
     page.wait_for_url(re.compile(r"/changes/$"))
     expect(page.locator("main tbody tr")).to_have_count(1)
-    press(page, "button[popovertarget=publish]")
-    press(page, "form[action$='/publish/'] button:not([type=button])")
+    press(page, "form[action$='/publish/'] button")
     page.wait_for_url(re.compile(r"/timetable/plans/\d+/$"))
     expect(page.locator("#messages")).to_contain_text(re.compile("prévenue"))
 
