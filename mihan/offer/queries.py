@@ -305,6 +305,19 @@ def trainees_found(rows: QuerySet[Enrolment], text: str) -> QuerySet[Enrolment]:
     return rows.filter(person__in=found(Person.objects.all(), text))
 
 
+def sharing_trainees(groups: Iterable[int]) -> dict[int, set[int]]:
+    """For each of these groups, those it shares active trainees with: a qualifying group, and where it draws from."""
+    rows = Enrolment.objects.active().filter(group__in=groups).order_by().values_list("person", "group")
+    groups_of: dict[int, set[int]] = defaultdict(set)
+    for person, group in rows:
+        groups_of[person].add(group)
+    found: dict[int, set[int]] = defaultdict(set)
+    for together in groups_of.values():
+        for group in together if len(together) > 1 else ():
+            found[group] |= together - {group}
+    return dict(found)
+
+
 # --- what the page of a person is told
 
 

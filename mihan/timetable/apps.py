@@ -8,10 +8,10 @@ class TimetableConfig(AppConfig):
 
     def ready(self) -> None:
         from mihan.timetable import tasks  # noqa: F401 - registers the works
-        from mihan.timetable.receivers import lay_frozen_guard
+        from mihan.timetable.receivers import PUBLISHED_SESSIONS
         from mihan.ui.shell import NavItem, add_to_nav
 
-        post_migrate.connect(lay_frozen_guard, sender=self, dispatch_uid="frozen-guard")
+        post_migrate.connect(PUBLISHED_SESSIONS.lay, sender=self, dispatch_uid="frozen-guard")
         add_to_nav(
             NavItem(
                 _("My week"), "timetable:mine", icon="calendar-check",

@@ -18,7 +18,8 @@ from mihan.exams.policy import Place
 from mihan.exams.queries.duties import earlier_duties, invigilators_of, names_of
 from mihan.exams.queries.frames import ExamFrame
 from mihan.exams.queries.papers import teachers_of
-from mihan.offer.models import Enrolment, Group
+from mihan.offer.models import Group
+from mihan.offer.queries import sharing_trainees
 from mihan.people.models import PersonNames, Trainer
 from mihan.places.models import Space
 
@@ -169,16 +170,7 @@ class ExamProblem:
 
     @cached_property
     def shared(self) -> dict[int, set[int]]:
-        """Groups with trainees in common."""
-        rows = Enrolment.objects.active().filter(group__in=self.groups).values_list("person", "group")
-        groups_of: dict[int, set[int]] = defaultdict(set)
-        for person, group in rows:
-            groups_of[person].add(group)
-        found: dict[int, set[int]] = defaultdict(set)
-        for together in groups_of.values():
-            for group in together if len(together) > 1 else ():
-                found[group] |= together - {group}
-        return found
+        return sharing_trainees(self.groups)
 
     def placement(self, index: int, paper: Paper, place: Place | None = None) -> engine.Placement:
         """Of a paper as it stands, or as `place` would have it."""

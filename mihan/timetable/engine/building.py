@@ -15,6 +15,7 @@ from mihan.core.text import fold
 from mihan.engines.timetabling import problem as engine
 from mihan.engines.timetabling.weights import Weights
 from mihan.offer.models import Enrolment, Group, Pole
+from mihan.offer.queries import sharing_trainees
 from mihan.people.models import Trainer
 from mihan.places.models import Space
 from mihan.timetable import policy
@@ -188,16 +189,7 @@ class PlanProblem:
 
     @cached_property
     def shared(self) -> dict[int, set[int]]:
-        """Groups with trainees in common: a qualifying group drawn from diploma groups."""
-        rows = Enrolment.objects.active().filter(group__in=self.groups).values_list("person", "group")
-        groups_of: dict[int, set[int]] = defaultdict(set)
-        for person, group in rows:
-            groups_of[person].add(group)
-        found: dict[int, set[int]] = defaultdict(set)
-        for together in groups_of.values():
-            for group in together if len(together) > 1 else ():
-                found[group] |= together - {group}
-        return found
+        return sharing_trainees(self.groups)
 
     @cached_property
     def taught_elsewhere(self) -> Mapping[int, frozenset[int]]:
