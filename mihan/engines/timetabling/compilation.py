@@ -4,6 +4,8 @@ This module can be imported without numba, which reads NUMBA_CACHE_DIR when it i
 
     os.environ["NUMBA_CACHE_DIR"] = str(var / "numba" / fingerprint())
     warm_up()
+
+As a program, `python -m mihan.engines.timetabling.compilation`, it compiles for that folder and ends.
 """
 
 from hashlib import sha256
@@ -55,3 +57,10 @@ def warm_up() -> None:
     )
     solve(problem, stop=Iterations(10), searches=1)
     plan_year(Year(weeks=2, lines=(Line(id="a", groups=("g",), hours=5, last_week=1),), groups={"g": (1, 1)}))
+
+
+if __name__ == "__main__":
+    from mihan.engines.timetabling import curriculum
+
+    warm_up()
+    curriculum.warm_up()

@@ -3,6 +3,8 @@
 import fcntl
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,24 +13,37 @@ from django.conf import settings
 
 from mihan.engines.timetabling.compilation import fingerprint
 
+PROJECT = Path(__file__).resolve().parents[3]
 
-def prepare() -> Path:
-    """Say where the machine code of this version of the search is kept; before the search is imported."""
+READY = "ready"
+
+
+def prepare() -> None:
+    """Have the machine code of this version of the search at hand; before the search is imported.
+
+    It is made the first time, in half a minute and a process of its own: compiling takes 0.9 GB, which
+    this one would keep.
+    """
     folder = Path(settings.COMPILED) / fingerprint()
     os.environ["NUMBA_CACHE_DIR"] = str(folder)
-    return folder
+    if (folder / READY).exists():
+        return
+    with _alone(folder.parent):
+        if not (folder / READY).exists():  # another process may have made it while this one waited
+            subprocess.run([sys.executable, "-m", "mihan.engines.timetabling.compilation"], cwd=PROJECT, check=True)
+            folder.mkdir(exist_ok=True)
+            (folder / READY).touch()
+            _forget_older(folder)
 
 
 def warm_up() -> None:
-    """Compile everything, once: half a minute the first time, nothing to speak of afterwards."""
-    folder = prepare()
+    """Have it loaded too: half a second."""
+    prepare()
     from mihan.engines.timetabling import curriculum
-    from mihan.engines.timetabling.compilation import warm_up as compile_weeks
+    from mihan.engines.timetabling.compilation import warm_up as load_weeks
 
-    with _alone(folder.parent):
-        compile_weeks()
-        curriculum.warm_up()
-        _forget_older(folder)
+    load_weeks()
+    curriculum.warm_up()
 
 
 @contextmanager
