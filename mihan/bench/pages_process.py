@@ -12,8 +12,10 @@ import django
 DASHBOARDS = (
     "portal:home", "progress:overview", "progress:pole-detail", "progress:programme-detail",
     "progress:group-detail", "offer:programme-detail", "offer:group-detail", "calendar:home",
-    "exchange:desk", "ui:gallery",
+    "exchange:desk", "timetable:year", "ui:gallery",
 )  # fmt: skip
+JUDGED = ("timetable:session",)
+WHOLE_WEEKS = ("timetable:board", "timetable:check")
 LIST = b'class="list"'  # what the list component writes around its rows
 LISTS = ("-list", ":list")
 AFTER_A_WRITE = 20  # requests
@@ -46,8 +48,9 @@ def main() -> None:
 
 def kind_of(view: str, body: bytes) -> str:
     """By what the page holds: a page with a list is one, whatever its name."""
-    if view in DASHBOARDS:
-        return "dashboard"
+    for kind, views in (("dashboard", DASHBOARDS), ("judged", JUDGED), ("whole week", WHOLE_WEEKS)):
+        if view in views:
+            return kind
     return "list" if LIST in body or view.endswith(LISTS) else "page"
 
 
