@@ -56,7 +56,7 @@ def season_shown(asked: str = "") -> Season:
     seasons = tuple(dict.fromkeys(season for season, *_ in known))
     today = clock.today()
     running = [season for season, _pk, first, last in known if first <= today <= last]
-    number = int(asked) if asked.isdecimal() and int(asked) in seasons else next(iter(running or seasons), None)
+    number = next((season for season in seasons if str(season) == asked), next(iter(running or seasons), None))
     return Season(number, tuple(pk for season, pk, *_ in known if season == number), seasons)
 
 

@@ -138,6 +138,17 @@ def test_published_exams_are_read_by_the_house_and_followed_by_those_they_concer
     assert (paper.module.code in shown, "Withdraw" in shown) == (True, False)
 
 
+def test_a_head_of_pole_reads_what_is_published_and_nothing_before(client, offering, registrar, paper):
+    client.force_login(UserFactory(role="pole_head", role__unit=offering.pole.unit))
+    session = reverse("exams:session-detail", args=[paper.session_id])
+    assert client.get(session).status_code == 404
+    publish_session(paper.session, by=registrar)
+    assert paper.session.name in page(client, "session-list")
+    assert client.get(session).status_code == 200
+    assert client.get(reverse("exams:paper", args=[paper.pk])).status_code == 200
+    assert client.post(reverse("exams:withdraw", args=[paper.session_id])).status_code == 403
+
+
 def test_an_exam_stands_in_the_week_of_whoever_it_concerns(client, registrar, paper, trainee, room):
     publish_session(paper.session, by=registrar)
     client.force_login(trainee)

@@ -345,3 +345,10 @@ def test_a_head_of_pole_sees_who_teaches_there_and_no_other_trainer(as_, pole_he
     assert list(people) == [line.trainer_face.person]
     services = client.get(reverse("progress:trainer-list")).context["page"].page
     assert [service.pk for service in services] == [line.trainer_face_id]
+
+
+def test_who_follows_the_hours_and_not_the_service_of_trainers_reads_a_name_and_no_link(as_, director, line, trainer):
+    registrar = UserFactory(role="registrar", role__unit=line.group.year.unit)
+    for user, sees in ((director, True), (registrar, False)):
+        shown = as_(user).get(addresses(line)["line"]).content.decode()
+        assert (line.trainer_face.person.name in shown, addresses(line)["trainer"] in shown) == (True, sees)

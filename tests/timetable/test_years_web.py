@@ -154,6 +154,11 @@ def test_a_search_without_an_answer_offers_everything_again(client, planner, out
     assert "Show everything" in page(client, "year", q="؟nothing", pole="x", page="y", by="z")
 
 
+def test_a_pole_of_thousands_of_digits_is_no_pole(client, planner, outlook):
+    client.force_login(planner)
+    assert row_count(page(client, "year", pole="9" * 5000)) == row_count(page(client, "year"))
+
+
 def test_more_groups_and_modules_cost_no_more_queries(client, planner, campus, year, offering, line, room):
     def queries(name, *args):
         page(client, name, *args)  # what a process asks once a minute is asked now

@@ -23,7 +23,9 @@ class ExamSessionQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> ExamSessionQuerySet:
         """Drafts are for those who plan exams; what is published, for the whole house."""
         drafts = Q(under("unit__path", user.reach("exams.plan")))
-        seen = under("unit__path", user.reach("exams.view"))
+        reach = user.reach("exams.view")
+        above = {int(key) for path in reach for key in path.strip("/").split("/")}
+        seen = under("unit__path", reach) | Q(unit__in=above)
         return self.filter(drafts | (seen & Q(state=ExamSession.State.PUBLISHED)))
 
     def published(self) -> ExamSessionQuerySet:
@@ -84,6 +86,12 @@ class ExamSession(Record):
     @property
     def scope_path(self) -> str:
         return self.unit.path
+
+    def is_reached(self, user: User, permission: str) -> bool:
+        """What is published is read by the whole house, also by whoever holds a part of it: a head of pole."""
+        reach, own = user.reach(permission), self.unit.path
+        reads = permission == "exams.view" and self.is_published
+        return any(own.startswith(path) or (reads and path.startswith(own)) for path in reach)
 
     @property
     def is_draft(self) -> bool:
@@ -182,6 +190,9 @@ class Paper(Record):
     @property
     def scope_path(self) -> str:
         return self.session.unit.path
+
+    def is_reached(self, user: User, permission: str) -> bool:
+        return self.session.is_reached(user, permission)
 
     @property
     def is_placed(self) -> bool:

@@ -48,7 +48,7 @@ def propose(request, pk):
     """What the ledger asks for, to choose from."""
     session = _draft_for(request.user, pk)
     if request.method == "POST":
-        chosen = {int(key) for key in request.POST.getlist("line") if key.isdecimal()}
+        chosen = {int(key) for key in request.POST.getlist("line") if key.isdecimal() and len(key) < 20}
         with outcome(request, _("The papers are added. They wait for a place.")):
             services.propose_papers(session, lines=chosen)
         return redirect(session)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from mihan.core.access import get_for
 from mihan.core.errors import RuleBroken
+from mihan.people.models import Trainer
 from mihan.progress.models import LedgerLine
 from mihan.progress.queries import (
     Ledger,
@@ -50,7 +51,16 @@ def detail(request, pk):
         "merged": list(merged_with(line).select_related("group")) if line.fusion_key else [],
         "history": history_of(line) if reached else [],
         "teaching": [("face", line.trainer_face), ("remote", line.trainer_remote)],
+        "trainers_seen": _trainers_seen(request.user, line) if reached else set(),
     })  # fmt: skip
+
+
+def _trainers_seen(user, line):
+    """Those whose service this person may open: many follow the hours, few see the service of trainers."""
+    if not user.has_perm("progress.see_trainers"):
+        return set()
+    teaching = Trainer.objects.visible_to(user).filter(pk__in=(line.trainer_face_id, line.trainer_remote_id))
+    return set(teaching.values_list("pk", flat=True))
 
 
 def _chart(state):
@@ -130,7 +140,7 @@ def _assigned(request, line, channel):
     chosen = request.POST.get("trainer", "")
     person = None
     if chosen:
-        if not chosen.isdecimal():
+        if not chosen.isdecimal() or len(chosen) > 20:
             raise Http404
         person = get_object_or_404(trainers_of(line), pk=chosen)
     said = _("The hours are given to %(name)s.") % {"name": person.person.name} if person else _(

@@ -36,7 +36,7 @@ def week_in(given):
 def key_in(given, name):
     """The key of a record a request names; 0, which is nobody's, where it names none."""
     key = given.get(name, "")
-    return int(key) if key.isdecimal() else 0
+    return int(key) if key.isdecimal() and len(key) < 20 else 0  # Python refuses thousands of digits
 
 
 def own_page_in(given):
