@@ -78,6 +78,7 @@ def test_without_a_room_everything_that_needs_one_is_left_out_with_a_reason():
     found = solved(json.dumps(CAMPUS | {"rooms": []}))
     inside = sum(course["n"] for course in CAMPUS["courses"] if course["kind"] != "REMOTE")
     reasons = json.loads(found.written)["reasons"]
+    assert all(proof["rule"] == "no_room_of_kind" for proof in reasons.pop("overloads"))
     assert (found.unplaced, len(reasons), all(reasons.values())) == (inside, inside, True)
 
 

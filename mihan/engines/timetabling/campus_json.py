@@ -78,7 +78,8 @@ def _course(data: Part, groups: list[Group], trainers: list[Trainer]) -> Course:
 def solution_data(problem: Problem, solution: Solution, *, stop: Stop, seed: int = 0) -> dict[str, Any]:
     """A solution as the campus format has it, with reasons and overloads in three languages.
 
-    Every session left out gets a reason; all of them, and remedies, which take a few short solves
+    Every session left out gets a reason, under its index; what counting proves before any solving stands
+    among the reasons too, under "overloads". All reasons, and remedies, which take a few short solves
     each, are looked for session after session until `stop`.
     """
     proofs = overloads(problem)
@@ -88,13 +89,15 @@ def solution_data(problem: Problem, solution: Solution, *, stop: Stop, seed: int
         if stop(Standing()):
             break
         found += [remedy.finding for remedy in remedies(problem, solution.placements, session, stop=stop, seed=seed)]
+    told = {str(s): [finding_data(f, problem) for f in found] for s, found in why.items()}
+    if proofs:
+        told["overloads"] = [finding_data(finding, problem) for finding in proofs]
     rooms = {room.id: i for i, room in enumerate(problem.rooms)}
     return {
         "slot": [NONE if p.period is None else p.period for p in solution.placements],
         "room": [NONE if p.room is None else rooms[p.room] for p in solution.placements],
         "trainer": _trainers(problem, solution),
-        "reasons": {str(s): [finding_data(f, problem) for f in found] for s, found in why.items()},
-        "overloads": [finding_data(finding, problem) for finding in proofs],
+        "reasons": told,
     }
 
 

@@ -1,10 +1,12 @@
 """The machine code of the search: made once, kept beside the data, used by workers and commands only."""
 
+import atexit
 import fcntl
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,9 +24,12 @@ def prepare() -> None:
     """Have the machine code of this version of the search at hand; before the search is imported.
 
     It is made the first time, in half a minute and a process of its own: compiling takes 0.9 GB, which
-    this one would keep.
+    this one would keep. Where nothing can be written, it is made for this process alone.
     """
-    folder = Path(settings.COMPILED) / fingerprint()
+    known = os.environ.get("NUMBA_CACHE_DIR", "")
+    if Path(known).name == fingerprint() and (Path(known) / READY).exists():
+        return
+    folder = _writable(Path(settings.COMPILED)) / fingerprint()
     os.environ["NUMBA_CACHE_DIR"] = str(folder)
     if (folder / READY).exists():
         return
@@ -44,6 +49,20 @@ def warm_up() -> None:
 
     load_weeks()
     curriculum.warm_up()
+
+
+def _writable(folder: Path) -> Path:
+    """The folder, if what is needed is in it or can be put there; else one that goes with this process."""
+    if (folder / fingerprint() / READY).exists():
+        return folder
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return folder
+    except OSError:
+        passing = tempfile.mkdtemp(prefix="mihan-")
+        atexit.register(shutil.rmtree, passing, ignore_errors=True)
+        return Path(passing)
 
 
 @contextmanager

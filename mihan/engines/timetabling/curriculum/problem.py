@@ -150,7 +150,7 @@ def check_number(what: str, value: int, *, least: int = 0, most: int = LARGEST_N
 
 
 def _check_course(course: Course) -> None:
-    check_number(f"the number of lectures of course {course.id}", course.lectures, least=1)
+    check_number(f"the number of lectures of course {course.id}", course.lectures)
     check_number(f"the minimum of working days of course {course.id}", course.min_working_days)
     check_number(f"the number of students of course {course.id}", course.students)
 

@@ -130,7 +130,7 @@ def _read_course(draft: _Draft, line: Line) -> None:
     _count_words(line, 5, "a course: id, teacher, lectures, minimum of days, students")
     name, teacher = line.words[:2]
     _new(line, "course", name, draft.courses)
-    lectures = _number(line, 2, "the number of lectures", least=1, most=MOST["lectures"])
+    lectures = _number(line, 2, "the number of lectures", most=MOST["lectures"])
     draft.courses[name] = Course(
         name, teacher, lectures, _number(line, 3, "the minimum of days"), _number(line, 4, "the number of students")
     )

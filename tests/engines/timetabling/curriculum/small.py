@@ -51,7 +51,8 @@ def problems(draw):
     names = [f"c{n}" for n in range(draw(st.integers(1, 7)))]
     number = st.integers
     courses = [
-        (name, f"t{draw(number(0, 4))}", draw(number(1, 3)), draw(number(0, 3)), draw(number(1, 40))) for name in names
+        (name, f"t{draw(number(0, 4))}", draw(number(n == 0, 3)), draw(number(0, 3)), draw(number(1, 40)))
+        for n, name in enumerate(names)  # some without a lecture, though not all
     ]
     slots = st.tuples(st.sampled_from(names), number(0, days - 1), number(0, periods - 1))
     return problem(

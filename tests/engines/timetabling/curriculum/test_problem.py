@@ -32,9 +32,11 @@ def test_ids_are_given_once_and_hold_no_blank():
     assert refusal(("Arc welding", "Amal", 1, 1, 1)) == "The course id 'Arc welding' is empty or holds a blank."
 
 
-def test_a_course_has_a_lecture_at_least():
-    refused = refusal(WELDING, ("Drawing", "Badr", 0, 1, 1))
-    assert refused == "the number of lectures of course Drawing is 0, and should lie between 1 and 1000000."
+def test_a_course_may_have_no_lecture_and_a_problem_has_one():
+    assert problem(WELDING, ("Drawing", "Badr", 0, 1, 1)).courses[1].lectures == 0
+    assert refusal(("Drawing", "Badr", 0, 1, 1)) == "A problem needs lectures, and this one has 0."
+    refused = refusal(WELDING, ("Drawing", "Badr", -1, 1, 1))
+    assert refused == "the number of lectures of course Drawing is -1, and should lie between 0 and 1000000."
 
 
 def test_curricula_name_courses_that_exist():
