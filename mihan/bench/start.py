@@ -32,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def measure(*, say: Say, fresh: bool, empty: bool, **options: Any) -> tuple[list[Row], str]:
     demo = "no" if empty else ""
     rows: list[Row] = []
-    with tempfile.TemporaryDirectory(prefix="mihan-bench-") as folder:
+    with tempfile.TemporaryDirectory(prefix="mihan-bench-", ignore_cleanup_errors=True) as folder:
         place = Path(folder)
         _refuse_unless_installed()
         for name, target in (("first start, packages there", None), ("second start", SECOND)):

@@ -79,8 +79,8 @@ def solution_data(problem: Problem, solution: Solution, *, stop: Stop, seed: int
     """A solution as the campus format has it, with reasons and overloads in three languages.
 
     Every session left out gets a reason, under its index; what counting proves before any solving stands
-    among the reasons too, under "overloads". All reasons, and remedies, which take a few short solves
-    each, are looked for session after session until `stop`.
+    under "overloads", beside the reasons and among them: the format is read both ways. All reasons, and
+    remedies, which take a few short solves each, are looked for session after session until `stop`.
     """
     proofs = overloads(problem)
     stop.start()
@@ -90,14 +90,16 @@ def solution_data(problem: Problem, solution: Solution, *, stop: Stop, seed: int
             break
         found += [remedy.finding for remedy in remedies(problem, solution.placements, session, stop=stop, seed=seed)]
     told = {str(s): [finding_data(f, problem) for f in found] for s, found in why.items()}
-    if proofs:
-        told["overloads"] = [finding_data(finding, problem) for finding in proofs]
+    proved = [finding_data(finding, problem) for finding in proofs]
+    if proved:
+        told["overloads"] = proved
     rooms = {room.id: i for i, room in enumerate(problem.rooms)}
     return {
         "slot": [NONE if p.period is None else p.period for p in solution.placements],
         "room": [NONE if p.room is None else rooms[p.room] for p in solution.placements],
         "trainer": _trainers(problem, solution),
         "reasons": told,
+        "overloads": proved,
     }
 
 

@@ -36,7 +36,7 @@ def test_the_default_weights_are_those_of_the_campus() -> None:
 def test_a_solution_is_written_course_by_course_with_its_reasons() -> None:
     problem = problem_from(campus())
     data = solution_data(problem, solve(problem, stop=Iterations(2_000), seed=1), stop=Stop())
-    assert sorted(data) == ["reasons", "room", "slot", "trainer"]
+    assert sorted(data) == ["overloads", "reasons", "room", "slot", "trainer"]
     assert data["trainer"] == [0, 1, 2, 0]
     assert sorted(data["slot"][:3]) == [-1, 0, 1]
     assert sorted(data["room"][:3]) == [-1, 0, 0]
@@ -48,6 +48,7 @@ def test_the_overload_and_the_reason_are_exact() -> None:
     problem = problem_from(campus())
     data = solution_data(problem, solve(problem, stop=Iterations(2_000), seed=1), stop=Stop())
     (overload,) = data["reasons"].pop("overloads")
+    assert data["overloads"] == [overload]
     assert (overload["rule"], overload["needed"], overload["available"]) == ("room_places", 3, 2)
     assert overload["details"]["more_than"] == 24
     ((session, found),) = data["reasons"].items()
