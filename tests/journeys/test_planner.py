@@ -182,9 +182,14 @@ def focused(page: Page, name: str) -> str:
     return page.evaluate("name => document.activeElement.dataset[name]", name)
 
 
+SLOTS, DAYS = 5, 6
+
+
 def aim_at_another_place(page: Page) -> None:
-    """With the arrows, to the first possible slot that is not its own."""
-    for key in ("ArrowDown", "ArrowRight", "ArrowDown", "ArrowRight", "ArrowUp", "ArrowUp", "ArrowRight", "ArrowDown"):
+    """With the arrows, from the first slot of the week and day after day, to a possible one that is not its own."""
+    for key in ("ArrowUp",) * SLOTS + ("ArrowLeft",) * DAYS:
+        page.keyboard.press(key)
+    for key in (*("ArrowDown",) * SLOTS, "ArrowRight", *("ArrowUp",) * SLOTS, "ArrowRight") * (DAYS // 2):
         page.keyboard.press(key)
         target = page.locator(".week-cell.is-target:is(.may, .costs)")
         if target.count() and not target.locator(".is-carried").count():
