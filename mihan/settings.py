@@ -99,6 +99,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "mihan.people",
     "mihan.jobs",
+    "mihan.messaging",
+    "mihan.privacy",
     "mihan.places",
     "mihan.calendar",
     "mihan.offer",
@@ -106,7 +108,10 @@ INSTALLED_APPS = [
     "mihan.timetable",
     "mihan.exams",
     "mihan.exchange",
+    "mihan.public",
+    "mihan.help",
     "mihan.portal",
+    "mihan.api",
     "mihan.bench",
 ]
 MIDDLEWARE = [

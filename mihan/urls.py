@@ -1,11 +1,17 @@
 """Composition only: one line per app."""
 
-from django.urls import include, path
+from django.urls import include, path, register_converter
+
+from mihan.ui.language import SiteLanguage
+
+register_converter(SiteLanguage, "site_language")
 
 urlpatterns = [
     path("", include("mihan.portal.web.urls")),
     path("account/", include("allauth.account.urls")),
     path("ui/", include("mihan.ui.web.urls")),
+    path("messaging/", include("mihan.messaging.web.urls")),
+    path("privacy/", include("mihan.privacy.web.urls")),
     path("jobs/", include("mihan.jobs.web.urls")),
     path("people/", include("mihan.people.web.urls")),
     path("places/", include("mihan.places.web.urls")),
@@ -15,4 +21,7 @@ urlpatterns = [
     path("timetable/", include("mihan.timetable.web.urls")),
     path("exams/", include("mihan.exams.web.urls")),
     path("exchange/", include("mihan.exchange.web.urls")),
+    path("help/", include("mihan.help.web.urls")),
+    path("api/", include("mihan.api.web.urls")),
+    path("<site_language:language>/", include("mihan.public.web.urls")),
 ]

@@ -73,6 +73,12 @@ GRANTS: dict[str, dict[str, str]] = {
     "exchange.import": {"director": UNIT, "registrar": UNIT, "timetable_officer": UNIT},
     "exchange.export": {"director": UNIT, "registrar": UNIT, "timetable_officer": UNIT,
                         "pole_head": UNIT},
+    "privacy.see_register": {"dpo": UNIT, "director": UNIT, "regional_director": UNIT},
+    "privacy.keep_register": {"dpo": UNIT},
+    "privacy.answer_requests": {"dpo": UNIT, "registrar": UNIT},
+    "privacy.apply_retention": {"dpo": UNIT},
+    "public.edit_news": {"director": UNIT, "counsellor": UNIT, "admission_officer": UNIT},
+    "api.hold_tokens": dict.fromkeys((*_LEADERS, *_STAFF, "pole_head", "administrator"), OWN),
     "jobs.view": dict.fromkeys(("director", "registrar", "timetable_officer", "administrator"), OWN),
 }  # fmt: skip
 

@@ -16,10 +16,23 @@ def offered() -> dict[str, str]:
     return dict(settings.LANGUAGES)
 
 
+class SiteLanguage:
+    """The first word of a public address: `/ar/`, `/fr/`, `/en/`. Such a page is in that language."""
+
+    regex = "|".join(code for code, _name in settings.LANGUAGES)
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 def chosen(request: HttpRequest) -> str:
     """The language of this visitor; the session remembers the one of the account."""
     languages = offered()
     for code in (
+        request.path.split("/", 2)[1],
         request.COOKIES.get(COOKIE, ""),
         _of_account(request),
         *_accepted(request),
