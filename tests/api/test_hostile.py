@@ -2,6 +2,8 @@
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, given, settings
 
 from mihan.api.policy import areas_of
@@ -19,6 +21,16 @@ def secret(key):
     director = UserFactory(role="director", role__unit=campus)
     RoleFactory(kind="trainee", unit=campus)
     return key(director, *areas_of("director"))
+
+
+@pytest.fixture(autouse=True)
+def _one_connection():
+    """Called as a server calls it, the product closes its connection after a request: here it is the test's."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.mark.parametrize("path", OPERATIONS)
