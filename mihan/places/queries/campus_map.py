@@ -1,0 +1,345 @@
+"""The plan of a site, and what its buildings hold at a moment.
+
+The drawing takes public facts only (outlines, names, signs), so that a page for everyone may show it; who
+is where, and what is free, is read apart, from the spaces and occupations that the reader may see.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, time
+from functools import lru_cache
+
+from django.db.models import F, QuerySet
+
+from mihan.core import clock
+from mihan.core.models import NAMES, name_of
+from mihan.people.models import Unit, User
+from mihan.places.models import Building, Equipment, Occupation, Site, Space
+from mihan.places.policy import (
+    Ground,
+    Point,
+    Spot,
+    Stretch,
+    free_from,
+    free_until,
+    in_lines,
+    known_grounds,
+    known_points,
+    spot_in,
+    taking,
+)
+from mihan.places.queries import wall_time
+
+SIGNS = {
+    "business": "briefcase-business", "digital": "cpu", "hotel": "concierge-bell", "care": "heart-pulse",
+    "factory": "factory", "children": "baby", "crafts": "hammer", "arts": "palette", "innovation": "lightbulb",
+    "books": "library", "languages": "languages", "studio": "clapperboard", "guidance": "compass",
+    "offices": "landmark", "hall": "presentation", "beds": "bed-double", "meals": "utensils",
+    "sports": "volleyball", "lessons": "graduation-cap", "": "building-2",
+}  # fmt: skip
+LETTER, LINE, ICON = 2.7, 5.3, 8.0  # metres on the plan: of a letter, a line of words, a sign
+METER = 16.0  # the widest bar of what is taken
+
+ReadHues = Callable[[Iterable[int]], dict[int, int]]
+ReadSlots = Callable[[Unit, date], list["SlotOfDay"]]
+_hues: list[ReadHues] = []
+_slots: list[ReadSlots] = []
+
+
+@dataclass(frozen=True)
+class SlotOfDay:
+    number: int
+    starts: time
+    ends: time
+
+
+def add_hues(read: ReadHues) -> None:
+    """An app above tells the hue of units that have one: the poles."""
+    if read not in _hues:
+        _hues.append(read)
+
+
+def add_slots(read: ReadSlots) -> None:
+    """An app above tells the slots of a day of an establishment."""
+    if read not in _slots:
+        _slots.append(read)
+
+
+# --- The drawing
+
+
+@dataclass(frozen=True)
+class Words:
+    """A name laid out in its building: lines and where each stands, under the sign and over the bar."""
+
+    lines: tuple[tuple[str, float], ...]
+    icon_x: float
+    icon_y: float
+    drop: float  # how far below the sign the middle is, where only the sign has room
+    meter_x: float
+    meter_y: float
+    meter: float
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A building as drawn: what anybody may know of it."""
+
+    pk: int
+    name: str
+    points: str
+    sign: str
+    hue: int | None
+    spot: Spot
+    words: Words
+    is_outdoors: bool
+
+    @property
+    def icon(self) -> str:
+        return SIGNS[self.sign]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Something around the buildings; `at` are the middles of what is a spot."""
+
+    kind: str
+    points: str
+    at: tuple[Point, ...]
+
+
+@dataclass(frozen=True)
+class Drawing:
+    width: int
+    depth: int
+    mark: str
+    grounds: tuple[Drawn, ...]
+    shapes: tuple[Shape, ...]
+
+    @property
+    def box(self) -> str:
+        """With a margin, and room beneath for the scale and the north."""
+        return f"-3 -3 {self.width + 6} {self.depth + 16}"
+
+    @property
+    def foot(self) -> int:
+        return self.depth + 8
+
+
+def drawing_of(site: Site, buildings: Iterable[Building], hues: dict[int, int] | None = None) -> Drawing | None:
+    """The plan of a site; None as long as nobody gave its size."""
+    if not (site.width and site.depth):
+        return None
+    shapes = (_shape(building, (hues or {}).get(building.pk)) for building in buildings)
+    grounds = _grounds(known_grounds(site.grounds))
+    return Drawing(site.width, site.depth, site.plan_mark, grounds, tuple(shape for shape in shapes if shape))
+
+
+@lru_cache(maxsize=64)
+def _grounds(grounds: tuple[Ground, ...]) -> tuple[Drawn, ...]:
+    return tuple(Drawn(ground.kind, _written(ground.points), ground.points) for ground in grounds)
+
+
+def _shape(building: Building, hue: int | None) -> Shape | None:
+    corners = known_points(building.outline)
+    if not corners:
+        return None
+    spot = spot_in(corners)
+    outdoors = building.sign == Building.Sign.SPORTS
+    words = _words(building.name, spot)
+    return Shape(building.pk, building.name, _written(corners), building.sign, hue, spot, words, outdoors)
+
+
+@lru_cache(maxsize=2048)
+def _words(name: str, spot: Spot) -> Words:
+    most = max(1, min(4, int((spot.height - ICON - 4) / LINE)))
+    lines = in_lines(name, spot.width - 2, letter=LETTER, most=most)
+    high = ICON + 1 + LINE * len(lines) + 3
+    top = spot.y - high / 2
+    first = top + ICON + LINE * 0.95
+    meter = min(METER, spot.width - 4)
+    return Words(
+        tuple((line, round(first + LINE * n, 2)) for n, line in enumerate(lines)),
+        round(spot.x - ICON / 2, 2), round(top, 2), round(spot.y - top - ICON / 2, 2),
+        round(spot.x - meter / 2, 2), round(top + high - 2, 2), round(meter, 2),
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=2048)
+def _written(points: tuple[Point, ...]) -> str:
+    return " ".join(f"{p.x:g},{p.y:g}" for p in points)
+
+
+def hues_of(site: Site) -> dict[int, int]:
+    """By building: the hue of the one pole whose spaces it holds."""
+    holders: dict[int, set[int]] = defaultdict(set)
+    found = Space.objects.filter(building__site=site).order_by().values_list("building", "unit").distinct()
+    for building, unit in found:
+        holders[building].add(unit)
+    single = {building: units.pop() for building, units in holders.items() if len(units) == 1}
+    hues = {unit: hue for read in _hues for unit, hue in read(set(single.values())).items()}
+    return {building: hues[unit] for building, unit in single.items() if unit in hues}
+
+
+# --- A moment
+
+
+@dataclass(frozen=True)
+class Moment:
+    """When one looks: a slot of a day, or an instant (its two ends meet)."""
+
+    day: date
+    starts: time
+    ends: time
+    slot: int = 0
+    is_now: bool = False
+    slots: tuple[SlotOfDay, ...] = ()
+
+
+def moment_at(unit: Unit, day: date | None, slot: int) -> Moment:
+    """The slot asked for; now, when nothing was; the first slot of another day, midday where it has none."""
+    day = day or clock.today()
+    slots = tuple(one for read in _slots for one in read(unit, day))
+    chosen = next((one for one in slots if one.number == slot), None)
+    if chosen is None and day != clock.today():
+        chosen = slots[0] if slots else SlotOfDay(0, time(12), time(12))
+    if chosen:
+        return Moment(day, chosen.starts, chosen.ends, chosen.number, slots=slots)
+    at = wall_time()
+    return Moment(day, at, at, is_now=True, slots=slots)
+
+
+# --- What the buildings hold
+
+
+@dataclass
+class SpaceThen:
+    """A space at the moment looked at."""
+
+    pk: int
+    code: str
+    name: str
+    kind: str
+    capacity: int
+    state: str
+    note: str
+    taken: Stretch | None = None
+    free_from: time | None = None
+    free_until: time | None = None
+    faults: list[Fault] = field(default_factory=list)
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == Space.State.OPEN
+
+    @property
+    def is_free(self) -> bool:
+        return self.is_open and self.taken is None
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Equipment of which some is out of order."""
+
+    name: str
+    in_order: int
+    quantity: int
+
+
+@dataclass
+class Tally:
+    """What a building holds then, bedrooms apart: `total` spaces are `free`, `taken` or `shut`."""
+
+    total: int = 0
+    free: int = 0
+    shut: int = 0
+    faulty: int = 0
+    bedrooms: int = 0
+    beds: int = 0
+
+    @property
+    def taken(self) -> int:
+        return self.total - self.free - self.shut
+
+    @property
+    def share(self) -> float:
+        """Of the open spaces, those taken."""
+        is_open = self.total - self.shut
+        return self.taken / is_open if is_open else 0.0
+
+
+@dataclass(frozen=True)
+class View:
+    """Of whom, when, and of which kind of space."""
+
+    user: User
+    moment: Moment
+    kind: str = ""
+
+    def spaces(self) -> QuerySet[Space]:
+        found = Space.objects.visible_to(self.user)
+        return found.filter(kind=self.kind) if self.kind else found
+
+    def occupations(self) -> QuerySet[Occupation]:
+        return Occupation.objects.visible_to(self.user).filter(day=self.moment.day)
+
+
+def tallies(view: View, site: Site) -> dict[int, Tally]:
+    """By building, in three questions, however many spaces there are."""
+    found: dict[int, Tally] = defaultdict(Tally)
+    taken = _taken(view.occupations().filter(space__building__site=site), ())
+    faulty = Counter(_faulty(view.spaces().filter(building__site=site)).order_by().values_list("space", flat=True))
+    at = view.moment
+    rows = view.spaces().filter(building__site=site).order_by()
+    for space, building, kind, state, seats in rows.values_list("pk", "building", "kind", "state", "capacity"):
+        tally = found[building]
+        if kind == Space.Kind.DORMITORY:
+            tally.bedrooms, tally.beds = tally.bedrooms + 1, tally.beds + seats
+            continue
+        tally.total += 1
+        tally.faulty += space in faulty
+        if state != Space.State.OPEN:
+            tally.shut += 1
+        elif taking(taken.get(space, ()), at.starts, at.ends) is None:
+            tally.free += 1
+    return dict(found)
+
+
+def spaces_then(view: View, building: Building) -> list[SpaceThen]:
+    """The spaces of a building, one by one, bedrooms left out; who is there only where the week may be read."""
+    told = tuple(view.user.reach("timetable.view"))
+    taken = _taken(view.occupations().filter(space__building=building), told)
+    faults: dict[int, list[Fault]] = defaultdict(list)
+    spaces = view.spaces().filter(building=building).exclude(kind=Space.Kind.DORMITORY)
+    for space, in_order, quantity, *names in _faulty(spaces).values_list("space", "in_order", "quantity", *NAMES):
+        faults[space].append(Fault(name_of(*names), in_order, quantity))
+    columns = ("pk", "code", "kind", "capacity", "state", "state_note", *NAMES)
+    return [
+        _then(SpaceThen(pk, code, name_of(*names), kind, seats, state, note, faults=faults[pk]), taken, view.moment)
+        for pk, code, kind, seats, state, note, *names in spaces.values_list(*columns)
+    ]
+
+
+def _then(space: SpaceThen, taken: dict[int, list[Stretch]], at: Moment) -> SpaceThen:
+    its = taken.get(space.pk, [])
+    space.taken = taking(its, at.starts, at.ends)
+    if space.taken:
+        space.free_from = free_from(its, max(at.starts, space.taken.starts))
+    else:
+        space.free_until = free_until(its, at.starts)
+    return space
+
+
+def _taken(occupations: QuerySet[Occupation], told: tuple[str, ...]) -> dict[int, list[Stretch]]:
+    found: dict[int, list[Stretch]] = defaultdict(list)
+    columns = ("space", "starts", "ends", "purpose", "space__unit__path")
+    for space, starts, ends, purpose, path in occupations.order_by("starts").values_list(*columns):
+        found[space].append(Stretch(starts, ends, purpose if path.startswith(told) else ""))
+    return found
+
+
+def _faulty(spaces: QuerySet[Space]) -> QuerySet[Equipment]:
+    return Equipment.objects.filter(space__in=spaces.order_by().values("pk"), in_order__lt=F("quantity"))
