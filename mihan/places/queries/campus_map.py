@@ -13,14 +13,21 @@ from datetime import date, time
 from functools import lru_cache
 
 from django.db.models import F, QuerySet
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from mihan.core import clock
+from mihan.core.addresses import address
 from mihan.core.models import NAMES, name_of
 from mihan.people.models import Unit, User
 from mihan.places.models import Building, Equipment, Occupation, Site, Space
 from mihan.places.policy import (
+    LINES,
     Ground,
     Point,
+    Polygon,
     Spot,
     Stretch,
     free_from,
@@ -32,6 +39,7 @@ from mihan.places.policy import (
     taking,
 )
 from mihan.places.queries import wall_time
+from mihan.ui.icons import icon
 
 SIGNS = {
     "business": "briefcase-business", "digital": "cpu", "hotel": "concierge-bell", "care": "heart-pulse",
@@ -72,16 +80,17 @@ def add_slots(read: ReadSlots) -> None:
 
 
 @dataclass(frozen=True)
-class Words:
-    """A name laid out in its building: lines and where each stands, under the sign and over the bar."""
+class Meter:
+    """Where the bar of what is taken stands, under the name."""
 
-    lines: tuple[tuple[str, float], ...]
-    icon_x: float
-    icon_y: float
-    drop: float  # how far below the sign the middle is, where only the sign has room
-    meter_x: float
-    meter_y: float
-    meter: float
+    x: float
+    y: float
+    width: float
+
+    def filled(self, share: float) -> SafeString:
+        width = round(share * self.width, 2)
+        bar = f'<rect x="{self.x}" y="{self.y}" height="1.8" rx=".9" width='
+        return SafeString(f'<g class="plot-meter">{bar}"{self.width}"/>{bar}"{width}" class="plot-taken"/></g>')
 
 
 @dataclass(frozen=True)
@@ -90,25 +99,8 @@ class Shape:
 
     pk: int
     name: str
-    points: str
-    sign: str
-    hue: int | None
-    spot: Spot
-    words: Words
-    is_outdoors: bool
-
-    @property
-    def icon(self) -> str:
-        return SIGNS[self.sign]
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """Something around the buildings; `at` are the middles of what is a spot."""
-
-    kind: str
-    points: str
-    at: tuple[Point, ...]
+    body: SafeString  # its outline, sign and name
+    meter: Meter
 
 
 @dataclass(frozen=True)
@@ -116,13 +108,18 @@ class Drawing:
     width: int
     depth: int
     mark: str
-    grounds: tuple[Drawn, ...]
+    around: SafeString  # what lies around the buildings
     shapes: tuple[Shape, ...]
 
     @property
     def box(self) -> str:
         """With a margin, and room beneath for the scale and the north."""
         return f"-3 -3 {self.width + 6} {self.depth + 16}"
+
+    @property
+    def scale(self) -> int:
+        """Metres of the bar that says how large it all is: a fifth of the site, rounded."""
+        return next((size for size in (500, 200, 100, 50, 20, 10) if size <= self.width / 4), 5)
 
     @property
     def foot(self) -> int:
@@ -134,42 +131,73 @@ def drawing_of(site: Site, buildings: Iterable[Building], hues: dict[int, int] |
     if not (site.width and site.depth):
         return None
     shapes = (_shape(building, (hues or {}).get(building.pk)) for building in buildings)
-    grounds = _grounds(known_grounds(site.grounds))
-    return Drawing(site.width, site.depth, site.plan_mark, grounds, tuple(shape for shape in shapes if shape))
+    around = _around(known_grounds(site.grounds), get_language() or "")
+    return Drawing(site.width, site.depth, site.plan_mark, around, tuple(shape for shape in shapes if shape))
 
 
 @lru_cache(maxsize=64)
-def _grounds(grounds: tuple[Ground, ...]) -> tuple[Drawn, ...]:
-    return tuple(Drawn(ground.kind, _written(ground.points), ground.points) for ground in grounds)
+def _around(grounds: tuple[Ground, ...], language: str) -> SafeString:
+    return SafeString("".join(map(_ground, grounds)))
+
+
+def _ground(ground: Ground) -> str:
+    kind, points = ground
+    if kind == "trees":
+        return "".join(f'<circle class="g-trees" cx="{at.x:g}" cy="{at.y:g}" r="2.4"/>' for at in points)
+    if kind == "gate":
+        return "".join(map(_gate, points))
+    tag = "polyline" if kind in LINES else "polygon"
+    return f'<{tag} class="g-{kind}" points="{_written(points)}"/>'
+
+
+def _gate(at: Point) -> str:
+    return (
+        f'<g class="g-gate" transform="translate({at.x:g} {at.y:g})"><rect x="-7" y="-2" width="14" height="4" rx="1"/>'
+        f'<text y="-4">{escape(_("Entrance"))}</text></g>'
+    )
 
 
 def _shape(building: Building, hue: int | None) -> Shape | None:
     corners = known_points(building.outline)
     if not corners:
         return None
-    spot = spot_in(corners)
-    outdoors = building.sign == Building.Sign.SPORTS
-    words = _words(building.name, spot)
-    return Shape(building.pk, building.name, _written(corners), building.sign, hue, spot, words, outdoors)
+    body, meter = _laid_out(building.name, corners, building.sign, hue)
+    return Shape(building.pk, building.name, body, meter)
 
 
 @lru_cache(maxsize=2048)
-def _words(name: str, spot: Spot) -> Words:
+def _laid_out(name: str, corners: Polygon, sign: str, hue: int | None) -> tuple[SafeString, Meter]:
+    """The same building is drawn the same on every page: sign, name and bar one under the other, in its roomiest place."""
+    spot = spot_in(corners)
     most = max(1, min(4, int((spot.height - ICON - 4) / LINE)))
     lines = in_lines(name, spot.width - 2, letter=LETTER, most=most)
     high = ICON + 1 + LINE * len(lines) + 3
     top = spot.y - high / 2
+    width = min(METER, spot.width - 4)
+    body = _outline(corners, hue, sign) + _sign(sign, spot, top) + _words(lines, spot, top)
+    return SafeString(body), Meter(round(spot.x - width / 2, 2), round(top + high - 2, 2), round(width, 2))
+
+
+def _outline(corners: Polygon, hue: int | None, sign: str) -> str:
+    kind = " is-outdoors" if sign == Building.Sign.SPORTS else ""
+    colour = "" if hue is None else f' style="--hue:{hue}"'
+    return f'<polygon class="plot-outline{kind}" points="{_written(corners)}"{colour}/>'
+
+
+def _sign(sign: str, spot: Spot, top: float) -> str:
+    """`--drop`: how far below it the middle is, where only the sign has room."""
+    at, drop = f"{spot.x - ICON / 2:.2f} {top:.2f}", f"{spot.y - top - ICON / 2:.2f}px"
+    drawn = icon(SIGNS[sign], int(ICON))
+    return f'<g class="plot-sign" transform="translate({at})"><g style="--drop:{drop}">{drawn}</g></g>'
+
+
+def _words(lines: list[str], spot: Spot, top: float) -> str:
     first = top + ICON + LINE * 0.95
-    meter = min(METER, spot.width - 4)
-    return Words(
-        tuple((line, round(first + LINE * n, 2)) for n, line in enumerate(lines)),
-        round(spot.x - ICON / 2, 2), round(top, 2), round(spot.y - top - ICON / 2, 2),
-        round(spot.x - meter / 2, 2), round(top + high - 2, 2), round(meter, 2),
-    )  # fmt: skip
+    told = (f'<text x="{spot.x:g}" y="{first + LINE * n:.2f}">{escape(line)}</text>' for n, line in enumerate(lines))
+    return f'<g class="plot-words" aria-hidden="true">{"".join(told)}</g>'
 
 
-@lru_cache(maxsize=2048)
-def _written(points: tuple[Point, ...]) -> str:
+def _written(points: Polygon) -> str:
     return " ".join(f"{p.x:g},{p.y:g}" for p in points)
 
 
@@ -182,6 +210,15 @@ def hues_of(site: Site) -> dict[int, int]:
     single = {building: units.pop() for building, units in holders.items() if len(units) == 1}
     hues = {unit: hue for read in _hues for unit, hue in read(set(single.values())).items()}
     return {building: hues[unit] for building, unit in single.items() if unit in hues}
+
+
+def building_of(sites: Iterable[Site], pk: int) -> Building | None:
+    """This building, if it stands on one of these sites."""
+    known = {site.pk: site for site in sites}
+    found = Building.objects.filter(pk=pk, site__in=known).first()
+    if found:
+        found.site = known[found.site_id]
+    return found
 
 
 # --- A moment
@@ -230,6 +267,10 @@ class SpaceThen:
     free_from: time | None = None
     free_until: time | None = None
     faults: list[Fault] = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        return address("places:space-detail", self.pk)
 
     @property
     def is_open(self) -> bool:

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -21,6 +21,7 @@ from mihan.places.queries.campus_map import (
     Shape,
     Tally,
     View,
+    building_of,
     drawing_of,
     hues_of,
     moment_at,
@@ -30,7 +31,7 @@ from mihan.places.queries.campus_map import (
 from mihan.places.web.forms import OutlineForm, SitePlanForm
 from mihan.places.web.spaces import KINDS, MANAGE, VIEW, tabs
 from mihan.ui.forms import written
-from mihan.ui.htmx import render
+from mihan.ui.htmx import render, wants_fragment
 from mihan.ui.templatetags.ui import query_with
 
 DAYS_AHEAD = 14
@@ -41,7 +42,10 @@ def index(request):
     """The plan and the list; with `building`, one of them closer."""
     if not request.user.has_perm(VIEW):
         raise PermissionDenied
-    building = _building(request, request.GET.get("building", ""))
+    asked = request.GET.get("building", "")
+    building = _building(request, asked)
+    if asked and building is None:
+        raise Http404
     site = building.site if building else _site(request)
     if site is None:
         return render(request, "places/map.html", {"site": None, "tabs": tabs(request)})
@@ -65,19 +69,16 @@ def _key(text):
 
 def _building(request, key):
     """A building of a site this person sees, spaces of theirs in it or not: the drawing shows it too."""
-    if not _key(key):
-        return None
-    site = get_object_or_404(Site.objects.visible_to(request.user), buildings=_key(key))
-    return site.buildings.get(pk=_key(key))
+    return building_of(_sites(request), _key(key)) if _key(key) else None
 
 
 def _sites(request):
-    return Site.objects.visible_to(request.user).select_related("unit")
+    return list(Site.objects.visible_to(request.user).select_related("unit"))
 
 
 def _site(request):
     """The site asked for; else the first that has a plan, else the first."""
-    sites = list(_sites(request))
+    sites = _sites(request)
     asked = next((site for site in sites if site.pk == _key(request.GET.get("site", ""))), None)
     return asked or next((site for site in sites if site.has_plan), sites[0] if sites else None)
 
@@ -86,42 +87,37 @@ def _page(request, site, chosen, *, fragment):
     moment = moment_at(site.unit, _day(request), _key(request.GET.get("slot", "")))
     kind = request.GET.get("kind", "") if request.GET.get("kind") in KINDS else ""
     view = View(request.user, moment, kind)
+    then, hues = tallies(view, site), hues_of(site)
     context = {
-        "site": site, "moment": moment, "chosen": chosen, "kept": _kept(request),
-        "may_draw": request.user.has_perm(MANAGE, site), "kinds": KINDS,
+        "site": site, "moment": moment, "chosen": chosen, "kept": _kept(request), "kind": kind, "kinds": KINDS,
+        "may_draw": request.user.has_perm(MANAGE, site), "only_free": _only_free(request),
     }  # fmt: skip
     if chosen:
-        context |= _panel(request, view, chosen)
-    if not (fragment == "panel" and request.htmx and not request.htmx.history_restore_request):
-        context |= _plan(request, view, site, chosen)
+        context |= _panel(request, view, _row(request, chosen, then, hues))
+    if not (fragment == "panel" and wants_fragment(request)):
+        context |= _plan(request, site, then, hues)
+        context["is_narrowed"] = kind or context["only_free"]
+        for row in context["rows"]:
+            row.is_match = bool(row.tally.free if context["only_free"] else row.tally.total or not kind)
+        context["matching"] = [row for row in context["rows"] if row.is_match]
     return render(request, "places/map.html", context, fragment=fragment)
 
 
-def _panel(request, view, chosen):
-    hue = hues_of(chosen.site).get(chosen.pk)
-    spaces = spaces_then(view, chosen)
+def _panel(request, view, row):
+    spaces = spaces_then(view, row.building)
     if _only_free(request):
         spaces = [space for space in spaces if space.is_free]
-    return {
-        "spaces": spaces, "chosen_hue": hue, "chosen_icon": SIGNS[chosen.sign],
-        "tally": tallies(view, chosen.site).get(chosen.pk, Tally()), "only_free": _only_free(request),
-    }  # fmt: skip
+    return {"looked_at": row, "spaces": spaces, "tally": row.tally}
 
 
-def _plan(request, view, site, chosen):
-    buildings, hues = list(site.buildings.all()), hues_of(site)
+def _plan(request, site, then, hues):
+    buildings = list(site.buildings.all())
     drawing = drawing_of(site, buildings, hues)
-    then = tallies(view, site)
     shapes = {shape.pk: shape for shape in drawing.shapes} if drawing else {}
-    only_free = _only_free(request)
-    rows = [_row(b, then.get(b.pk, Tally()), hues.get(b.pk), shapes.get(b.pk)) for b in buildings]
-    for row in rows:
-        row.is_match = bool(row.tally.free) if only_free else bool(row.tally.total or not view.kind)
+    rows = [_row(request, building, then, hues, shapes.get(building.pk)) for building in buildings]
     return {
-        "drawing": drawing, "rows": rows, "matching": [row for row in rows if row.is_match],
-        "plots": [row for row in rows if row.shape], "undrawn": any(not row.shape for row in rows),
-        "sites": _sites(request), "tabs": tabs(request), "only_free": only_free, "kind": view.kind,
-        "days": _days(view.moment.day), "is_narrowed": only_free or view.kind, "scale": 50,
+        "drawing": drawing, "rows": rows, "plots": [row for row in rows if row.shape], "sites": _sites(request),
+        "undrawn": any(not row.shape for row in rows), "tabs": tabs(request), "days": _days(_day(request)),
         "spaces_free": sum(row.tally.free for row in rows), "spaces_all": sum(row.tally.total for row in rows),
     }  # fmt: skip
 
@@ -134,11 +130,20 @@ class Row:
     tally: Tally
     hue: int | None
     shape: Shape | None
+    url: str
     is_match: bool = True
 
     @property
     def icon(self):
         return SIGNS[self.building.sign]
+
+    @property
+    def busy(self):
+        return f"{self.tally.share:.2f}"
+
+    @property
+    def meter(self):
+        return self.shape.meter.filled(self.tally.share) if self.tally.total else ""
 
     @property
     def said(self):
@@ -149,13 +154,10 @@ class Row:
             "building": self.building.name, "free": self.tally.free, "total": self.tally.total,
         }  # fmt: skip
 
-    @property
-    def meter(self):
-        return round(self.tally.share * self.shape.words.meter, 2)
 
-
-def _row(building, tally, hue, shape):
-    return Row(building, tally, hue, shape)
+def _row(request, building, then, hues, shape=None):
+    url = building.get_absolute_url() + _kept(request)
+    return Row(building, then.get(building.pk, Tally()), hues.get(building.pk), shape, url)
 
 
 def _only_free(request):
@@ -172,7 +174,7 @@ def _day(request):
 def _days(chosen):
     """The days one may choose from: the coming two weeks, Sundays left out, and the one asked for."""
     ahead = (clock.today() + timedelta(n) for n in range(DAYS_AHEAD))
-    return sorted({chosen, *(day for day in ahead if day.weekday() < 6)})  # noqa: PLR2004 - Sunday
+    return sorted({chosen or clock.today(), *(day for day in ahead if day.weekday() < 6)})  # noqa: PLR2004 - Sunday
 
 
 def _kept(request):
@@ -231,8 +233,8 @@ def _drawing_board(request, form, site, building=None, *, only_look=False):
     drawing = drawing_of(site, buildings, hues_of(site))
     context = {
         "form": form, "site": site, "building": building, "drawing": drawing, "buildings": buildings,
-        "plots": [Row(b, Tally(), None, s) for s in drawing.shapes for b in buildings if b.pk == s.pk] if drawing else (),
-        "look_url": _look_url(site, building), "scale": 50,
+        "plots": [Row(b, Tally(), None, s, "") for s in drawing.shapes for b in buildings if b.pk == s.pk] if drawing else (),
+        "look_url": _look_url(site, building),
     }  # fmt: skip
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "places/draw.html", context, fragment="preview" if only_look else "", status=status)
