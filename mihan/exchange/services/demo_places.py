@@ -27,20 +27,20 @@ POLE_ROOMS = (
 # Building: its code, sign, outline, names; then its spaces (code, kind, seats, French, Arabic, English).
 Room = tuple[str, Kind, int, str, str, str]
 SHARED: tuple[tuple[str, str, str, str, str, str, tuple[Room, ...]], ...] = (
-    ("ADM", "offices", "142,200 172,200 172,231 142,231", "Administration", "الإدارة", "Administration", (
+    ("ADM", "offices", "137,200 172,200 172,231 137,231", "Administration", "الإدارة", "Administration", (
         ("ADM-1", Kind.OFFICE, 8, "Accueil et scolarité", "الاستقبال وشؤون المتدربين", "Reception and registry"),
         ("ADM-2", Kind.OFFICE, 6, "Direction", "مكتب الإدارة", "Director’s office"),
         ("ADM-3", Kind.MEETING, 20, "Salle de réunion", "قاعة الاجتماعات", "Meeting room"),
     )),
-    ("COP", "guidance", "80,200 108,200 108,231 80,231", "Centre d’orientation", "مركز التوجيه المهني", "Guidance centre", (
+    ("COP", "guidance", "77,200 113,200 113,231 77,231", "Centre d’orientation", "مركز التوجيه المهني", "Guidance centre", (
         ("COP", Kind.MEETING, 20, "Salle d’orientation", "قاعة التوجيه", "Guidance room"),
         ("COP-1", Kind.OFFICE, 3, "Bureau d’entretien", "مكتب المقابلات", "Interview office"),
     )),
-    ("MED", "books", "6,200 46,200 46,226 40,231 6,231", "Médiathèque", "المكتبة الوسائطية", "Media library", (
+    ("MED", "books", "6,200 42,200 42,226 37,231 6,231", "Médiathèque", "المكتبة الوسائطية", "Media library", (
         ("MED", Kind.LIBRARY, 120, "Médiathèque", "المكتبة الوسائطية", "Media library"),
         ("MED-1", Kind.MEETING, 8, "Salle de travail en groupe", "قاعة العمل الجماعي", "Group study room"),
     )),
-    ("LNG", "languages", "49,200 77,200 77,231 49,231", "Langues et soft skills", "اللغات والمهارات الذاتية", "Languages and soft skills", (
+    ("LNG", "languages", "45,200 74,200 74,231 45,231", "Langues et soft skills", "اللغات والمهارات الذاتية", "Languages and soft skills", (
         ("LNG", Kind.LAB, 24, "Laboratoire de langues", "مختبر اللغات", "Language laboratory"),
         ("LNG-1", Kind.MEETING, 24, "Salle soft skills", "قاعة المهارات الذاتية", "Soft-skills room"),
     )),
@@ -68,12 +68,12 @@ WIDTH, DEPTH = 250, 240
 HOUSE_OUTLINE = "82,9 154,9 154,48 136,48 136,35 100,35 100,48 82,48"
 # Of each pole in its order: its building, and the platform built against it.
 POLE_OUTLINES = (
-    ("6,62 46,62 46,98 6,98", "46,62 80,62 80,98 46,98"),
-    ("88,62 128,62 128,98 88,98", "128,62 162,62 162,98 128,98"),
-    ("170,62 210,62 210,98 170,98", "210,62 244,62 244,98 210,98"),
-    ("6,108 46,108 46,144 6,144", "46,108 80,108 80,144 46,144"),
-    ("170,108 210,108 210,144 170,144", "210,108 244,108 244,144 210,144"),
-    ("6,154 46,154 46,190 6,190", "46,154 80,154 80,190 46,190"),
+    ("6,62 44,62 44,98 6,98", "44,62 80,62 80,98 44,98"),
+    ("88,62 126,62 126,98 88,98", "126,62 162,62 162,98 126,98"),
+    ("170,62 208,62 208,98 170,98", "208,62 244,62 244,98 208,98"),
+    ("6,108 44,108 44,144 6,144", "44,108 80,108 80,144 44,144"),
+    ("170,108 208,108 208,144 170,144", "208,108 244,108 244,144 208,144"),
+    ("6,154 44,154 44,190 6,190", "44,154 80,154 80,190 44,190"),
     ("88,154 162,154 162,190 88,190", ""),
     ("170,154 244,154 244,190 170,190", ""),
 )

@@ -15,7 +15,7 @@ from functools import lru_cache
 from django.db.models import F, QuerySet
 from django.utils.html import escape
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
 from mihan.core import clock
@@ -50,6 +50,7 @@ SIGNS = {
 }  # fmt: skip
 LETTER, LINE, ICON = 2.7, 5.3, 8.0  # metres on the plan: of a letter, a line of words, a sign
 METER = 16.0  # the widest bar of what is taken
+ROW = 40  # metres: buildings that stand on one line for whoever goes through them by keyboard
 
 ReadHues = Callable[[Iterable[int]], dict[int, int]]
 ReadSlots = Callable[[Unit, date], list["SlotOfDay"]]
@@ -131,8 +132,14 @@ def drawing_of(site: Site, buildings: Iterable[Building], hues: dict[int, int] |
     if not (site.width and site.depth):
         return None
     shapes = (_shape(building, (hues or {}).get(building.pk)) for building in buildings)
+    in_order = sorted((shape for shape in shapes if shape), key=_reading_order)
     around = _around(known_grounds(site.grounds), get_language() or "")
-    return Drawing(site.width, site.depth, site.plan_mark, around, tuple(shape for shape in shapes if shape))
+    return Drawing(site.width, site.depth, site.plan_mark, around, tuple(in_order))
+
+
+def _reading_order(shape: Shape) -> tuple[float, float]:
+    """Row by row, from the side where reading begins; the drawing itself is never mirrored."""
+    return shape.meter.y // ROW, -shape.meter.x if get_language_bidi() else shape.meter.x
 
 
 @lru_cache(maxsize=64)
@@ -151,9 +158,10 @@ def _ground(ground: Ground) -> str:
 
 
 def _gate(at: Point) -> str:
+    name = escape(_("Entrance"))
     return (
         f'<g class="g-gate" transform="translate({at.x:g} {at.y:g})"><rect x="-7" y="-2" width="14" height="4" rx="1"/>'
-        f'<text y="-4">{escape(_("Entrance"))}</text></g>'
+        f'<text y="9">{name}</text></g>'
     )
 
 
@@ -167,7 +175,7 @@ def _shape(building: Building, hue: int | None) -> Shape | None:
 
 @lru_cache(maxsize=2048)
 def _laid_out(name: str, corners: Polygon, sign: str, hue: int | None) -> tuple[SafeString, Meter]:
-    """The same building is drawn the same on every page: sign, name and bar one under the other, in its roomiest place."""
+    """A building is drawn the same on every page: sign, name and bar one under the other, where it is roomiest."""
     spot = spot_in(corners)
     most = max(1, min(4, int((spot.height - ICON - 4) / LINE)))
     lines = in_lines(name, spot.width - 2, letter=LETTER, most=most)

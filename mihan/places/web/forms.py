@@ -112,7 +112,9 @@ class BuildingForm(forms.ModelForm):
 class OutlineForm(forms.Form):
     """The corners of a building on its site; the service says what is wrong with them."""
 
-    sign = forms.ChoiceField(label=_("Sign on the plan"), choices=[("", _("none")), *Building.Sign.choices], required=False)
+    sign = forms.ChoiceField(
+        label=_("Sign on the plan"), choices=[("", _("none")), *Building.Sign.choices], required=False
+    )  # fmt: skip
     outline = forms.CharField(
         label=_("Corners"), required=False, max_length=2000,
         widget=forms.Textarea({"dir": "ltr", "spellcheck": "false", "class": "corners"}),

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from mihan.core import clock
 from mihan.core.access import get_for
 from mihan.places import services
-from mihan.places.models import Building, Site, Space
+from mihan.places.models import Building, Site
 from mihan.places.queries.campus_map import (
     SIGNS,
     Shape,
@@ -116,10 +116,16 @@ def _plan(request, site, then, hues):
     shapes = {shape.pk: shape for shape in drawing.shapes} if drawing else {}
     rows = [_row(request, building, then, hues, shapes.get(building.pk)) for building in buildings]
     return {
-        "drawing": drawing, "rows": rows, "plots": [row for row in rows if row.shape], "sites": _sites(request),
+        "drawing": drawing, "rows": rows, "plots": _plots(rows, drawing), "sites": _sites(request),
         "undrawn": any(not row.shape for row in rows), "tabs": tabs(request), "days": _days(_day(request)),
         "spaces_free": sum(row.tally.free for row in rows), "spaces_all": sum(row.tally.total for row in rows),
     }  # fmt: skip
+
+
+def _plots(rows, drawing):
+    """In the order of the drawing."""
+    by_building = {row.building.pk: row for row in rows}
+    return [by_building[shape.pk] for shape in drawing.shapes] if drawing else []
 
 
 @dataclass
@@ -174,7 +180,7 @@ def _day(request):
 def _days(chosen):
     """The days one may choose from: the coming two weeks, Sundays left out, and the one asked for."""
     ahead = (clock.today() + timedelta(n) for n in range(DAYS_AHEAD))
-    return sorted({chosen or clock.today(), *(day for day in ahead if day.weekday() < 6)})  # noqa: PLR2004 - Sunday
+    return sorted({chosen or clock.today(), *(day for day in ahead if day.weekday() < 6)})
 
 
 def _kept(request):
@@ -204,7 +210,8 @@ def edit_outline(request, pk):
 def look_outline(request, pk):
     """The same, looked at before it is kept."""
     building = get_for(request.user, Building, pk, may=MANAGE)
-    return _drawing_board(request, OutlineForm(request.POST, building=building), building.site, building, only_look=True)
+    form = OutlineForm(request.POST, building=building)
+    return _drawing_board(request, form, building.site, building, only_look=True)
 
 
 @login_required
@@ -233,7 +240,7 @@ def _drawing_board(request, form, site, building=None, *, only_look=False):
     drawing = drawing_of(site, buildings, hues_of(site))
     context = {
         "form": form, "site": site, "building": building, "drawing": drawing, "buildings": buildings,
-        "plots": [Row(b, Tally(), None, s, "") for s in drawing.shapes for b in buildings if b.pk == s.pk] if drawing else (),
+        "plots": [Row(building, Tally(), None, shape, "") for shape in drawing.shapes] if drawing else (),
         "look_url": _look_url(site, building),
     }  # fmt: skip
     status = 422 if form.is_bound and form.errors else 200
