@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 
 MOST_CORNERS, MOST_GROUNDS = 60, 400
 SMALLEST = 4  # square metres: less is a slip of the pen
-GRAIN = 14  # how finely a place for the name is looked for
+GRAIN = 15  # how finely a place for the name is looked for; odd, so that the middle is tried
 
 
 class Point(NamedTuple):
@@ -132,16 +132,14 @@ def _roominess(spot: Spot) -> tuple[float, float]:
 def _room_at(corners: Polygon, x: float, y: float) -> Spot | None:
     across = sorted(p.x + (y - p.y) * (q.x - p.x) / (q.y - p.y) for p, q in _sides(corners) if (p.y > y) != (q.y > y))
     down = sorted(p.y + (x - p.x) * (q.y - p.y) / (q.x - p.x) for p, q in _sides(corners) if (p.x > x) != (q.x > x))
-    beside, above = _between(across, x), _between(down, y)
-    if not beside or not above:
-        return None
-    return Spot(sum(beside) / 2, sum(above) / 2, beside[1] - beside[0], above[1] - above[0])
+    width, height = _room_around(across, x), _room_around(down, y)
+    return Spot(x, y, width, height) if width and height else None
 
 
-def _between(crossings: Sequence[float], at: float) -> tuple[float, float] | None:
-    """The stretch inside that holds this place, if any does."""
+def _room_around(crossings: Sequence[float], at: float) -> float:
+    """How long a stretch inside has this place for its middle; 0 where the place is not inside."""
     pairs = zip(crossings[::2], crossings[1::2], strict=False)
-    return next(((a, b) for a, b in pairs if a <= at <= b), None)
+    return next((2 * min(at - a, b - at) for a, b in pairs if a <= at <= b), 0.0)
 
 
 def in_lines(text: str, width: float, *, letter: float, most: int = 3) -> list[str]:

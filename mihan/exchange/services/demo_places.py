@@ -27,7 +27,7 @@ POLE_ROOMS = (
 # Building: its code, sign, outline, names; then its spaces (code, kind, seats, French, Arabic, English).
 Room = tuple[str, Kind, int, str, str, str]
 SHARED: tuple[tuple[str, str, str, str, str, str, tuple[Room, ...]], ...] = (
-    ("ADM", "offices", "137,200 172,200 172,231 137,231", "Administration", "الإدارة", "Administration", (
+    ("ADM", "offices", "136,200 174,200 174,231 136,231", "Administration", "الإدارة", "Administration", (
         ("ADM-1", Kind.OFFICE, 8, "Accueil et scolarité", "الاستقبال وشؤون المتدربين", "Reception and registry"),
         ("ADM-2", Kind.OFFICE, 6, "Direction", "مكتب الإدارة", "Director’s office"),
         ("ADM-3", Kind.MEETING, 20, "Salle de réunion", "قاعة الاجتماعات", "Meeting room"),
@@ -44,7 +44,7 @@ SHARED: tuple[tuple[str, str, str, str, str, str, tuple[Room, ...]], ...] = (
         ("LNG", Kind.LAB, 24, "Laboratoire de langues", "مختبر اللغات", "Language laboratory"),
         ("LNG-1", Kind.MEETING, 24, "Salle soft skills", "قاعة المهارات الذاتية", "Soft-skills room"),
     )),
-    ("INO", "innovation", "175,200 213,200 213,231 175,231", "FabLab, coworking et incubateur", "مصنع رقمي (FabLab) وعمل مشترك وحاضنة", "FabLab, coworking and incubator", (
+    ("INO", "innovation", "177,200 213,200 213,231 177,231", "FabLab, coworking et incubateur", "مصنع رقمي (FabLab) وعمل مشترك وحاضنة", "FabLab, coworking and incubator", (
         ("COW", Kind.COWORKING, 60, "Coworking", "فضاء للعمل المشترك", "Coworking"),
         ("INC", Kind.MEETING, 40, "Incubateur", "حاضنة المشاريع", "Incubator"),
         ("FAB", Kind.FABLAB, 30, "FabLab", "مصنع رقمي (FabLab)", "FabLab"),

@@ -243,7 +243,7 @@ def _drawing_board(request, form, site, building=None, *, only_look=False):
         "plots": [Row(building, Tally(), None, shape, "") for shape in drawing.shapes] if drawing else (),
         "look_url": _look_url(site, building),
     }  # fmt: skip
-    status = 422 if form.is_bound and form.errors else 200
+    status = 422 if form.is_bound and form.errors and not only_look else 200  # to look is no failure
     return render(request, "places/draw.html", context, fragment="preview" if only_look else "", status=status)
 
 
