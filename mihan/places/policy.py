@@ -25,6 +25,7 @@ class Point(NamedTuple):
 Polygon = tuple[Point, ...]
 Fault = Literal["unreadable", "few", "many", "small", "crossed"]
 NUMBER = r"-?\d{1,4}(?:\.\d{1,2})?"
+NO_BRACKETS = str.maketrans("", "", "()")
 POINT = re.compile(rf"({NUMBER}),({NUMBER})")
 
 
@@ -143,10 +144,13 @@ def _room_around(crossings: Sequence[float], at: float) -> float:
 
 
 def in_lines(text: str, width: float, *, letter: float, most: int = 3) -> list[str]:
-    """A name on as few lines as its room allows; a word is never cut, the last line may be."""
+    """A name on as few lines as its room allows; a word is never cut, the last line may be.
+
+    Without its brackets: between two lines of Arabic, half a pair around a Latin name turns the wrong way.
+    """
     room = max(int(width / letter), 4)
     lines: list[str] = []
-    for word in text.split():
+    for word in text.translate(NO_BRACKETS).split():
         if lines and len(lines[-1]) + 1 + len(word) <= room:
             lines[-1] += f" {word}"
         else:

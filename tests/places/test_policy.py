@@ -74,6 +74,7 @@ def test_a_name_takes_as_few_lines_as_its_room_allows():
         "artificielle",
     ]
     assert in_lines("Digital & intelligence artificielle", 90, letter=2.5) == ["Digital & intelligence artificielle"]
+    assert in_lines("مصنع رقمي (Digital Factory)", 27, letter=2.5) == ["مصنع رقمي", "Digital", "Factory"]
     assert in_lines("un deux trois quatre", 12, letter=2.5, most=2) == ["un", "deux …"]
 
 

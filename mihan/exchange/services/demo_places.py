@@ -44,7 +44,7 @@ SHARED: tuple[tuple[str, str, str, str, str, str, tuple[Room, ...]], ...] = (
         ("LNG", Kind.LAB, 24, "Laboratoire de langues", "مختبر اللغات", "Language laboratory"),
         ("LNG-1", Kind.MEETING, 24, "Salle soft skills", "قاعة المهارات الذاتية", "Soft-skills room"),
     )),
-    ("INO", "innovation", "177,200 213,200 213,231 177,231", "FabLab, coworking et incubateur", "مصنع رقمي (FabLab) وعمل مشترك وحاضنة", "FabLab, coworking and incubator", (
+    ("INO", "innovation", "177,200 213,200 213,231 177,231", "FabLab, coworking et incubateur", "FabLab، عمل مشترك، حاضنة", "FabLab, coworking and incubator", (
         ("COW", Kind.COWORKING, 60, "Coworking", "فضاء للعمل المشترك", "Coworking"),
         ("INC", Kind.MEETING, 40, "Incubateur", "حاضنة المشاريع", "Incubator"),
         ("FAB", Kind.FABLAB, 30, "FabLab", "مصنع رقمي (FabLab)", "FabLab"),
