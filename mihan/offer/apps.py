@@ -9,8 +9,10 @@ class OfferConfig(AppConfig):
         from mihan.offer import queries
         from mihan.people.models import Attachment, Role, add_attachment
         from mihan.people.queries import Belonging, Section, add_belonging, add_section
+        from mihan.places.queries.campus_map import add_hues
         from mihan.ui.shell import NavItem, add_to_nav
 
+        add_hues(queries.hues_of_units)
         add_attachment(Attachment(Role.Kind.TRAINEE, queries.enrolled_under))
         add_belonging(Belonging(queries.told_groups))
         add_section(Section("offer/enrolments_of_a_person.html", queries.enrolments_of))

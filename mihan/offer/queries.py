@@ -48,6 +48,11 @@ class Season:
     seasons: tuple[int, ...]  # those one can change to, the latest first
 
 
+def hues_of_units(units: Iterable[int]) -> dict[int, int]:
+    """By unit: the hue of the pole it is, for drawings of places."""
+    return dict(Pole.objects.filter(unit__in=units).values_list("unit", "hue"))
+
+
 def season_shown(asked: str = "") -> Season:
     """The season asked for if it has groups, else that of the year running today, else the latest."""
     has_groups = Exists(Group.objects.filter(year=OuterRef("pk")))

@@ -19,5 +19,6 @@ class PlacesConfig(AppConfig):
                 permission="places.view",
                 order=61,
                 section=_("Campus"),
-            )
+            ),
+            NavItem(_("Campus map"), "places:map", icon="map", permission="places.view", order=60, section=_("Campus")),
         )

@@ -88,6 +88,7 @@ TABLES = {
 # Pages that list records in a way of their own.
 BOARDS = {
     "places:building-list": buildings,
+    "places:map": spaces,
     "offer:pole-list": groups,
     "progress:overview": lines,
     "calendar:closed-list": of_the_campus(ClosedPeriodFactory),
