@@ -25,3 +25,8 @@ urlpatterns = [
     path("api/", include("mihan.api.web.urls")),
     path("<site_language:language>/", include("mihan.public.web.urls")),
 ]
+
+handler400 = "mihan.ui.web.errors.bad_request"
+handler403 = "mihan.ui.web.errors.refused"
+handler404 = "mihan.ui.web.errors.not_found"
+handler500 = "mihan.ui.web.errors.failed"

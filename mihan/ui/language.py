@@ -63,7 +63,9 @@ def _of_account(request: HttpRequest) -> str:
 
 
 def remember(response: HttpResponse, language: str) -> None:
-    response.set_cookie(COOKIE, language, max_age=YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
+    response.set_cookie(
+        COOKIE, language, max_age=YEAR, samesite="Lax", httponly=True, secure=settings.SESSION_COOKIE_SECURE
+    )  # fmt: skip
 
 
 def _accepted(request: HttpRequest) -> list[str]:

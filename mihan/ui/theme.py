@@ -28,4 +28,6 @@ def choices(current: str) -> list[dict[str, Any]]:
 
 
 def remember(response: HttpResponse, theme: str) -> None:
-    response.set_cookie(COOKIE, theme, max_age=YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
+    response.set_cookie(
+        COOKIE, theme, max_age=YEAR, samesite="Lax", httponly=True, secure=settings.SESSION_COOKIE_SECURE
+    )  # fmt: skip

@@ -66,4 +66,4 @@ def health(request):
     """For the launcher and for whoever watches: this process answers, and reaches its database."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
-    return HttpResponse("ok", content_type="text/plain")
+    return HttpResponse("ok", content_type="text/plain; charset=utf-8")
