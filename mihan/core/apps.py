@@ -11,10 +11,11 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         from django.contrib.auth import signals
 
-        from mihan.core import journal, logs  # after the app registry, which the journal reads
+        from mihan.core import journal, lasting, logs  # after the app registry, which the journal reads
 
         connection_created.connect(journal.lend_functions, dispatch_uid="journal-functions")
         post_migrate.connect(journal.install_triggers, sender=self, dispatch_uid="journal-triggers")
+        signals.user_logged_in.connect(lasting.begin, dispatch_uid="session-begins")
         signals.user_logged_in.connect(logs.signed_in, dispatch_uid="log-signed-in")
         signals.user_logged_out.connect(logs.signed_out, dispatch_uid="log-signed-out")
         signals.user_login_failed.connect(logs.sign_in_refused, dispatch_uid="log-sign-in-refused")

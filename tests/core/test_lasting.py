@@ -1,0 +1,97 @@
+"""A session ends by itself: after an hour without a page, after twelve in any case."""
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.urls import reverse
+
+from mihan.core import lasting
+from tests.factories.people import UserFactory
+
+pytestmark = pytest.mark.django_db
+HOUR = 3600
+DAY = 24 * HOUR
+OWN = "/people/me/"
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """Hours pass when told to."""
+
+    class Clock:
+        now = 1_795_000_000
+
+        def passes(self, seconds):
+            self.now += seconds
+
+        def time(self):
+            return self.now
+
+    told = Clock()
+    monkeypatch.setattr(lasting, "time", told)
+    return told
+
+
+@pytest.fixture
+def signed_in(client, clock):
+    user = UserFactory(username="salma")
+    user.set_password("a long sentence")
+    user.save()
+
+    def sign_in(**how):
+        client.post(reverse("account_login"), {"login": "salma", "password": "a long sentence", **how})
+        return client
+
+    return sign_in
+
+
+def is_in(client):
+    return client.get(OWN).status_code == 200
+
+
+def test_an_hour_without_a_page_ends_a_sitting(signed_in, clock):
+    client = signed_in()
+    clock.passes(HOUR - 60)
+    assert is_in(client)
+    clock.passes(HOUR - 60)
+    assert is_in(client)
+    clock.passes(HOUR + 1)
+    assert not is_in(client)
+    assert "signed out after a long time" in client.get(reverse("account_login")).text
+
+
+def test_twelve_hours_end_it_however_busy_one_was(signed_in, clock):
+    client = signed_in()
+    for _ in range(12):
+        clock.passes(HOUR - 60)
+        assert is_in(client)
+    clock.passes(13 * 60)
+    assert not is_in(client)
+
+
+def test_who_stays_signed_in_has_two_weeks_without_a_page_and_a_month_in_all(signed_in, clock):
+    client = signed_in(remember="on")
+    for _ in range(2):
+        clock.passes(14 * DAY)
+        assert is_in(client)
+    clock.passes(3 * DAY)
+    assert not is_in(client)
+
+
+def test_a_session_that_ended_is_gone_from_the_base(signed_in, clock):
+    client = signed_in()
+    key = client.cookies["sessionid"].value
+    clock.passes(2 * HOUR)
+    client.get(OWN)
+    assert not Session.objects.filter(session_key=key).exists()
+
+
+def test_a_page_writes_no_oftener_than_every_five_minutes(signed_in, clock):
+    client = signed_in()
+    client.get(OWN)
+    seen = client.session[lasting.SEEN]
+    clock.passes(299)
+    client.get(OWN)
+    assert client.session[lasting.SEEN] == seen
+    clock.passes(2)
+    client.get(OWN)
+    assert client.session[lasting.SEEN] == clock.now
