@@ -36,14 +36,14 @@ def test_a_line_says_what_is_done_and_proves_it_or_says_why_not(line):
     assert PROOF.findall(proof) or (excused and proof == "—")
 
 
-def tests_in(path):
+def named_in(path):
     return {node.name for node in ast.walk(ast.parse((ROOT / path).read_text())) if isinstance(node, ast.FunctionDef)}
 
 
 @pytest.mark.parametrize("path", sorted({path for path, _name in PROOF.findall(PAGE)}))
 def test_each_test_named_is_there(path):
     assert (ROOT / path).exists()
-    assert {name for found, name in PROOF.findall(PAGE) if found == path} - tests_in(path) == set()
+    assert {name for found, name in PROOF.findall(PAGE) if found == path} - named_in(path) == set()
 
 
 def test_every_library_is_pinned_with_its_hash():
