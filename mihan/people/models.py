@@ -148,7 +148,7 @@ class Spelled:
         first, second = self.latin_name, self.arabic_name
         if get_language() == "ar":
             first, second = second, first
-        return first or second
+        return first or second or str(_("no name"))
 
     @property
     def initials(self) -> str:

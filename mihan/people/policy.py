@@ -10,3 +10,10 @@ UNITS = ("region", "establishment", "pole")
 
 def may_be_held_in(kind: str, unit_kind: str) -> bool:
     return unit_kind == HELD_IN.get(kind, unit_kind)
+
+
+# What a person may ask to have put right, and a registrar writes; the identity number has a door of its own.
+CORRECTABLE = (
+    "last_name", "first_name", "second_first_name", "arabic_last_name", "arabic_first_name",
+    "birth_date", "birth_place", "nationality", "phone", "guardian_phone", "address",
+)  # fmt: skip

@@ -272,7 +272,8 @@ def _change(entry: JournalEntry, by: str, units: dict[int, Unit]) -> Change | No
 
 def _cause_text(cause: str) -> str:
     kind, _colon, key = cause.partition(":")
-    return _("import no. %(number)s") % {"number": key} if kind == "import" else cause
+    said = {"import": _("import no. %(number)s"), "request": _("request no. %(number)s")}
+    return said[kind] % {"number": key} if kind in said else cause
 
 
 def _field_changes(entry: JournalEntry, units: dict[int, Unit]) -> Iterator[FieldChange]:

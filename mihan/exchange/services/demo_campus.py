@@ -29,6 +29,8 @@ from mihan.offer.models import Enrolment, Group, Pole
 from mihan.offer.services.catalogue import load_catalogue
 from mihan.people.models import Person, Role, Trainer, Unit, User
 from mihan.places.models import Establishment
+from mihan.privacy.services.consents import lay_consents
+from mihan.privacy.services.register import lay_register
 from mihan.progress.models import LedgerLine
 
 Say = Callable[[str], None]
@@ -77,6 +79,9 @@ def build_demo(*, seed: int = 1, scale: float = 1.0, say: Say = lambda text: Non
         make_accounts(campus)
         say("exams")
         lay_exam_sessions(campus)
+        say("register of processings")
+        lay_register(campus, by=None)
+        lay_consents()
 
 
 def _establishment() -> Unit:
