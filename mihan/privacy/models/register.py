@@ -54,7 +54,7 @@ class VersionQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> VersionQuerySet:
         return self.filter(under("processing__unit__path", user.reach("privacy.see_register")))
 
-    def latest(self) -> VersionQuerySet:
+    def in_force(self) -> VersionQuerySet:
         """The version in force of each processing in use."""
         newer = ProcessingVersion.objects.filter(
             processing=models.OuterRef("processing"), number__gt=models.OuterRef("number")

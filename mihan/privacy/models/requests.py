@@ -129,4 +129,4 @@ class Wish(Record):
 
     @property
     def label(self) -> str:
-        return str(Person._meta.get_field(self.field).verbose_name)
+        return str(Person._meta.get_field(self.field).verbose_name)  # type: ignore[union-attr]

@@ -49,6 +49,7 @@ class Holding:
     at_end: str = "keep"
     vault: str = ""
     also: tuple[str, ...] = ()  # technical columns that go with the personal ones: a folded name, a password
+    marked: tuple[str, ...] = ()  # texts the database wants never empty: "…" takes their place
     unit: str = ""  # way to the establishment, for lines that are about nobody in particular
 
     @property
@@ -136,7 +137,7 @@ def _declared(config: AppConfig) -> dict[str, Any]:
 
 def _holding(config: AppConfig, name: str, about: dict[str, Any]) -> Holding:
     rest: dict[str, Any] = {
-        key: tuple(about.get(key, ())) for key in ("technical", "person", "shared", "stays", "signed", "also")
+        key: tuple(about.get(key, ())) for key in ("technical", "person", "shared", "stays", "signed", "also", "marked")
     }
     rest |= {key: about[key] for key in ("only", "dated", "at_end", "vault", "unit") if key in about}
     model = _model(config, name)

@@ -19,14 +19,14 @@ from mihan.ui import writing
 
 def register_for(user: User) -> QuerySet[ProcessingVersion]:
     """The lines in force that this reader sees, in the order of the register."""
-    rows = ProcessingVersion.objects.visible_to(user).latest()
+    rows = ProcessingVersion.objects.visible_to(user).in_force()
     return rows.select_related("processing__unit").order_by("processing__unit__path", "processing__position")
 
 
 def register_of(unit: Unit) -> list[ProcessingVersion]:
     """The register an establishment keeps, or the one kept above it."""
     above = [int(key) for key in unit.path.strip("/").split("/")]
-    rows = ProcessingVersion.objects.latest().filter(processing__unit__in=above)
+    rows = ProcessingVersion.objects.in_force().filter(processing__unit__in=above)
     found = list(rows.select_related("processing__unit").order_by("processing__unit__path", "processing__position"))
     nearest = max((row.processing.unit.path for row in found), key=len, default="")
     return [row for row in found if row.processing.unit.path == nearest]

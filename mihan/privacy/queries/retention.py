@@ -191,12 +191,12 @@ def still_said(holding: Holding) -> Q:
     found = Q(pk__in=[])
     for column in holding.gone:
         if column.name not in holding.also:
-            found |= ~_is_blank(column)
+            found |= ~_is_blank(holding, column)
     return found
 
 
-def _is_blank(column: models.Field) -> Q:
-    value = blank_of(column)
+def _is_blank(holding: Holding, column: models.Field) -> Q:
+    value = blank_of(holding, column)
     if value is None:
         return Q(**{f"{column.name}__isnull": True})
     if column.unique:
@@ -204,7 +204,7 @@ def _is_blank(column: models.Field) -> Q:
     return Q(**{column.name: value})
 
 
-def blank_of(column: models.Field) -> Any:
+def blank_of(holding: Holding, column: models.Field) -> Any:
     """What stands in a column that lost its value; of a unique one, `GONE` or -1 before the key of its line."""
     if column.null:
         return None
@@ -216,4 +216,5 @@ def blank_of(column: models.Field) -> Any:
         return -1 if column.unique else 0
     if column.unique:
         return GONE
-    return "" if column.blank or isinstance(column, models.FileField) else "…"
+    may_be_empty = column.blank or not column.editable or isinstance(column, models.FileField)
+    return "" if may_be_empty and column.name not in holding.marked else "…"

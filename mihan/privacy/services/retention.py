@@ -156,11 +156,11 @@ def _blank(holding: Holding, keys: set[int]) -> None:
     for column in holding.gone:
         if isinstance(column, models.FileField):
             _delete_files([getattr(row, column.name) for row in rows])
-    rows.update(**{column.name: _blanked(column) for column in holding.gone})
+    rows.update(**{column.name: _blanked(holding, column) for column in holding.gone})
 
 
-def _blanked(column: models.Field) -> Any:
-    value = blank_of(column)
+def _blanked(holding: Holding, column: models.Field) -> Any:
+    value = blank_of(holding, column)
     if not column.unique or value is None:
         return value
     return -F("pk") if isinstance(value, int) else Concat(Value(value), Cast("pk", CharField()))
