@@ -9,6 +9,7 @@ from tests.factories.jobs import JobFactory
 from tests.factories.offer import EnrolmentFactory, GroupFactory, OfferingFactory
 from tests.factories.people import RoleFactory
 from tests.factories.places import BuildingFactory, SpaceFactory
+from tests.factories.privacy import ProcessingVersionFactory
 from tests.factories.progress import LedgerLineFactory
 from tests.factories.timetable import YearLineFactory
 
@@ -70,6 +71,10 @@ def remainders(count, *, campus, user):
     late_courses(count, campus=campus, user=user, remainder=Decimal("1.5"))
 
 
+def processings(count, *, campus, user):
+    ProcessingVersionFactory.create_batch(count, processing__unit=campus)
+
+
 # Lists made of the house's table: an htmx fragment, exports, fifty rows a page.
 TABLES = {
     "people:person-list": trainees,
@@ -81,6 +86,7 @@ TABLES = {
     "progress:behind": lines,
     "progress:unassigned": unassigned_lines,
     "exams:session-list": exams,
+    "privacy:processing-list": processings,
     "exchange:run-list": of_the_campus(ImportRunFactory),
     "timetable:late-list": late_courses,
     "timetable:remainder-list": remainders,
