@@ -53,7 +53,7 @@ def give_consent(purpose: ConsentPurpose, *, by: User) -> Consent:
     """By the person herself, to the text as it stands today."""
     person = _themself(by)
     if is_minor(person.birth_date, majority=parameter("majority"), on=clock.today()):
-        raise RuleBroken(_("Under age, your guardian signs for you: ask at the registrar's desk."))
+        raise RuleBroken(_("Under age, your guardian signs for you: ask at the registrar’s desk."))
     return _answer(person, purpose, Answer.GIVEN, channel=Channel.PERSON, by=by)
 
 
