@@ -79,7 +79,7 @@ GRANTS: dict[str, dict[str, str]] = {
     "privacy.apply_retention": {"dpo": UNIT},
     "public.edit_news": {"director": UNIT, "counsellor": UNIT, "admission_officer": UNIT},
     "api.hold_tokens": dict.fromkeys((*_LEADERS, *_STAFF, "pole_head", "administrator"), OWN),
-    "jobs.view": dict.fromkeys(("director", "registrar", "timetable_officer", "administrator"), OWN),
+    "jobs.view": dict.fromkeys(("director", "registrar", "timetable_officer", "administrator", "dpo"), OWN),
 }  # fmt: skip
 
 # Roles that may be held in a self scope only carry OWN grants.

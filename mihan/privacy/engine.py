@@ -28,6 +28,7 @@ def print_copy(person: Person, parts: list[Part], *, reference: str) -> bytes:
         "parts": [_printed(part) for part in parts],
         "beyond_title": _("Not looked into"),
         "beyond": _not_looked_into(),
+        "colon": f"{_(':')} ",
         "foot": _foot(),
     }
     title = f"{given['title']} · {person.name}"

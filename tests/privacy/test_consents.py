@@ -67,8 +67,7 @@ def test_texts_are_written_by_the_officer(photo, registrar):
 
 
 def minor(campus):
-    user = UserFactory(role="trainee", role__unit=campus, person__birth_date=date(2012, 1, 1))
-    return user
+    return UserFactory(role="trainee", role__unit=campus, person__birth_date=date(2012, 1, 1))
 
 
 def test_under_age_a_person_does_not_consent_alone_but_may_withdraw(campus, photo, registrar):

@@ -59,10 +59,11 @@ def test_a_visitor_is_sent_to_sign_in(client, name):
 
 def test_the_notice_is_for_anybody_in_three_languages(client, campus):
     told = []
-    for language in ("ar", "fr", "en"):
+    names = {"ar": "أرقام الهوية", "fr": "Numéros d’identité", "en": "Identity numbers"}
+    for language, name in names.items():
         client.cookies["mihan_language"] = language
         told.append(page(client, "notice"))
-    assert [text in html for html, text in zip(told, ("أرقام الهوية", "Numéros d’identité", "Identity numbers"), strict=True)] == [True] * 3  # fmt: skip
+        assert name in told[-1]
     assert "compliant" not in told[2].lower()
 
 
@@ -193,7 +194,8 @@ def test_the_request_of_somebody_else_does_not_exist(client, campus, person, tra
         assert client.get(url("request", asked.pk)).status_code == 404
         for name, args in (
             ("take", [asked.pk]), ("answer", [asked.pk]), ("withdraw-request", [asked.pk]),
-            ("copy-for-request", [asked.pk]), ("accept-wish", [asked.pk, wish.pk]), ("refuse-wish", [asked.pk, wish.pk]),
+            ("copy-for-request", [asked.pk]), ("accept-wish", [asked.pk, wish.pk]),
+            ("refuse-wish", [asked.pk, wish.pk]),
         ):  # fmt: skip
             assert client.post(url(name, *args), {"state": "accepted", "motive": "x"}).status_code == 404
 
@@ -269,9 +271,10 @@ def test_an_account_without_a_person_has_a_page_that_says_so(client):
 def test_a_copy_is_asked_made_and_taken(client, trainee, django_capture_on_commit_callbacks):
     client.force_login(trainee)
     answer = client.post(url("ask-copy"))
-    job = Job.objects.get()
-    assert answer.url == job.get_absolute_url()
-    run_job(job.pk)
+    assert answer.url == url("mine")
+    assert 'hx-trigger="every 2s"' in page(client, "mine")
+    run_job(Job.objects.get().pk)
+    assert 'hx-trigger="every 2s"' not in page(client, "mine")
     copy = Copy.objects.get()
     assert url("download", copy.pk) in page(client, "mine")
     taken = client.post(url("download", copy.pk))
@@ -333,7 +336,8 @@ def test_a_request_noted_at_the_desk_has_a_proof(client, registrar, person):
 def test_retention_is_previewed_read_and_confirmed(client, campus, dpo):
     RoleFactory(kind="trainee", unit=campus, start=None, end="2010-06-30", person__last_name="ZNATI")
     client.force_login(dpo)
-    client.post(url("preview", campus.pk))
+    job = client.post(url("preview", campus.pk)).url
+    assert client.get(job).status_code == 200
     run_job(Job.objects.get(kind="privacy_preview").pk)
     run = RetentionRun.objects.get()
     html = page(client, "retention-run", run.pk)

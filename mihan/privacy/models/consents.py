@@ -38,7 +38,7 @@ class ConsentText(Record):
         constraints = [models.UniqueConstraint(fields=["purpose", "number"], name="one_consent_text_per_number")]
 
     def __str__(self) -> str:
-        return f"{self.purpose.code} {self.number}"
+        return f"{self.purpose} ({self.number})"
 
     @property
     def text(self) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +12,8 @@ from mihan.core import clock
 from mihan.core.models import Record
 from mihan.people.models import Person, Role, User, in_reach
 from mihan.privacy.models.requests import DataRequest
+
+LOST_AFTER = timedelta(minutes=10)  # a copy takes seconds: one not made by then will not be
 
 
 class CopyQuerySet(models.QuerySet):
@@ -38,6 +42,10 @@ class Copy(Record):
 
     def __str__(self) -> str:
         return f"copy {self.pk}"
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.made_at is None and clock.now() - self.created_at < LOST_AFTER
 
     @property
     def is_ready(self) -> bool:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mihan.core import clock
 from mihan.core.addresses import address
 from mihan.core.models import Record
 from mihan.people.models import Person, Role, User, in_reach
+from mihan.people.policy import CORRECTABLE
 from mihan.privacy.policy import urgency
 
 
@@ -32,11 +34,11 @@ class DataRequest(Record):
         ERASURE = "erasure", _("erasure")
 
     class State(models.TextChoices):
-        RECEIVED = "received", _("received")
+        RECEIVED = "received", pgettext_lazy("request", "received")
         UNDER_WAY = "under_way", _("being looked at")
-        ACCEPTED = "accepted", _("accepted")
+        ACCEPTED = "accepted", pgettext_lazy("request", "accepted")
         PARTLY = "partly", _("accepted in part")
-        REFUSED = "refused", _("refused")
+        REFUSED = "refused", pgettext_lazy("request", "refused")
         WITHDRAWN = "withdrawn", _("withdrawn by the person")
 
     WAITING = ("received", "under_way")
@@ -101,16 +103,19 @@ class DataRequest(Record):
         return self.person.is_reached(user, permission)
 
 
+FIELDS = [(name, Person._meta.get_field(name).verbose_name) for name in CORRECTABLE]  # type: ignore[union-attr]
+
+
 class Wish(Record):
     """One field the person wants put right: what stood there, and what should."""
 
     class State(models.TextChoices):
         ASKED = "asked", _("asked")
         ACCEPTED = "accepted", _("written into the file")
-        REFUSED = "refused", _("refused")
+        REFUSED = "refused", pgettext_lazy("request", "refused")
 
     request = models.ForeignKey(DataRequest, models.CASCADE, related_name="wishes")
-    field = models.CharField(_("field"), max_length=30)
+    field = models.CharField(_("field"), max_length=30, choices=FIELDS)
     before = models.CharField(_("before"), max_length=300, blank=True)
     after = models.CharField(_("after"), max_length=300)
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.ASKED)
@@ -126,7 +131,3 @@ class Wish(Record):
 
     def __str__(self) -> str:
         return self.field
-
-    @property
-    def label(self) -> str:
-        return str(Person._meta.get_field(self.field).verbose_name)  # type: ignore[union-attr]

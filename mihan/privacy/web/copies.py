@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from mihan.core import clock
@@ -13,6 +14,7 @@ from mihan.privacy.models import Copy, DataRequest
 from mihan.privacy.services.copies import read_copy
 from mihan.privacy.tasks import prepare_copy
 from mihan.privacy.web.desk import ANSWER
+from mihan.ui.htmx import outcome
 
 
 @require_POST
@@ -20,18 +22,17 @@ from mihan.privacy.web.desk import ANSWER
 def ask_own(request):
     if request.user.person is None:
         raise Http404
-    return redirect(prepare_copy(request.user.person, by=request.user))
+    prepare_copy(request.user.person, by=request.user)
+    return redirect("privacy:mine")  # not the page of the work: whoever has rights over data need not follow jobs
 
 
 @require_POST
 @login_required
 def ask_for_request(request, pk):
     asked = get_for(request.user, DataRequest, pk, may=ANSWER)
-    try:
-        return redirect(prepare_copy(asked.person, by=request.user, request=asked))
-    except RuleBroken as refusal:
-        messages.error(request, str(refusal))
-        return redirect(asked)
+    with outcome(request, _("The copy is being prepared.")):
+        prepare_copy(asked.person, by=request.user, request=asked)
+    return redirect(asked)
 
 
 @require_POST

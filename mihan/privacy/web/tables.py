@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mihan.privacy.models import ProcessingVersion
 from mihan.privacy.queries.register import formality_said, period_said
@@ -31,7 +32,7 @@ def _confirmed(version: ProcessingVersion) -> Any:
 REGISTER = Table(
     (
         Column(_("Processing"), "name", link=True, name="name"),
-        Column(_("Purpose"), "purpose", name="purpose", hidden_on_phone=True),
+        Column(pgettext_lazy("processing", "Purpose"), "purpose", name="purpose", hidden_on_phone=True),
         Column(_("Legal basis"), value=_basis, name="basis", optional=True),
         Column(_("Text the basis rests on"), "basis_note", optional=True),
         Column(_("Persons"), "persons", optional=True),
