@@ -48,7 +48,7 @@ def test_the_walk_reaches_every_app(pages):
     """Or the tests below would be true of nothing."""
     reached = {view.partition(":")[0] for view in pages}
     assert reached >= {
-        "portal", "people", "places", "calendar", "offer", "progress", "exams", "exchange", "jobs", "ui"
+        "portal", "people", "places", "calendar", "offer", "progress", "exams", "exchange", "jobs", "privacy", "ui"
     }  # fmt: skip
 
 
