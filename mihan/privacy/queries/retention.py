@@ -53,14 +53,19 @@ class Retention:
     def versions(self) -> list[ProcessingVersion]:
         return [v for v in register_of(self.unit) if not v.holds_nothing]
 
-    @cached_property
-    def departed(self) -> dict[int, date]:
-        """Those who hold no role any more, with the day the last one ended; known nowhere else, still named."""
+    @property
+    def _leavers(self) -> QuerySet[Person]:
+        """Those who hold no role any more; known nowhere else, still named."""
         ours = Role.objects.filter(unit__path__startswith=self.unit.path)
         elsewhere = Role.objects.exclude(unit__path__startswith=self.unit.path).exclude(unit=None)
         here = Role.objects.filter(Q(end=None) | Q(end__gte=self.day))
         named = Person.objects.filter(still_said(holding_of(NAME)), pk__in=ours.values("person"))
-        found = named.exclude(pk__in=elsewhere.values("person")).exclude(pk__in=here.values("person"))
+        return named.exclude(pk__in=elsewhere.values("person")).exclude(pk__in=here.values("person"))
+
+    @cached_property
+    def departed(self) -> dict[int, date]:
+        """The day the last role of each of them ended."""
+        found = self._leavers.order_by()
         return dict(found.annotate(left=Max("roles__end")).values_list("pk", "left"))
 
     @cached_property
@@ -124,7 +129,7 @@ class Retention:
             for way in holding.person:
                 path = "pk" if way == "self" else way
                 rows = holding.model._default_manager.filter(
-                    still_said(holding), **{f"{path}__in": list(self.departed)}
+                    still_said(holding), **{f"{path}__in": self._leavers.order_by().values("pk")}
                 )
                 for person, count in rows.order_by().values_list(path).annotate(n=Count("pk")):
                     found[person][holding.label] += count
