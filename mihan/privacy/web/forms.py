@@ -15,8 +15,8 @@ from mihan.ui.forms import DateField, DateInput
 PROOF = _("Who came, which document was shown, where the signed paper is.")
 Kind = DataRequest.Kind
 WORDS = {
-    Kind.ACCESS: _("What you would like to know (optional)"),
-    Kind.RECTIFICATION: _("Anything else to say (optional)"),
+    Kind.ACCESS: _("What you would like to know"),
+    Kind.RECTIFICATION: _("Anything else to say"),
     Kind.OPPOSITION: _("What you object to, and why"),
     Kind.ERASURE: _("What should be erased, and why"),
 }
