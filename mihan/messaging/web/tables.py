@@ -37,12 +37,12 @@ def _moment(stamp):
 
 LETTERS = Table(
     (
-        Column(_("To"), value=lambda letter: letter.user.person or letter.user.username, kind="person", name="to", link=True),
+        Column(_("Reader"), value=lambda letter: letter.user.person or letter.user.username, kind="person", name="to", link=True),
         Column(_("State"), value=lambda letter: (letter.get_state_display(), TONES[letter.state]), kind="badge", name="state"),
         Column(_("Reason"), value=lambda letter: letter.problem, name="reason"),
         Column(_("Tries"), "tries", sort="tries", kind="number", hidden_on_phone=True),
-        Column(_("Written"), value=lambda letter: _moment(letter.created_at), kind="code", sort="id", name="written"),
-        Column(_("Sent"), value=lambda letter: letter.sent_at and _moment(letter.sent_at), kind="code", sort="sent_at", name="sent"),
+        Column(_("Written on"), value=lambda letter: _moment(letter.created_at), kind="code", sort="id", name="written"),
+        Column(_("Sent on"), value=lambda letter: letter.sent_at and _moment(letter.sent_at), kind="code", sort="sent_at", name="sent"),
         Column(_("Reference"), "reference", kind="code", hidden_on_phone=True),
     ),
     filters=(Filter("state", _("State"), choices=Letter.State.choices),),
