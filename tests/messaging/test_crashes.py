@@ -122,7 +122,7 @@ def test_workers_that_run_at_once_send_each_letter_once(workers, mail_server):
     assert workers.states() == ["sent"] * len(letters)
 
 
-@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has one writer, told above")
+@pytest.mark.postgres
 def test_on_postgresql_a_worker_skips_the_row_another_is_claiming(mail_server):
     from mihan.messaging.services import sending
 

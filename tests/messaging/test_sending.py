@@ -51,6 +51,7 @@ def test_a_letter_is_in_the_language_of_its_reader_as_text_and_as_html(reader):
     assert 'dir="rtl"' in html
     assert made.subject in html
     assert "password" not in made.subject + made.body.partition("http")[0]
+    assert 'lang="ar"' in html
     assert f"{reverse('messaging:message', args=[Message.objects.get().pk])}" in made.body
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from mihan.core.models import name_of
 from mihan.messaging.policy import Facts, Kind
 from mihan.timetable.queries.personal import place_told
+from mihan.ui.writing import set_apart
 
 TOLD = 8  # papers and turns told one by one; the page shows the others
 SUBJECTS = {
@@ -20,7 +21,7 @@ SUBJECTS = {
 
 
 def _subject(facts: Facts) -> str:
-    return str(SUBJECTS[facts["what"]]) % {"name": facts["name"]}
+    return str(SUBJECTS[facts["what"]]) % {"name": set_apart(facts["name"])}
 
 
 def _text(facts: Facts) -> str:
@@ -33,12 +34,12 @@ def _text(facts: Facts) -> str:
 
 
 def _line(row: dict[str, Any]) -> str:
-    words = {"place": place_told(row), "module": name_of(*row["module"])}
+    words = {"place": place_told(row), "module": set_apart(name_of(*row["module"]))}
     if row["duty"] == "stand by":
-        return _("To stand by. %(place)s.") % words
+        return _("To stand by: %(place)s.") % words
     if row["duty"] == "invigilate":
-        return _("To invigilate: %(module)s. %(place)s.") % words
-    return _("%(module)s. %(place)s.") % words
+        return _("To invigilate — %(module)s: %(place)s.") % words
+    return _("%(module)s: %(place)s.") % words
 
 
 EXAMS_TOLD = Kind(

@@ -10,7 +10,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.timezone import localtime
-from django.utils.translation import get_language_bidi, ngettext, override
+from django.utils.translation import get_language, get_language_bidi, ngettext, override
 
 from mihan.messaging.models import Letter
 from mihan.messaging.policy import Channel, header
@@ -46,7 +46,7 @@ def _context(letter: Letter, said: list[Told]) -> dict[str, Any]:
         "is_digest": letter.cadence != Channel.AT_ONCE,
         "is_security": any(one.kind.is_security for one in said),
         "told": [(one, f"{site}{one.message.get_absolute_url()}") for one in said],
-        "name": settings.MIHAN_NAME, "direction": "rtl" if get_language_bidi() else "ltr",
+        "name": settings.MIHAN_NAME, "language": get_language(), "direction": "rtl" if get_language_bidi() else "ltr",
         "preferences": f"{site}{reverse('messaging:preferences')}",
     }  # fmt: skip
 

@@ -19,7 +19,7 @@ INBOX = Table(
     (),
     page_size=30,
     filters=(
-        Filter("stage", _("Messages"), apply=_stage,
+        Filter("stage", _("State"), apply=_stage,
                choices=(("unread", _("not read")), ("read", _("read")), ("archived", _("archived")))),
         Filter("kind", _("About"), choices=lambda request: [(kind.code, kind.name) for kind in kinds()]),
     ),

@@ -32,13 +32,13 @@ def _text(facts: Facts) -> str:
 
 
 def _line(change: dict[str, Any]) -> str:
-    """Moved: Accounting. Tuesday 24 November 2026, slot 2, in place of Monday 23 November 2026, slot 1."""
+    """Moved — Accounting: Tuesday 24 November 2026, slot 2, in place of Monday 23 November 2026, slot 1."""
     before, after = place_told(change["before"]), place_told(change["after"])
     what = str(Notice.Kind(change["kind"]).label).capitalize()
-    words = {"what": what, "module": name_of(*change["module"]), "before": before, "after": after}
+    words = {"what": what, "module": writing.set_apart(name_of(*change["module"])), "before": before, "after": after}
     if before and after:
-        return _("%(what)s: %(module)s. %(after)s, in place of %(before)s.") % words
-    return _("%(what)s: %(module)s. %(place)s.") % (words | {"place": after or before})
+        return _("%(what)s — %(module)s: %(after)s, in place of %(before)s.") % words
+    return _("%(what)s — %(module)s: %(place)s.") % (words | {"place": after or before})
 
 
 WEEK_CHANGED = Kind(
