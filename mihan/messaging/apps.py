@@ -11,11 +11,16 @@ class MessagingConfig(AppConfig):
 
         from mihan.jobs.signals import job_ended
         from mihan.messaging import receivers, tasks  # noqa: F401 - registers what the worker does by itself
+        from mihan.messaging.policy import add_kind
+        from mihan.messaging.queries.audiences import TRAINERS, add_audience
         from mihan.messaging.queries.inbox import unread_count
         from mihan.messaging.services.announced import add_kinds
+        from mihan.messaging.services.composing import WRITTEN
         from mihan.ui import shell
 
         add_kinds()
+        add_kind(WRITTEN)
+        add_audience(TRAINERS)
         job_ended.connect(receivers.job_has_ended, dispatch_uid="messaging-job-ended")
         for changed in (account.password_changed, account.password_set, account.password_reset):
             changed.connect(receivers.password_was_changed, dispatch_uid="messaging-password")

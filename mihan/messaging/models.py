@@ -211,3 +211,27 @@ class DigestTime(Record):
 
     def __str__(self) -> str:
         return f"{self.hour} h"
+
+
+class WritingQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> WritingQuerySet:
+        return self.filter(by=user.pk)
+
+
+class Writing(Record):
+    """Somebody wrote to many people: who, to whom, what, and how many were told."""
+
+    by = models.ForeignKey(User, models.PROTECT, related_name="writings")
+    audience = models.CharField(max_length=60)  # "group:12"
+    label = models.CharField(max_length=200)  # as its writer read it
+    said = models.JSONField()  # by language: a subject and a text
+    told = models.PositiveIntegerField(default=0)
+    once = models.UUIDField(unique=True)  # of the form: pressed twice, it is sent once
+
+    objects = WritingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.label

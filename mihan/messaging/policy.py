@@ -47,6 +47,7 @@ class Kind:
     icon: str = "bell"
     channel: str = Channel.PRODUCT  # unless the person chose otherwise
     is_security: bool = False  # leaves at once, whatever the person chose
+    is_typed: bool = False  # somebody's own words, which may be in another language than the page
     permission: str = ""  # offered in the preferences of those who have it; empty: of everyone
 
 
@@ -80,6 +81,21 @@ def channel_for(kind: Kind, chosen: str, *, has_address: bool) -> str:
     if kind.is_security:
         return Channel.AT_ONCE
     return chosen or kind.channel
+
+
+# --- writing to many people
+
+WRITINGS_A_DAY = 20  # of one person: to confirm
+SUBJECT, TEXT = 120, 4000  # characters
+Said = dict[str, list[str]]  # by language: a subject and a text
+
+
+def in_language(said: Said, language: str) -> list[str]:
+    """What was written in the reader's language; else in Arabic, French, or whatever there is."""
+    for code in (language, "ar", "fr"):
+        if code in said:
+            return said[code]
+    return next(iter(said.values()))
 
 
 # --- digests

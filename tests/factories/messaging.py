@@ -1,7 +1,9 @@
+import uuid
+
 import factory
 from factory.django import DjangoModelFactory
 
-from mihan.messaging.models import DigestTime, Letter, Message, Preference
+from mihan.messaging.models import DigestTime, Letter, Message, Preference, Writing
 from tests.factories.people import PersonFactory, RoleFactory, UserFactory
 
 
@@ -45,3 +47,14 @@ class DigestTimeFactory(DjangoModelFactory):
         model = DigestTime
 
     person = factory.SubFactory(PersonFactory)
+
+
+class WritingFactory(DjangoModelFactory):
+    class Meta:
+        model = Writing
+
+    by = factory.SubFactory(UserFactory)
+    audience = "group:1"
+    label = "Trainees of the group GE101"
+    said = factory.LazyFunction(lambda: {"fr": ["Visite", "Demain à 9 h."]})
+    once = factory.LazyFunction(uuid.uuid4)

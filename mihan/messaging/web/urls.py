@@ -1,6 +1,6 @@
 from django.urls import path
 
-from mihan.messaging.web import outbox, preferences, views
+from mihan.messaging.web import outbox, preferences, views, writing
 
 app_name = "messaging"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("<int:pk>/", views.show, name="message"),
     path("<int:pk>/open/", views.open_message, name="open"),
     path("<int:pk>/mark/", views.mark, name="mark"),
+    path("write/", writing.write, name="write"),
     path("preferences/", preferences.edit, name="preferences"),
     path("outbox/", outbox.letter_list, name="letter-list"),
     path("outbox/<int:pk>/", outbox.show, name="letter"),
