@@ -25,7 +25,7 @@ def inbox(request):
     page = INBOX.page(rows, request.GET)
     return render(request, "messaging/inbox.html", {
         "page": page, "heaps": heaps(page.page), "filters": INBOX.filters, "chips": chips(INBOX.filters, request),
-        "has_unread": own.unread().exists(),
+        "may_write": request.user.has_perm("messaging.write"), "has_unread": own.unread().exists(),
     }, fragment="table")  # fmt: skip
 
 
