@@ -1,6 +1,8 @@
 from datetime import timedelta
+from threading import Barrier, Thread
 
 import pytest
+from django.db import connection
 
 from mihan.core import clock
 from mihan.jobs import services, tasks
@@ -76,3 +78,21 @@ def test_the_worker_does_what_is_due_by_itself(scheduled):
     call_command("worker", "--batch", "--no-startup-delay", "--interval", "0", verbosity=0)
     assert len(scheduled) == 1
     tasks.tick()
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_of_several_workers_that_look_at_once_one_takes_it(scheduled):
+    start, found = Barrier(6), []
+
+    def look():
+        start.wait()
+        found.extend(taken(at_once=True))
+        connection.close()
+
+    workers = [Thread(target=look) for _n in range(6)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert found == ["count"]

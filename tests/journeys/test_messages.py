@@ -41,12 +41,11 @@ def test_a_trainee_sees_the_bell_opens_the_message_and_reads_the_change(told, vi
 
 def test_the_same_change_leaves_by_e_mail_once(told, campus):
     folder, deadline = campus.place.folder / "var" / "mail", time.monotonic() + 60
-    while not (letters := _letters_to(folder, "trainee@mihan.example")):
+    while not _letters(folder):
         assert time.monotonic() < deadline, "the worker sent nothing"
         time.sleep(0.5)
     time.sleep(6)  # long enough for the worker to look again
-    assert letters == _letters_to(folder, "trainee@mihan.example")
-    assert len(letters) == len(set(letters))
+    assert len(_letters(folder)) == 1
 
 
 @pytest.mark.parametrize("language", ["ar", "fr"])
@@ -60,6 +59,8 @@ def test_messages_and_preferences_pass_axe_and_fit_a_phone(told, visitors, langu
     ]
 
 
-def _letters_to(folder, address):
-    said = "".join(path.read_text(errors="replace") for path in sorted(folder.glob("*"))) if folder.exists() else ""
-    return re.findall(rf"To: {address}\nMessage-ID: (\S+)", said)
+def _letters(folder):
+    """Those to the trainee about the week, as the demo writes them to disk."""
+    said = [path.read_text(errors="replace") for path in folder.glob("*")] if folder.exists() else []
+    letters = [letter for text in said for letter in re.split(r"\n-{79}\n", text)]
+    return [one for one in letters if "To: trainee@mihan.example" in one and "في أسبوعكم" in one]

@@ -1,5 +1,7 @@
+from threading import Barrier, Thread
+
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import override
 
 from mihan.jobs.models import Job
@@ -136,3 +138,22 @@ def test_a_changed_password_is_said_here_and_by_e_mail(client, reader):
     assert answer.status_code == 302
     message = Message.objects.get()
     assert (message.kind, message.letter.user) == ("account.changed", reader)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_said_at_the_same_instant_by_two_it_is_told_once_and_one_letter_leaves(hello, reader):
+    start = Barrier(4)
+
+    def say():
+        start.wait()
+        with transaction.atomic():
+            tell([reader.person_id], hello, key="a")
+        connection.close()
+
+    together = [Thread(target=say) for _n in range(4)]
+    for thread in together:
+        thread.start()
+    for thread in together:
+        thread.join()
+    assert (Message.objects.count(), Letter.objects.count()) == (1, 1)

@@ -25,7 +25,7 @@ class WritingForm(forms.Form):
 
     def __init__(self, *args, choices, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["audience"].choices = choices
+        self.fields["audience"].choices = [("", "—"), *choices]  # nobody by default
         for code, name in settings.LANGUAGES:
             direction = {"lang": code, "dir": "rtl" if code == "ar" else "ltr"}
             self.fields[f"subject_{code}"] = forms.CharField(
