@@ -12,7 +12,7 @@ from mihan.core.models import NAMES
 from mihan.exams.models import Engagement, ExamSession, Notice
 from mihan.exams.queries.personal import notices_for
 from mihan.exams.queries.telling import EXAMS_TOLD, TOLD
-from mihan.messaging.services import mark_told_read, tell
+from mihan.messaging.services import mark_told_read, tell_each
 from mihan.offer.models import Enrolment, Module
 from mihan.people.models import User
 
@@ -46,15 +46,18 @@ def tell_of_withdrawal(session: ExamSession) -> int:
 def _tell_inboxes(session: ExamSession, notices: list[Notice]) -> None:
     """One message a person and publication: those for whom the same stands are told together."""
     modules = Module.objects.in_bulk({row[3] for notice in notices for row in notice.facts})
-    alike: dict[str, list[int]] = defaultdict(list)
+    alike: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for notice in notices:
-        alike[json.dumps([notice.kind, _rows(notice, modules)])].append(notice.person_id)
-    for said, people in alike.items():
-        what, rows = json.loads(said)
-        tell(
-            people, EXAMS_TOLD.code, key=f"exams:{session.pk}:{session.publications}:{what}",
-            url=address("exams:mine"), what=what, name=session.name, count=len(rows), rows=rows[:TOLD],
-        )  # fmt: skip
+        alike[notice.kind][json.dumps(_rows(notice, modules))].append(notice.person_id)
+    for what, groups in alike.items():
+        told = {"what": what, "name": session.name}
+        key = f"exams:{session.pk}:{session.publications}:{what}"
+        sayings = [(people, told | _some_of(json.loads(rows))) for rows, people in groups.items()]
+        tell_each(sayings, EXAMS_TOLD.code, key=key, url=address("exams:mine"))
+
+
+def _some_of(rows: list[dict[str, object]]) -> dict[str, object]:
+    return {"count": len(rows), "rows": rows[:TOLD]}
 
 
 def _rows(notice: Notice, modules: dict[Any, Module]) -> list[dict[str, object]]:

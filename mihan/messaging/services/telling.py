@@ -18,31 +18,41 @@ from mihan.people.models import Person
 BATCH = 400
 
 
-@transaction.atomic
+Saying = tuple[Iterable[Person | int], Facts]
+
+
 def tell(people: Iterable[Person | int], kind: str, *, key: str, url: str = "", **facts: Any) -> int:
     """Say something to each of these people, inside the caller's transaction; how many were told.
 
     `kind` is registered by an app (`policy.add_kind`); `key` names what is said ("plan:12"): whoever was
     told it already is not told again. What `facts` name is given in the three languages.
     """
+    return tell_each([(people, facts)], kind, key=key, url=url)
+
+
+@transaction.atomic
+def tell_each(sayings: Iterable[Saying], kind: str, *, key: str, url: str = "") -> int:
+    """The same, where what is said differs from some people to others: as many questions, however many they are."""
     registered = known(kind)
-    wanted = {person if isinstance(person, int) else person.pk for person in people}
-    wanted -= set(Message.objects.filter(kind=kind, key=key).values_list("person", flat=True))
-    if not wanted:
-        return 0
-    accounts = accounts_of(wanted)
-    search = _searched(registered, facts)
-    by_person = channels(registered, sorted(wanted), accounts)
-    Message.objects.bulk_create(
-        [
-            Message(person_id=person, kind=kind, key=key, facts=facts, url=url, search_text=search, channel=channel)
-            for person, channel in by_person.items()
-        ],
-        batch_size=BATCH,
-        ignore_conflicts=True,  # somebody said it at the same instant: theirs stands
-    )
-    _write_letters(Message.objects.filter(kind=kind, key=key, person__in=wanted), accounts)
-    return len(wanted)
+    told = set(Message.objects.filter(kind=kind, key=key).values_list("person", flat=True))
+    rows: dict[int, Message] = {}
+    for people, facts in sayings:
+        coming = {person if isinstance(person, int) else person.pk for person in people} - told - rows.keys()
+        search = _searched(registered, facts) if coming else ""
+        for person in sorted(coming):
+            rows[person] = Message(person_id=person, kind=kind, key=key, facts=facts, url=url, search_text=search)
+    if rows:
+        _write(rows, registered, key)
+    return len(rows)
+
+
+def _write(rows: dict[int, Message], kind: Kind, key: str) -> None:
+    accounts = accounts_of(rows)
+    for person, channel in channels(kind, rows, accounts).items():
+        rows[person].channel = channel
+    # Somebody may say it at the same instant: theirs stands.
+    Message.objects.bulk_create(rows.values(), batch_size=BATCH, ignore_conflicts=True)
+    _write_letters(Message.objects.filter(kind=kind.code, key=key, person__in=list(accounts)), accounts)
 
 
 def _write_letters(messages: Any, accounts: dict[int, Any]) -> None:

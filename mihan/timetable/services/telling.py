@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from mihan.core import clock
 from mihan.core.addresses import address
 from mihan.core.models import NAMES
-from mihan.messaging.services import mark_told_read, tell
+from mihan.messaging.services import mark_told_read, tell_each
 from mihan.offer.models import Enrolment, Module
 from mihan.people.models import User
 from mihan.timetable.models import Notice, Plan, Session
@@ -45,11 +45,9 @@ def _tell_inboxes(plan: Plan, notices: Iterable[Notice]) -> None:
     alike: dict[str, list[int]] = defaultdict(list)
     for person, theirs in changes.items():
         alike[json.dumps(_said(theirs, modules))].append(person)
-    for said, people in alike.items():
-        tell(
-            people, WEEK_CHANGED.code, key=f"plan:{plan.pk}", **json.loads(said), monday=plan.monday.isoformat(),
-            url=f"{address('timetable:mine')}?week={plan.monday.isoformat()}",
-        )  # fmt: skip
+    monday = plan.monday.isoformat()
+    sayings = [(people, json.loads(said) | {"monday": monday}) for said, people in alike.items()]
+    tell_each(sayings, WEEK_CHANGED.code, key=f"plan:{plan.pk}", url=f"{address('timetable:mine')}?week={monday}")
 
 
 def _said(notices: list[Notice], modules: dict[int, Module]) -> dict[str, object]:
