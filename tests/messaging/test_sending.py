@@ -185,6 +185,15 @@ def test_a_letter_whose_reader_left_or_whose_messages_are_gone_is_given_up(campu
     assert [state_of(closed), state_of(empty), mail_server.accepted] == [State.GIVEN_UP, State.GIVEN_UP, []]
 
 
+def test_a_letter_that_cannot_be_written_does_not_keep_the_others(campus, mail_server, monkeypatch, caplog):
+    first, second = letter_to(campus), letter_to(campus)
+    wanted = sending.written
+    monkeypatch.setattr(sending, "written", lambda one, server: wanted(one, server) if one == second else 1 / 0)
+    sending.send_letters()
+    assert [state_of(first), state_of(second)] == [State.FAILED, State.SENT]
+    assert "cannot be written" in caplog.text
+
+
 def test_one_run_sends_so_many_and_leaves_the_rest_to_the_next(campus, mail_server):
     for _turn in range(3):
         letter_to(campus)

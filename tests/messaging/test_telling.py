@@ -86,6 +86,12 @@ def test_a_message_of_an_app_that_is_gone_still_has_a_place(reader):
     assert [one.subject for one in latest_unread(reader)] == ["Message"]
 
 
+def test_facts_that_are_no_longer_understood_do_not_close_the_inbox(reader, caplog):
+    MessageFactory(person=reader.person, kind="timetable.changed", facts={"of": "another version"})
+    assert [(one.subject, one.lines) for one in latest_unread(reader)] == [("Changes in your week", [])]
+    assert "cannot be told" in caplog.text
+
+
 def test_nothing_of_what_is_said_enters_the_audit_trail(hello, reader):
     from mihan.core.models import JournalEntry
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,6 +17,8 @@ from mihan.messaging.models import Message
 from mihan.messaging.policy import Kind, kind_of
 from mihan.people.models import User
 
+log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True)
 class Told:
@@ -28,8 +31,13 @@ class Told:
 
 
 def told(message: Message) -> Told:
+    """In words. Of facts its kind no longer understands, the name of the kind is left: the inbox still opens."""
     kind = kind_of(message.kind)
-    return Told(message, kind, kind.subject(message.facts), kind.text(message.facts).splitlines())
+    try:
+        return Told(message, kind, kind.subject(message.facts), kind.text(message.facts).splitlines())
+    except (KeyError, IndexError, TypeError, ValueError):
+        log.exception("message %s cannot be told", message.pk)
+        return Told(message, kind, str(kind.name), [])
 
 
 @dataclass(frozen=True)

@@ -89,6 +89,10 @@ def _send(letter: Letter, server: Any) -> bool:
     except (ValueError, UnicodeError) as error:
         _end(letter, State.FAILED, str(error))
         return False
+    except Exception as error:  # a fault of ours: nothing was handed over, and the others must leave
+        log.exception("letter %s cannot be written", letter.reference)
+        _end(letter, State.FAILED, type(error).__name__)
+        return False
     try:
         server.send_messages([mail])
     except smtplib.SMTPRecipientsRefused as refusal:
