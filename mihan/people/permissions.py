@@ -85,6 +85,7 @@ GRANTS: dict[str, dict[str, str]] = {
         **dict.fromkeys(("director", "pole_head", "general_supervisor", "registrar", "counsellor"), UNIT),
         "trainer": OWN,
     },
+    "api.revoke_tokens": {"administrator": UNIT, "director": UNIT},
     "jobs.view": dict.fromkeys(("director", "registrar", "timetable_officer", "administrator"), OWN),
 }  # fmt: skip
 
