@@ -6,6 +6,7 @@ class OfferConfig(AppConfig):
     name = "mihan.offer"
 
     def ready(self) -> None:
+        from mihan.messaging.queries.audiences import Audience, add_audience
         from mihan.offer import queries
         from mihan.people.models import Attachment, Role, add_attachment
         from mihan.people.queries import Belonging, Section, add_belonging, add_section
@@ -16,6 +17,11 @@ class OfferConfig(AppConfig):
         add_attachment(Attachment(Role.Kind.TRAINEE, queries.enrolled_under))
         add_belonging(Belonging(queries.told_groups))
         add_section(Section("offer/enrolments_of_a_person.html", queries.enrolments_of))
+        add_audience(
+            Audience("campus", queries.campuses_written_to, queries.trainees_under),
+            Audience("pole", queries.poles_written_to, queries.trainees_under),
+            Audience("group", queries.groups_written_to, queries.trainees_in_group),
+        )
         add_to_nav(
             NavItem(_("Programmes"), "offer:programme-list", icon="graduation-cap",
                     permission="offer.view", order=20, section=_("Training")),

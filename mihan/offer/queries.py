@@ -20,6 +20,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from mihan.calendar.models import TrainingYear
 from mihan.core import clock
@@ -34,8 +35,9 @@ from mihan.offer.models import (
     Offering,
     Pole,
     Programme,
+    taught,
 )
-from mihan.people.models import Person, User, under
+from mihan.people.models import Person, Unit, User, under
 from mihan.people.queries import found
 
 
@@ -349,3 +351,34 @@ def enrolments_of(user: User, person: Person) -> dict[str, Iterable[Enrolment]]:
     )
     found = list(rows)
     return {"enrolments": found} if found else {}
+
+
+# --- whom one writes to (see mihan.messaging.queries.audiences)
+
+
+def campuses_written_to(user: User) -> list[tuple[str, str]]:
+    units = Unit.objects.visible_to(user, "messaging.write").filter(kind=Unit.Kind.ESTABLISHMENT)
+    return [(str(unit.pk), _("Trainees of %(name)s") % {"name": unit.name}) for unit in units]
+
+
+def poles_written_to(user: User) -> list[tuple[str, str]]:
+    units = Unit.objects.visible_to(user, "messaging.write").filter(kind=Unit.Kind.POLE)
+    return [(str(unit.pk), _("Trainees of the pole %(name)s") % {"name": unit.name}) for unit in units]
+
+
+def groups_written_to(user: User) -> list[tuple[str, str]]:
+    """Of the latest season: those in reach, and those one teaches."""
+    reached = under("unit__path", user.reach("messaging.write")) | taught("pk", user)
+    rows = Group.objects.filter(reached, year__in=season_shown().years).order_by("label")
+    named = rows.values_list("pk", "label")
+    return [(str(key), _("Trainees of the group %(name)s") % {"name": label}) for key, label in named]
+
+
+def trainees_under(key: str) -> Iterable[int]:
+    unit = Unit.objects.get(pk=int(key))
+    rows = Enrolment.objects.active().filter(unit__path__startswith=unit.path)
+    return rows.order_by().values_list("person", flat=True)
+
+
+def trainees_in_group(key: str) -> Iterable[int]:
+    return Enrolment.objects.active().filter(group=int(key)).order_by().values_list("person", flat=True)

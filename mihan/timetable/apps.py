@@ -7,14 +7,17 @@ class TimetableConfig(AppConfig):
     name = "mihan.timetable"
 
     def ready(self) -> None:
+        from mihan.messaging.policy import add_kind
         from mihan.places.queries.campus_map import add_slots
         from mihan.timetable import tasks  # noqa: F401 - registers the works
         from mihan.timetable.queries.frames import slots_of_day
+        from mihan.timetable.queries.telling import WEEK_CHANGED
         from mihan.timetable.receivers import PUBLISHED_SESSIONS
         from mihan.ui.shell import NavItem, add_to_nav
 
         post_migrate.connect(PUBLISHED_SESSIONS.lay, sender=self, dispatch_uid="frozen-guard")
         add_slots(slots_of_day)
+        add_kind(WEEK_CHANGED)
         add_to_nav(
             NavItem(
                 _("My week"), "timetable:mine", icon="calendar-check",

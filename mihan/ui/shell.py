@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from html import escape
 from typing import Any
 
@@ -54,6 +54,17 @@ class NavLink:
 
 
 _items: list[NavItem] = []
+
+
+@dataclass(frozen=True)
+class Bell:
+    """What waits for the person who looks, told on every page: how many, and where to read it."""
+
+    url_name: str
+    count: Callable[[Any], int]
+
+
+bell: Bell | None = None  # set by an app above (messaging)
 
 # Set by an app above (portal): says whether this installation holds demonstration data.
 demo_check: Callable[[], bool] | None = None
@@ -154,6 +165,14 @@ class Shell:
     @property
     def search_url(self) -> str:
         return _address("people:person-list")
+
+    @cached_property
+    def waiting(self) -> dict[str, Any] | None:
+        """The bell of this person: one cheap question, and none for a fragment."""
+        user = getattr(self.request, "user", None)
+        if bell is None or user is None or not user.is_authenticated:
+            return None
+        return {"url": _address(bell.url_name), "count": bell.count(user)}
 
     def allows(self, permission: str) -> bool:
         user = getattr(self.request, "user", None)
