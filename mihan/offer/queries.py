@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from django.db.models import (
@@ -24,7 +23,6 @@ from django.utils.translation import get_language
 from mihan.calendar.models import TrainingYear
 from mihan.core import clock
 from mihan.core.models import NAMES, Mark, name_of
-from mihan.core.text import fold
 from mihan.offer.models import (
     MODES,
     Enrolment,
@@ -129,28 +127,6 @@ def _in_season(enrolments: QuerySet[Enrolment], season: Season) -> QuerySet[Enro
     The sum keeps SQLite from its index on the year: it would read the whole season for each row.
     """
     return enrolments.alias(its_year=F("year_id") + 0).filter(its_year__in=season.years)
-
-
-@lru_cache(maxsize=4096)
-def _folded(text: str) -> str:
-    return fold(text)
-
-
-def programme_keys(text: str) -> list[int]:
-    """Programmes whose code or name contains every word of `text`, spelling forgiven.
-
-    The whole offer is a few hundred rows: folding it here costs less than a folded column would.
-    """
-    words = fold(text).split()
-    named = Programme.objects.order_by().values_list("pk", "code", "name_fr", "name_ar", "name_en")
-    return [
-        pk for pk, *names in named
-        if all(word in _folded(" ".join(names)) for word in words)
-    ]  # fmt: skip
-
-
-def programmes_found(rows: QuerySet[Programme], text: str) -> QuerySet[Programme]:
-    return rows.filter(pk__in=programme_keys(text))
 
 
 def in_pole(rows: QuerySet[Programme], pole: str) -> QuerySet[Programme]:
@@ -270,12 +246,6 @@ def modes(request: Any = None) -> list[tuple[str, str]]:
     """The modes that files have named."""
     named = Group.objects.exclude(mode="").order_by("mode").values_list("mode", flat=True)
     return [(mode, str(MODES.get(mode, mode))) for mode in named.distinct()]
-
-
-def groups_found(rows: QuerySet[Group], text: str) -> QuerySet[Group]:
-    """By label, or by their programme."""
-    named = Q(label__icontains=text.strip()) | Q(offering__programme__in=programme_keys(text))
-    return rows.filter(named)
 
 
 def miscounted(rows: QuerySet[Group], answer: str) -> QuerySet[Group]:

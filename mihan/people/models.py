@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from mihan.core import clock
 from mihan.core.addresses import address
-from mihan.core.models import Mark, Named, Record
-from mihan.core.text import fold
+from mihan.core.models import Mark, Named, Record, Searched, SearchedQuerySet
+from mihan.core.text import searchable
 from mihan.people.permissions import GRANTS, OWN, UNIT
 
 
@@ -113,17 +113,10 @@ def in_reach(user: User, permission: str) -> Q:
     return found
 
 
-class PersonQuerySet(models.QuerySet):
+class PersonQuerySet(SearchedQuerySet):
     def visible_to(self, user: User) -> PersonQuerySet:
         held = Role.objects.filter(in_reach(user, "people.view"))
         return self.filter(Exists(held.filter(person=OuterRef("pk"))) | Q(pk=user.person_id or 0))
-
-    def matching(self, text: str) -> PersonQuerySet:
-        """Those whose names or numbers contain every word of `text`, spelling forgiven."""
-        found = self
-        for word in fold(text).split():
-            found = found.filter(search_text__contains=word)
-        return found
 
 
 class Spelled:
@@ -168,8 +161,10 @@ class PersonNames(Spelled):
 SPELLED = ("last_name", "first_name", "arabic_last_name", "arabic_first_name")
 
 
-class Person(Spelled, Record):
+class Person(Spelled, Searched, Record):
     """One human being, one row for life, whatever roles come and go."""
+
+    SEARCHED = (*SPELLED[:2], "second_first_name", *SPELLED[2:], "trainee_number")
 
     class Sex(models.TextChoices):
         FEMALE = "F", _("female")
@@ -188,7 +183,6 @@ class Person(Spelled, Record):
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     guardian_phone = models.CharField(_("guardian's telephone"), max_length=40, blank=True)
     address = models.CharField(_("address"), max_length=300, blank=True)
-    search_text = models.CharField(max_length=500, editable=False)
     is_invented = models.BooleanField(default=False, editable=False)
 
     objects = PersonQuerySet.as_manager()
@@ -200,15 +194,8 @@ class Person(Spelled, Record):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, **kwargs: Any) -> None:
-        self.fold_names()
-        super().save(**kwargs)
-
     def fold_names(self) -> None:
-        """Bulk writers call this; `save` does it by itself."""
-        names = (self.last_name, self.first_name, self.second_first_name,
-                 self.arabic_last_name, self.arabic_first_name, self.trainee_number or "")  # fmt: skip
-        self.search_text = fold(" ".join(n for n in names if n))[:500]
+        self.search_text = searchable(*(getattr(self, name) or "" for name in self.SEARCHED), joined=True)[:1000]
 
     def get_absolute_url(self) -> str:
         return address("people:person-detail", self.pk)

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from mihan.core import clock
 from mihan.core.addresses import address
 from mihan.core.models import NAMES, JournalEntry, name_of
+from mihan.core.models import holding as holding_words
 from mihan.core.text import fold
 from mihan.people.models import (
     Identity,
@@ -87,7 +88,7 @@ def found(people: QuerySet[Person], text: str) -> QuerySet[Person]:
     if not number.isdigit():
         return people.matching(text)  # type: ignore[attr-defined]
     numbered = Trainer.objects.filter(number=number, is_part_time=False)
-    return people.filter(Q(search_text__contains=number) | Q(pk__in=numbered.values("person")))
+    return people.filter(holding_words(number, "search_text") | Q(pk__in=numbered.values("person")))
 
 
 # --- what apps above know of a person

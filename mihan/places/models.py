@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from mihan.core.addresses import address
-from mihan.core.models import Mark, Named, Record
+from mihan.core.models import NAMES, Mark, Named, Record, Searched, SearchedQuerySet
 from mihan.people.models import Person, Unit, User, under
 
 
@@ -39,18 +39,15 @@ class PlaceQuerySet(models.QuerySet):
         return self.filter(under(self.UNIT, user.reach("places.view")))
 
 
-class BuildingQuerySet(PlaceQuerySet):
+class SpaceQuerySet(SearchedQuerySet, PlaceQuerySet):
+    pass
+
+
+class BuildingQuerySet(SearchedQuerySet, PlaceQuerySet):
     UNIT = "site__unit__path"
 
 
-class SpaceQuerySet(PlaceQuerySet):
-    UNIT = "unit__path"
-
-    def matching(self, text: str) -> SpaceQuerySet:
-        return self.filter(Q(code__icontains=text) | Q(name_fr__icontains=text) | Q(name_ar__icontains=text))
-
-
-class EquipmentQuerySet(PlaceQuerySet):
+class EquipmentQuerySet(SearchedQuerySet, PlaceQuerySet):
     UNIT = "space__unit__path"
 
 
@@ -74,7 +71,7 @@ class Site(Named, Record):
         return self.unit.path
 
 
-class Building(Named, Record):
+class Building(Named, Searched, Record):
     site = models.ForeignKey(Site, models.PROTECT, related_name="buildings")
     code = models.CharField(_("code"), max_length=20)
 
@@ -89,7 +86,7 @@ class Building(Named, Record):
         return self.site.unit.path
 
 
-class Space(Named, Record):
+class Space(Named, Searched, Record):
     """A room, a workshop, a pitch: anything that can be occupied."""
 
     class Kind(models.TextChoices):
@@ -137,7 +134,9 @@ class Space(Named, Record):
         return self.unit.path
 
 
-class Equipment(Named, Record):
+class Equipment(Named, Searched, Record):
+    SEARCHED = NAMES
+
     space = models.ForeignKey(Space, models.CASCADE, related_name="equipment", verbose_name=_("space"))
     quantity = models.PositiveIntegerField(_("quantity"), default=1)
     in_order = models.PositiveIntegerField(_("in working order"), default=1)

@@ -11,8 +11,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from mihan.calendar.models import TrainingYear
-from mihan.core.models import JournalEntry
-from mihan.core.text import fold
+from mihan.core.models import JournalEntry, holding
 from mihan.offer.models import Group
 from mihan.people.models import Role, Trainer, User, under
 from mihan.progress.models import LedgerLine
@@ -157,9 +156,7 @@ def _in_the_room(state: LineState) -> object:
 
 def trainers_named(trainers: QuerySet[Trainer], text: str) -> QuerySet[Trainer]:
     """Those whose names hold every word, spelling forgiven."""
-    for word in fold(text).split():
-        trainers = trainers.filter(person__search_text__contains=word)
-    return trainers
+    return trainers.filter(holding(text, "person__search_text"))
 
 
 def trainers_of(line: LedgerLine) -> QuerySet[Trainer]:

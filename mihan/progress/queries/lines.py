@@ -8,11 +8,11 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 
 from mihan.calendar.models import TrainingYear
 from mihan.core.addresses import address
-from mihan.core.models import NAMES, name_of
+from mihan.core.models import NAMES, holding, name_of
 from mihan.people.models import SPELLED, PersonNames
 from mihan.progress.models import LedgerLine
 from mihan.progress.policy import (
@@ -173,15 +173,8 @@ def _told(pk: int, group: str, code: str, *row: Any) -> LineTold:
 
 def lines_matching(lines: QuerySet[LedgerLine], text: str) -> QuerySet[LedgerLine]:
     """Lines whose group, programme or module holds every word."""
-    for word in text.split():
-        lines = lines.filter(
-            Q(group__label__icontains=word)
-            | Q(module__code__icontains=word)
-            | Q(module__name_fr__icontains=word)
-            | Q(module__name_ar__icontains=word)
-            | Q(group__offering__programme__code__icontains=word)
-        )
-    return lines
+    held = ("group__search_text", "module__search_text", "group__offering__programme__search_text")
+    return lines.filter(holding(text, *held))
 
 
 def merged_with(line: LedgerLine) -> QuerySet[LedgerLine]:
