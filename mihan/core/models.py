@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import models
@@ -6,7 +6,7 @@ from django.db.models import Case, Q, Value, When
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from mihan.core.text import searchable, words
+from mihan.core.text import BEGINNING, INSIDE, WHOLE, searchable, words
 
 
 class Record(models.Model):
@@ -71,12 +71,19 @@ def holding(text: str, *lookups: str, beginning: bool = False) -> Q:
 
 
 def nearness(text: str, *lookups: str) -> Case:
-    """0 where the words stand whole and in order, 1 where each begins a word, 2 where one is inside."""
+    """How near each row is, in the database: what `core.text.near` says of a name."""
     whole = Q()
     for lookup in lookups:
         whole |= Q(**{f"{lookup}__contains": f" {' '.join(words(text))} "})
     begun = holding(text, *lookups, beginning=True)
-    return Case(When(whole, then=Value(0)), When(begun, then=Value(1)), default=Value(2))
+    return Case(When(whole, then=Value(WHOLE)), When(begun, then=Value(BEGINNING)), default=Value(INSIDE))
+
+
+def kinds_of_nearness(text: str, lookup: str) -> Iterator[tuple[int, Q]]:
+    """The same one by one, for a table too large to be ordered by it."""
+    yield WHOLE, Q(**{f"{lookup}__contains": f" {' '.join(words(text))} "})
+    yield BEGINNING, holding(text, lookup, beginning=True)
+    yield INSIDE, holding(text, lookup)
 
 
 class SearchedQuerySet(models.QuerySet[Any]):

@@ -17,6 +17,8 @@ _BETWEEN_WORDS = re.compile(r"[\W_]+")  # of folded text: its words are letters 
 _ARTICLE = "ال"
 # What anybody may type is read no further than this.
 LONGEST_QUESTION, MOST_WORDS = 120, 8
+# How near a name is to what is looked for: the words stand in it whole, each begins a word of it, or one is inside.
+WHOLE, BEGINNING, INSIDE = 0, 1, 2
 
 
 def fold(text: str) -> str:
@@ -64,6 +66,20 @@ def searchable(*texts: str, joined: bool = False) -> str:
     if joined:
         found += ["".join(some) for some in each if len(some) > 1]
     return f" {' '.join(dict.fromkeys(found))} " if found else ""
+
+
+def near(folded: str, text: str) -> int | None:
+    """How near a folded name is to `text`; None where it does not hold all its words.
+
+    >>> [near(searchable("Emploi du temps"), text) for text in ("emploi du temps", "temp emp", "mploi", "paie", "")]
+    [0, 1, 2, None, 1]
+    """
+    wanted = words(text)
+    if not all(word in folded for word in wanted) or (text.strip() and not wanted):
+        return None
+    if wanted and f" {' '.join(wanted)} " in folded:
+        return WHOLE
+    return BEGINNING if all(f" {word}" in folded for word in wanted) else INSIDE
 
 
 def _without_article(word: str, *, shortest: int) -> str:

@@ -9,11 +9,17 @@ class OfferConfig(AppConfig):
         from mihan.offer import queries
         from mihan.people.models import Attachment, Role, add_attachment
         from mihan.people.queries import Belonging, Section, add_belonging, add_section
+        from mihan.ui.search import Entry, Source, add_entries, add_source
         from mihan.ui.shell import NavItem, add_to_nav
 
         add_attachment(Attachment(Role.Kind.TRAINEE, queries.enrolled_under))
         add_belonging(Belonging(queries.told_groups))
         add_section(Section("offer/enrolments_of_a_person.html", queries.enrolments_of))
+        add_source(Source(_("Groups"), "users-round", queries.groups_hit, 20, "offer:group-list"))
+        add_source(Source(_("Programmes"), "graduation-cap", queries.programmes_hit, 30, "offer:programme-list"))
+        add_entries(
+            Entry(_("Poles"), "offer:pole-list", "layers", "offer.view", also=_("Poles and their practice platforms"))
+        )
         add_to_nav(
             NavItem(_("Programmes"), "offer:programme-list", icon="graduation-cap",
                     permission="offer.view", order=20, section=_("Training")),

@@ -35,6 +35,7 @@ from mihan.offer.models import (
 )
 from mihan.people.models import Person, User, under
 from mihan.people.queries import found
+from mihan.ui.search import Hit
 
 
 @dataclass(frozen=True)
@@ -273,6 +274,34 @@ def enrolled_under(paths: list[str]) -> QuerySet[Enrolment, Any]:
 
 def trainees_found(rows: QuerySet[Enrolment], text: str) -> QuerySet[Enrolment]:
     return rows.filter(person__in=found(Person.objects.all(), text))
+
+
+# --- the search of everything
+
+
+def programmes_hit(user: User, text: str, count: int) -> list[Hit]:
+    if not user.has_perm("offer.view"):
+        return []
+    rows = Programme.objects.visible_to(user).nearest(text).only("code", *NAMES, "level")  # type: ignore[attr-defined]
+    levels = dict(Programme.Level.choices)
+    return [
+        Hit(p.name, p.get_absolute_url(), note=" · ".join(filter(None, (p.code, str(levels.get(p.level, ""))))),
+            nearness=p.nearness)
+        for p in rows[:count]
+    ]  # fmt: skip
+
+
+def groups_hit(user: User, text: str, count: int) -> list[Hit]:
+    """Groups in reach and one's own, those of the latest season first."""
+    if not user.has_perm("progress.view"):
+        return []
+    rows = Group.objects.visible_to(user).nearest(text).order_by("nearness", "-year__season", "label", "id")
+    shown = rows.select_related("year", "offering__programme").only(*GROUP_LISTED, "year__season")
+    return [
+        Hit(g.label, g.get_absolute_url(), nearness=g.nearness,
+            note=f"{g.offering.programme.name} · \u2066{g.year.season}-{g.year.season + 1}\u2069")
+        for g in shown[:count]
+    ]  # fmt: skip
 
 
 def sharing_trainees(groups: Iterable[int]) -> dict[int, set[int]]:

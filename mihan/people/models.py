@@ -99,22 +99,31 @@ def add_attachment(attachment: Attachment) -> None:
         _attachments.append(attachment)
 
 
-def in_reach(user: User, permission: str) -> Q:
+def in_reach(user: User, permission: str, *, among: list[int] | None = None) -> Q:
     """Roles held, or lived, under the units where this user has `permission`.
 
-    A trainee's role is the establishment's: a head of pole reaches those enrolled in the pole.
+    A trainee's role is the establishment's: a head of pole reaches those enrolled in the pole. `among`: asked about
+    these people only, which need not gather the whole pole.
     """
     units = user.units(permission)
     found = under("unit__path", [unit.path for unit in units])
     below = [unit.path for unit in units if unit.kind not in (Unit.Kind.REGION, Unit.Kind.ESTABLISHMENT)]
     if below:
         for attachment in _attachments:
-            found |= Q(kind=attachment.kind, person__in=attachment.under(below))
+            attached = attachment.under(below)
+            if among is not None:
+                attached = attached.filter(person__in=among)
+            found |= Q(kind=attachment.kind, person__in=attached)
     return found
 
 
 class PersonQuerySet(SearchedQuerySet):
-    def visible_to(self, user: User) -> PersonQuerySet:
+    def visible_to(self, user: User, *, among: list[int] | None = None) -> PersonQuerySet:
+        """`among`: of these people only."""
+        if among is not None:
+            held = Role.objects.filter(in_reach(user, "people.view", among=among), person__in=among)
+            oneself = Q(pk=user.person_id) if user.person_id in among else Q()
+            return self.filter(Q(pk__in=held.order_by().values("person")) | oneself)
         held = Role.objects.filter(in_reach(user, "people.view"))
         return self.filter(Exists(held.filter(person=OuterRef("pk"))) | Q(pk=user.person_id or 0))
 
@@ -282,8 +291,12 @@ class RoleQuerySet(models.QuerySet):
         day = day or clock.today()
         return self.filter(Q(start=None) | Q(start__lte=day), Q(end=None) | Q(end__gte=day))
 
-    def visible_to(self, user: User, permission: str = "people.view") -> RoleQuerySet:
-        return self.filter(in_reach(user, permission) | Q(person=user.person_id or 0))
+    def visible_to(
+        self, user: User, permission: str = "people.view", *, among: list[int] | None = None
+    ) -> RoleQuerySet:  # fmt: skip
+        """`among`: of these people only."""
+        seen = self.filter(in_reach(user, permission, among=among) | Q(person=user.person_id or 0))
+        return seen if among is None else seen.filter(person__in=among)
 
     def matching(self, text: str) -> RoleQuerySet:
         return self.filter(person__in=Person.objects.matching(text))

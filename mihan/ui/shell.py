@@ -68,6 +68,10 @@ def add_to_nav(*items: NavItem) -> None:
     _items.sort(key=lambda entry: entry.order)
 
 
+def nav_items() -> list[NavItem]:
+    return list(_items)
+
+
 def is_demo() -> bool:
     if demo_check is None:
         return False
@@ -139,12 +143,10 @@ class Shell:
         return drawn(self.nav)
 
     @property
-    def can_search(self) -> bool:
-        return self.allows("people.list") and bool(self.search_url)
-
-    @property
     def search_url(self) -> str:
-        return _address("people:person-list")
+        """Of the search of everything, for whoever is signed in."""
+        user = getattr(self.request, "user", None)
+        return _address("portal:search") if user and user.is_authenticated else ""
 
     def allows(self, permission: str) -> bool:
         user = getattr(self.request, "user", None)

@@ -45,5 +45,6 @@ document.addEventListener("htmx:config:request", (event) => {
   for (const [name, value] of [...body]) if (value === "") body.delete(name);
 });
 
+if (document.querySelector("[data-search]")) import("./search.js");
 if (document.querySelector("[data-drop]")) import("./drop.js");
 if (document.querySelector(".message")) import("./aloud.js");
