@@ -140,19 +140,11 @@ def _enrol(new: list[Any], groups: list[Any], others: list[Any], campus: Any) ->
 
     draw = random.Random(26)
     roles, enrolments = [], []
-    for number, person in enumerate(insert_all(Person, new)):
+    for number, person in enumerate(insert_all(Person, new), start=70_000_000):
         group = draw.choice(groups if draw.random() < IN_THE_CAMPUS else others)
+        place = {"year": group.year, "offering": group.offering, "unit": group.unit, "group": group}
         roles.append(Role(person=person, kind=Role.Kind.TRAINEE, unit_id=group.year.unit_id))
-        enrolments.append(
-            Enrolment(
-                number=70_000_000 + number,
-                person=person,
-                unit=group.unit,
-                offering=group.offering,
-                year=group.year,
-                group=group,
-            )  # fmt: skip
-        )
+        enrolments.append(Enrolment(number=number, person=person, **place))
     insert_all(Role, roles)
     insert_all(Enrolment, enrolments)
 
@@ -176,7 +168,7 @@ def _signed_in(username: str) -> Any:
 
     from mihan.people.models import User
 
-    client = Client()
+    client = Client(SERVER_NAME="localhost")
     client.force_login(User.objects.get(username=username), backend="django.contrib.auth.backends.ModelBackend")
     return client
 

@@ -6,7 +6,7 @@ from django.db.models import Case, Q, Value, When
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from mihan.core.text import BEGINNING, INSIDE, WHOLE, searchable, words
+from mihan.core.text import BEGINNING, INSIDE, WHOLE, pattern, searchable, words
 
 
 class Record(models.Model):
@@ -64,7 +64,7 @@ def holding(text: str, *lookups: str, beginning: bool = False) -> Q:
     for word in words(text):
         somewhere = Q()
         for lookup in lookups:
-            somewhere |= Q(**{f"{lookup}__contains": f" {word}" if beginning else word})
+            somewhere |= Q(**{f"{lookup}__contains": pattern(word, beginning=beginning)})
         found &= somewhere
     # Nothing but punctuation finds nothing; nothing at all asks for nothing.
     return found if found or not text.strip() else Q(pk__in=[])

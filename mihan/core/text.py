@@ -19,6 +19,7 @@ _ARTICLE = "ال"
 LONGEST_QUESTION, MOST_WORDS = 120, 8
 # How near a name is to what is looked for: the words stand in it whole, each begins a word of it, or one is inside.
 WHOLE, BEGINNING, INSIDE = 0, 1, 2
+SHORT = 3  # letters from which a word may be inside another: fewer are in everything
 
 
 def fold(text: str) -> str:
@@ -51,6 +52,11 @@ def words(text: str) -> list[str]:
     return [_without_article(word, shortest=6) for word in found[:MOST_WORDS]]
 
 
+def pattern(word: str, *, beginning: bool = False) -> str:
+    """What a folded column holds where it holds this word: one or two letters only as the beginning of a word."""
+    return f" {word}" if beginning or (len(word) < SHORT and not word.isdecimal()) else word
+
+
 def searchable(*texts: str, joined: bool = False) -> str:
     """What a folded column holds: every word between spaces, so that " ab" is how a word begins.
 
@@ -71,11 +77,11 @@ def searchable(*texts: str, joined: bool = False) -> str:
 def near(folded: str, text: str) -> int | None:
     """How near a folded name is to `text`; None where it does not hold all its words.
 
-    >>> [near(searchable("Emploi du temps"), text) for text in ("emploi du temps", "temp emp", "mploi", "paie", "")]
+    >>> [near(searchable("Emploi du temps"), text) for text in ("emploi du temps", "temp emp", "mploi", "mp", "")]
     [0, 1, 2, None, 1]
     """
     wanted = words(text)
-    if not all(word in folded for word in wanted) or (text.strip() and not wanted):
+    if not all(pattern(word) in folded for word in wanted) or (text.strip() and not wanted):
         return None
     if wanted and f" {' '.join(wanted)} " in folded:
         return WHOLE

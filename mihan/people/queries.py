@@ -126,7 +126,7 @@ def _given_roles_by(user: User, *, among: list[int]) -> QuerySet[Person]:
 
 @dataclass(frozen=True)
 class _Looked:
-    """Names first, reach second: asking of thirty thousand people who is in reach takes longer than reading their names.
+    """Names first, reach second: asking of all people who is in reach takes longer than reading their names.
 
     `seen` says who of some people is in reach, `within` who is in reach of all: the same, asked the other way round.
     """

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 from mihan.calendar.models import ClosedPeriod, TrainingYear
 from mihan.core.addresses import address
 from mihan.core.models import Mark, Record
-from mihan.core.text import searchable, words
+from mihan.core.text import near, searchable
 from mihan.exams import policy
 from mihan.offer.models import Enrolment, Group, Module
 from mihan.people.models import Trainer, Unit, User, under
@@ -34,9 +34,8 @@ class ExamSessionQuerySet(models.QuerySet):
 
     def matching(self, text: str) -> ExamSessionQuerySet:
         """A dozen a year: folded as they are read."""
-        wanted = words(text)
         named = self.order_by().values_list("pk", "name")
-        return self.filter(pk__in=[key for key, name in named if all(w in searchable(name) for w in wanted)])
+        return self.filter(pk__in=[key for key, name in named if near(searchable(name), text) is not None])
 
 
 class ExamSession(Record):

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from mihan.core.text import searchable, words
+from mihan.core.text import near, searchable
 from mihan.exchange.models import ImportRun
 from mihan.exchange.web.forms import GapForm
 from mihan.exchange.web.reach import establishments
@@ -75,8 +75,7 @@ def gap_detail(request, pk):
         show = next((place for place in PLACES if counts[place]), "differs")
     rows = [row for row in job.result["rows"] if row["where"] == show]
     if text := request.GET.get("q", "").strip():
-        wanted = words(text)
-        rows = [row for row in rows if all(w in searchable(row["subject"], row["column"]) for w in wanted)]
+        rows = [row for row in rows if near(searchable(row["subject"], row["column"]), text) is not None]
     table = DIFFERENT if show == "differs" else MISSING
     if kind := request.GET.get("export"):
         return exported(table, rows, kind, name=f"gap-{show}", params=request.GET)
