@@ -19,8 +19,11 @@ class ReferenceQuerySet(models.QuerySet[Any]):
         return self if user.has_perm("offer.view") else self.none()
 
 
-class TitleQuerySet(SearchedQuerySet, ReferenceQuerySet):
+class TitleQuerySet(SearchedQuerySet):
     """Programmes and modules: reference data looked for by code and name."""
+
+    def visible_to(self, user: User) -> TitleQuerySet:
+        return self if user.has_perm("offer.view") else self.none()
 
 
 class Reference(models.Model):

@@ -107,6 +107,7 @@ PROBED = 150  # people looked at by name before asking who of them is in reach
 
 def people_found(user: User, text: str, count: int) -> list[Hit]:
     """For who lists people, their pages; for who only gives roles, the page of their roles."""
+    seen: Callable[..., QuerySet[Person]]
     if user.has_perm("people.list"):
         seen, permission, page = Person.objects.visible_to, "people.view", "people:person-detail"
     elif user.has_perm("people.give_roles"):

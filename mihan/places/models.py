@@ -39,19 +39,24 @@ class PlaceQuerySet(models.QuerySet):
         return self.filter(under(self.UNIT, user.reach("places.view")))
 
 
-class SpaceQuerySet(SearchedQuerySet, PlaceQuerySet):
-    pass
-
-
-class BuildingQuerySet(SearchedQuerySet, PlaceQuerySet):
-    UNIT = "site__unit__path"
-
-
-class EquipmentQuerySet(SearchedQuerySet, PlaceQuerySet):
+class OccupationQuerySet(PlaceQuerySet):
     UNIT = "space__unit__path"
 
 
-class OccupationQuerySet(PlaceQuerySet):
+class SpaceQuerySet(SearchedQuerySet):
+    """Spaces, and like them what is looked for by name."""
+
+    UNIT = "unit__path"
+
+    def visible_to(self, user: User) -> SpaceQuerySet:
+        return self.filter(under(self.UNIT, user.reach("places.view")))
+
+
+class BuildingQuerySet(SpaceQuerySet):
+    UNIT = "site__unit__path"
+
+
+class EquipmentQuerySet(SpaceQuerySet):
     UNIT = "space__unit__path"
 
 

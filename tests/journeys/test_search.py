@@ -71,7 +71,7 @@ def test_a_finger_opens_an_answer(visit):
     page = visit("/", user="director", language="ar", width=PHONE, has_touch=True)
     page.locator(BOX).tap()
     page.keyboard.type("الادريسي")
-    page.get_by_role("option").first.tap()
+    page.get_by_role("option", name=re.compile("الإدريسي")).first.tap()
     page.wait_for_url(re.compile(r"/people/\d+/"))
 
 

@@ -169,7 +169,7 @@ def trainers_hit(user: User, text: str, count: int) -> list[Hit]:
         "nearness", "person__last_name", "person__first_name", "id"
     )
     return [
-        Hit(t.person.name, t.get_absolute_url(), nearness=t.nearness,  # type: ignore[attr-defined]
+        Hit(t.person.name, t.get_absolute_url(), nearness=t.nearness,
             also=t.person.arabic_name if t.person.name == t.person.latin_name else t.person.latin_name)
         for t in near_ones[:count]
     ]  # fmt: skip
