@@ -282,7 +282,7 @@ def trainees_found(rows: QuerySet[Enrolment], text: str) -> QuerySet[Enrolment]:
 def programmes_hit(user: User, text: str, count: int) -> list[Hit]:
     if not user.has_perm("offer.view"):
         return []
-    rows = Programme.objects.visible_to(user).nearest(text).only("code", *NAMES, "level")  # type: ignore[attr-defined]
+    rows = Programme.objects.visible_to(user).nearest(text).only("code", *NAMES, "level")
     levels = dict(Programme.Level.choices)
     return [
         Hit(p.name, p.get_absolute_url(), note=" · ".join(filter(None, (p.code, str(levels.get(p.level, ""))))),

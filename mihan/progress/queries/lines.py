@@ -193,7 +193,7 @@ def modules_hit(user: User, text: str, count: int) -> list[Hit]:
 
 def _modules_of_the_offer(user: User, text: str, count: int, *, followed: bool) -> list[Hit]:
     """A module leads to its hours where groups follow it this year, else to its programme."""
-    rows = Module.objects.visible_to(user).nearest(text)  # type: ignore[attr-defined]
+    rows = Module.objects.visible_to(user).nearest(text)
     found = list(rows.order_by("nearness", "code", "id").select_related("programme")[:count])
     taught: set[int] = set()
     if found and followed and (year := year_chosen(years_seen_by(user))):
