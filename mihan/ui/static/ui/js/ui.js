@@ -1,7 +1,7 @@
 // Comforts: every page works without them.
 document.documentElement.classList.add("scripted");
 
-// The theme changes under your eyes; without this, the page reloads.
+// The theme changes under your eyes.
 document.addEventListener("submit", async (event) => {
   const form = event.target;
   if (!form.matches("[data-theme-form]") || !event.submitter) return;
@@ -45,6 +45,5 @@ document.addEventListener("htmx:config:request", (event) => {
   for (const [name, value] of [...body]) if (value === "") body.delete(name);
 });
 
-if (document.querySelector("[data-search]")) import("./search.js");
-if (document.querySelector("[data-drop]")) import("./drop.js");
-if (document.querySelector(".message")) import("./aloud.js");
+const parts = { "[data-search]": "search", "[data-drop]": "drop", ".message": "aloud" };
+for (const mark in parts) if (document.querySelector(mark)) import(`./${parts[mark]}.js`);
