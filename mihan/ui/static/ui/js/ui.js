@@ -1,7 +1,7 @@
 // Comforts: every page works without them.
 document.documentElement.classList.add("scripted");
 
-// The theme changes under your eyes.
+// The theme changes at once.
 document.addEventListener("submit", async (event) => {
   const form = event.target;
   if (!form.matches("[data-theme-form]") || !event.submitter) return;
@@ -38,7 +38,7 @@ document.addEventListener("htmx:before:response", (event) => {
   location.assign(raw.url);
 });
 
-// Empty filters stay out of the address.
+// Empty filters stay out.
 document.addEventListener("htmx:config:request", (event) => {
   const { body } = event.detail.ctx.request;
   if (!event.target.matches?.("form.filters") || !(body instanceof FormData)) return;
