@@ -398,6 +398,18 @@ class User(AbstractBaseUser, PermissionsMixin, Record):
     def __str__(self) -> str:
         return self.person.name if self.person else self.username
 
+    # Set on an account that a token opened: nothing else is granted to it.
+    only: frozenset[str] | None = None
+
+    def narrowed(self, roles: list[Role], only: frozenset[str]) -> User:
+        """This account with these roles alone and no other permission, for one request."""
+        self.current_roles, self.only = roles, only
+        return self
+
+    def granted_by(self, permission: str) -> dict[str, str]:
+        """The roles that give `permission` to this account, and how far."""
+        return GRANTS[permission] if self.only is None or permission in self.only else {}
+
     @cached_property
     def current_roles(self) -> list[Role]:
         if not self.person_id:
@@ -409,7 +421,7 @@ class User(AbstractBaseUser, PermissionsMixin, Record):
 
     def units(self, permission: str) -> list[Unit]:
         """The units under which this person has `permission`."""
-        grants = GRANTS[permission]
+        grants = self.granted_by(permission)
         return [role.unit for role in self.current_roles if role.unit and grants.get(role.kind) == UNIT]
 
     def reach(self, permission: str) -> list[str]:
@@ -426,7 +438,8 @@ class User(AbstractBaseUser, PermissionsMixin, Record):
         A record says where it hangs (`scope_path`) and whom it concerns (`person_id`), or decides
         itself (`is_reached`, `is_own`).
         """
-        scopes = {GRANTS[permission].get(role.kind) for role in self.current_roles} - {None}
+        grants = self.granted_by(permission)
+        scopes = {grants.get(role.kind) for role in self.current_roles} - {None}
         if record is None or not scopes:
             return bool(scopes)
         return self._reaches(permission, record) or (OWN in scopes and self._is_about_me(record))

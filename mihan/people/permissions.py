@@ -79,6 +79,7 @@ GRANTS: dict[str, dict[str, str]] = {
     "privacy.apply_retention": {"dpo": UNIT},
     "public.edit_news": {"director": UNIT, "counsellor": UNIT, "admission_officer": UNIT},
     "api.hold_tokens": dict.fromkeys((*_LEADERS, *_STAFF, "pole_head", "administrator"), OWN),
+    "api.revoke_tokens": {"administrator": UNIT, "director": UNIT},
     "jobs.view": dict.fromkeys(("director", "registrar", "timetable_officer", "administrator"), OWN),
 }  # fmt: skip
 
