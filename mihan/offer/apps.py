@@ -11,6 +11,7 @@ class OfferConfig(AppConfig):
         from mihan.people.models import Attachment, Role, add_attachment
         from mihan.people.queries import Belonging, Section, add_belonging, add_section
         from mihan.places.queries.campus_map import add_hues
+        from mihan.ui.search import Entry, Source, add_entries, add_source
         from mihan.ui.shell import NavItem, add_to_nav
 
         add_hues(queries.hues_of_units)
@@ -21,6 +22,11 @@ class OfferConfig(AppConfig):
             Audience("campus", queries.campuses_written_to, queries.trainees_under),
             Audience("pole", queries.poles_written_to, queries.trainees_under),
             Audience("group", queries.groups_written_to, queries.trainees_in_group),
+        )
+        add_source(Source(_("Groups"), "users-round", queries.groups_hit, 20, "offer:group-list"))
+        add_source(Source(_("Programmes"), "graduation-cap", queries.programmes_hit, 30, "offer:programme-list"))
+        add_entries(
+            Entry(_("Poles"), "offer:pole-list", "layers", "offer.view", also=_("Poles and their practice platforms"))
         )
         add_to_nav(
             NavItem(_("Programmes"), "offer:programme-list", icon="graduation-cap",

@@ -83,6 +83,10 @@ def add_to_nav(*items: NavItem) -> None:
     _items.sort(key=lambda entry: entry.order)
 
 
+def nav_items() -> list[NavItem]:
+    return list(_items)
+
+
 def is_demo() -> bool:
     if demo_check is None:
         return False
@@ -159,12 +163,10 @@ class Shell:
         return help_of(match.view_name or "") if help_of and match else ""
 
     @property
-    def can_search(self) -> bool:
-        return self.allows("people.list") and bool(self.search_url)
-
-    @property
     def search_url(self) -> str:
-        return _address("people:person-list")
+        """Of the search of everything, for whoever is signed in."""
+        user = getattr(self.request, "user", None)
+        return _address("portal:search") if user and user.is_authenticated else ""
 
     @cached_property
     def waiting(self) -> dict[str, Any] | None:
