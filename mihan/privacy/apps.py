@@ -6,11 +6,14 @@ class PrivacyConfig(AppConfig):
     name = "mihan.privacy"
 
     def ready(self) -> None:
+        from mihan.messaging.policy import add_kind
         from mihan.people.queries import Section, add_section
         from mihan.privacy import tasks  # noqa: F401 - registers the works
         from mihan.privacy.queries.desk import section_of
+        from mihan.privacy.queries.telling import ANSWERED, COPY_READY
         from mihan.ui.shell import NavItem, add_to_nav
 
+        add_kind(ANSWERED, COPY_READY)
         add_section(Section("privacy/section.html", section_of))
         shelf = _("Data protection")
         add_to_nav(

@@ -11,6 +11,7 @@ from mihan.core import clock
 from mihan.core.errors import RuleBroken
 from mihan.jobs.models import Job
 from mihan.jobs.services import run as run_job
+from mihan.messaging.models import Message
 from mihan.people.models import Identity, IdentityOpening
 from mihan.privacy.models import Copy, CopyReading
 from mihan.privacy.services.copies import ask_for_copy, erase_expired, make_copy, read_copy
@@ -173,3 +174,4 @@ def test_a_copy_is_made_by_a_worker_once_and_announced(full, django_capture_on_c
     made = Copy.objects.get().made_at
     assert make_copy(Copy.objects.get()).made_at == made
     assert heard == [full.person_id]
+    assert [m.kind for m in Message.objects.filter(person=full.person)] == ["privacy.copy"]

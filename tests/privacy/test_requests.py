@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from mihan.core import clock
 from mihan.core.errors import RuleBroken
 from mihan.core.models import JournalEntry
+from mihan.messaging.models import Message
 from mihan.privacy.models import DataRequest
 from mihan.privacy.services.requests import accept_wish, answer, ask, refuse_wish, remind, take, withdraw
 from mihan.privacy.signals import request_falls_due
@@ -67,6 +68,8 @@ def test_an_accepted_correction_is_written_and_the_trail_says_why(trainee, regis
     assert "tazi" in trainee.person.search_text
     done = answer(request, "accepted", words="", by=registrar)
     assert (done.state, done.answered_by, done.answered_on) == (State.ACCEPTED, registrar, clock.today())
+    told = Message.objects.get(person=trainee.person)
+    assert (told.kind, told.url) == ("privacy.answered", request.get_absolute_url())
 
 
 def test_a_date_is_read_and_what_is_no_date_is_refused(trainee, registrar):

@@ -12,16 +12,19 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from mihan.core import clock
 from mihan.core.errors import RuleBroken
+from mihan.messaging.services import tell
 from mihan.people.models import Person, User
 from mihan.people.services import log_identity_opening
 from mihan.privacy.engine import print_copy
 from mihan.privacy.models import Copy, CopyReading, DataRequest
 from mihan.privacy.queries.copies import Part, not_searched, parts_of
 from mihan.privacy.queries.register import parameter, reference, unit_of
+from mihan.privacy.queries.telling import COPY_READY
 from mihan.privacy.signals import copy_made
 from mihan.ui.export import harmless
 
@@ -59,6 +62,8 @@ def make_copy(copy: Copy, *, step: Step = lambda code: None) -> Copy:
     copy.made_at, copy.expires_on = clock.now(), clock.today() + timedelta(parameter("copy"))
     copy.rows = sum(len(part.rows) for part in parts)
     copy.save()
+    where = copy.request.get_absolute_url() if copy.request else reverse("privacy:mine")
+    tell([copy.person_id], COPY_READY.code, key=f"copy:{copy.pk}", url=where)
     transaction.on_commit(lambda: copy_made.send(Copy, copy=copy))
     return copy
 

@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 
 from mihan.core import clock
 from mihan.core.errors import RuleBroken
+from mihan.messaging.services import tell
 from mihan.people.models import Person, User
 from mihan.people.policy import CORRECTABLE
 from mihan.people.services import correct_person, field_text
 from mihan.privacy.models import DataRequest, Wish
 from mihan.privacy.policy import SOON
 from mihan.privacy.queries.register import parameter
+from mihan.privacy.queries.telling import ANSWERED
 from mihan.privacy.signals import request_answered, request_falls_due, request_received
 
 Kind, State = DataRequest.Kind, DataRequest.State
@@ -109,6 +111,8 @@ def answer(request: DataRequest, state: str, *, words: str, by: User) -> DataReq
     request.state, request.answer = state, words.strip()
     request.answered_by, request.answered_on = by, clock.today()
     request.save()
+    tell([request.person_id], ANSWERED.code, key=request.cause, url=request.get_absolute_url(),
+         reference=request.reference)  # fmt: skip
     transaction.on_commit(lambda: request_answered.send(DataRequest, request=request, by=by))
     return request
 
