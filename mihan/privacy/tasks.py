@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from mihan.jobs.models import Job
-from mihan.jobs.services import Progress, worker_for
+from mihan.jobs.services import Progress, add_schedule, worker_for
 from mihan.jobs.tasks import start
 from mihan.people.models import Person, Unit, User
 from mihan.privacy.models import Copy, DataRequest, RetentionRun
 from mihan.privacy.services import copies, retention
+from mihan.privacy.services.requests import remind
+
+DAY = timedelta(days=1)
+add_schedule("privacy.remind", every=DAY, do=remind, needed=lambda: DataRequest.objects.to_remind().exists())
+add_schedule("privacy.expire", every=DAY, do=copies.erase_expired, needed=lambda: Copy.objects.expired().exists())
 
 
 @worker_for(

@@ -23,6 +23,10 @@ class CopyQuerySet(models.QuerySet):
         theirs = Q(person__in=reached.values("person"), request__isnull=False)
         return self.filter(theirs | Q(person=user.person_id or 0))
 
+    def expired(self) -> CopyQuerySet:
+        """Those whose file is to go."""
+        return self.exclude(file="").filter(expires_on__lt=clock.today())
+
 
 class Copy(Record):
     """A ZIP of one person's data. Its file goes when it expires; the row stays, to say that it was made."""

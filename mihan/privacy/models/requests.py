@@ -12,7 +12,7 @@ from mihan.core.addresses import address
 from mihan.core.models import Record
 from mihan.people.models import Person, Role, User, in_reach
 from mihan.people.policy import CORRECTABLE
-from mihan.privacy.policy import urgency
+from mihan.privacy.policy import SOON, urgency
 
 
 class DataRequestQuerySet(models.QuerySet):
@@ -22,6 +22,10 @@ class DataRequestQuerySet(models.QuerySet):
 
     def waiting(self) -> DataRequestQuerySet:
         return self.filter(state__in=DataRequest.WAITING)
+
+    def to_remind(self) -> DataRequestQuerySet:
+        """Near their end or late, and not announced yet."""
+        return self.waiting().filter(due_on__lte=clock.today() + SOON, reminded_on=None)
 
 
 class DataRequest(Record):

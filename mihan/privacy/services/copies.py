@@ -118,7 +118,7 @@ def read_copy(copy: Copy, *, by: User) -> bytes:
 @transaction.atomic
 def erase_expired() -> int:
     """Files past their day go; what stays says that a copy was made, when, and who took it."""
-    old = list(Copy.objects.exclude(file="").filter(expires_on__lt=clock.today()).select_for_update())
+    old = list(Copy.objects.expired().select_for_update())
     for copy in old:
         name, storage = copy.file.name, copy.file.storage
         copy.file = ""

@@ -15,7 +15,6 @@ from mihan.people.models import Person, User
 from mihan.people.policy import CORRECTABLE
 from mihan.people.services import correct_person, field_text
 from mihan.privacy.models import DataRequest, Wish
-from mihan.privacy.policy import SOON
 from mihan.privacy.queries.register import parameter
 from mihan.privacy.queries.telling import ANSWERED
 from mihan.privacy.signals import request_answered, request_falls_due, request_received
@@ -155,10 +154,9 @@ def _to_answer(request: DataRequest, by: User) -> DataRequest:
 
 @transaction.atomic
 def remind() -> int:
-    """Announce, once each, the requests that are near their end; for the daily command."""
+    """Announce, once each, the requests that are near their end."""
     today = clock.today()
-    near = DataRequest.objects.waiting().filter(due_on__lte=today + SOON, reminded_on=None)
-    found = list(near.select_for_update())
+    found = list(DataRequest.objects.to_remind().select_for_update())
     for request in found:
         request.reminded_on = today
         request.save(update_fields=["reminded_on", "updated_at"])
