@@ -92,6 +92,8 @@ class Rows:
     url: str = ""
     count: int = 0
     act: tuple[Text, str] | None = None  # the one thing to do now: its words, its address
+    lede: Text = ""  # what all the rows share
+    said: Text = ""  # where there is no row, instead of what the block says will be here
 
 
 Read = Callable[[Reader], Any]

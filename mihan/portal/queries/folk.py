@@ -15,7 +15,7 @@ from mihan.jobs.models import Job
 from mihan.jobs.services import work_of
 from mihan.offer.models import Enrolment, Programme
 from mihan.offer.queries import groups, miscounted, poles_with_counts, programmes_listed
-from mihan.people.models import IdentityOpening, Role, User
+from mihan.people.models import IdentityOpening, Person, Role, User
 from mihan.people.queries import actor_names, ending, reached, without_account
 from mihan.portal.queries.blocks import ALL, FIRST, Reader, Row, Rows
 from mihan.ui import writing
@@ -33,29 +33,37 @@ def _enrolments(reader: Reader) -> QuerySet[Enrolment]:
     return rows.select_related("person", "offering__programme")
 
 
-def _enrolment(enrolment: Enrolment, value: Any = "") -> Row:
+def _people(reader: Reader, enrolments: QuerySet[Enrolment], *, dated: bool = True) -> list[Row]:
+    """The first of these, each leading to the person's page where the reader may open it; two queries."""
+    listed = list(enrolments[:ALL])
+    known = Person.objects.visible_to(reader.user).filter(pk__in=[one.person_id for one in listed])
+    opened = set(known.values_list("pk", flat=True))
+    return [_enrolment(one, may_open=one.person_id in opened, dated=dated) for one in listed]
+
+
+def _enrolment(enrolment: Enrolment, *, may_open: bool, dated: bool) -> Row:
     person = enrolment.person
-    return Row(person.name, person.get_absolute_url(), enrolment.offering.programme.name, value)
+    when = writing.day_short(enrolment.enrolled_on) if dated and enrolment.enrolled_on else ""
+    url = person.get_absolute_url() if may_open else ""
+    return Row(person.name, url, enrolment.offering.programme.name, when)
 
 
 def enrolled_lately(reader: Reader) -> Rows:
     rows = _enrolments(reader).active().filter(enrolled_on__gte=clock.today() - LATELY)  # type: ignore[attr-defined]
-    latest = rows.order_by("-enrolled_on", "-number")[:ALL]
     people = f"{address('people:person-list')}?tab=trainees"
-    return Rows([_enrolment(one, writing.day_short(one.enrolled_on)) for one in latest], people)
+    return Rows(_people(reader, rows.order_by("-enrolled_on", "-number")), people)
 
 
 def left_lately(reader: Reader) -> Rows:
     """Enrolments that are no longer active, the latest change first."""
     rows = _enrolments(reader).filter(is_active=False, updated_at__gte=clock.now() - LATELY)
-    return Rows([_enrolment(one) for one in rows.order_by("-updated_at", "-number")[:ALL]])
+    return Rows(_people(reader, rows.order_by("-updated_at", "-number"), dated=False))
 
 
 def incomplete_files(reader: Reader) -> Rows:
     """The files of trainees that wait for a paper, the oldest first."""
     rows = _enrolments(reader).active().filter(file_complete_on=None)  # type: ignore[attr-defined]
-    oldest = rows.order_by(F("enrolled_on").asc(nulls_last=True), "number")[:ALL]
-    return Rows([_enrolment(one, writing.day_short(one.enrolled_on)) for one in oldest])
+    return Rows(_people(reader, rows.order_by(F("enrolled_on").asc(nulls_last=True), "number")))
 
 
 def miscounted_groups(reader: Reader) -> Rows:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from mihan.exams.queries.personal import notices_for as exam_notices_for
 from mihan.people.models import Role, User
 from mihan.portal.queries import folk, house, lately, planning
-from mihan.portal.queries.blocks import Block, Home, Reader
+from mihan.portal.queries.blocks import FIRST, Block, Home, Reader
 from mihan.portal.queries.morning import coming
 from mihan.timetable.queries.personal import notices_for
 
@@ -27,8 +27,10 @@ def _own_day(reader: Reader) -> dict[str, Any] | None:
     """Where to be, and whether something was changed: nothing of the kind for whom no week is kept."""
     if reader.person is None:
         return None
+    week = reader.own_week
     return {
-        "own_week": reader.own_week, "notices": notices_for(reader.user).count(),
+        "own_week": week, "next": week and week.next, "then": week.after_next[:FIRST] if week else [],
+        "notices": notices_for(reader.user).count(),
         "exam_notices": exam_notices_for(reader.user).count(),
     }  # fmt: skip
 
@@ -78,7 +80,7 @@ BROKEN = Block(
 CANNOT_END = Block(
     "cannot-end", _("What cannot end in time"), planning.cannot_end, icon="hourglass", permission="timetable.view",
     place="aside", more=_("See the year"),
-    empty=_("Modules that the planned year cannot bring to their end would be here."),
+    empty=_("What cannot end in time will be told here once the year is planned."),
 )  # fmt: skip
 
 # --- the house

@@ -85,7 +85,10 @@ def tomorrow(reader: Reader) -> Rows | None:
     broken = Equipment.objects.filter(space=OuterRef("pk"), in_order__lt=F("quantity"))
     spaces = Space.objects.visible_to(reader.user).filter(occupations__day=day, kind__in=PRACTICE)
     rows = spaces.annotate(first=Min("occupations__starts"), lacks=Exists(broken)).order_by("-lacks", "first", "code")
-    return Rows([_used(space, day) for space in rows[:ALL]], address("places:space-list"))
+    shown = list(rows[:ALL])
+    missing = _broken_in(shown)
+    found = [_used(space, day, missing.get(space.pk, "")) for space in shown]
+    return Rows(found, address("places:space-list"), lede=writing.day_long(day))
 
 
 def _next_day(reader: Reader) -> date | None:
@@ -96,15 +99,13 @@ def _next_day(reader: Reader) -> date | None:
     return next((day for day in days if calendar.is_training(day)), None)
 
 
-def _used(space: Space, day: date) -> Row:
-    at = writing.isolated(writing.time_text(space.first))  # type: ignore[attr-defined]
-    first = _("%(day)s, from %(time)s") % {"day": writing.day_text(day), "time": at}
-    lacks = space.lacks  # type: ignore[attr-defined]
-    url = f"{space.get_absolute_url()}?week={day:%Y-%m-%d}#board"
-    value, tone = (_("equipment out of order"), "attention") if lacks else (_("ready"), "ok")
+def _used(space: Space, day: date, lacks: str) -> Row:
+    """When it is first taken; a space that is not open says so instead."""
+    name, url = f"{space.code} {space.name}", f"{space.get_absolute_url()}?week={day:%Y-%m-%d}#board"
     if space.state != State.OPEN:
-        value, tone = str(State(space.state).label), "wrong"
-    return Row(f"{space.code} {space.name}", url, first, value, tone)
+        return Row(name, url, space.state_note, str(State(space.state).label), "wrong")
+    at = writing.isolated(writing.time_text(space.first))  # type: ignore[attr-defined]
+    return Row(name, url, lacks, _("from %(time)s") % {"time": at})
 
 
 def beds(reader: Reader) -> Rows:

@@ -13,7 +13,6 @@ from mihan.exams.queries.boards import sessions_listed
 from mihan.exams.queries.personal import Own, OwnExams
 from mihan.portal.queries.blocks import FIRST, Reader, Row, Rows
 from mihan.timetable.models import ChangeRequest, Session, Unavailability
-from mihan.timetable.queries.boards import shown
 from mihan.timetable.queries.holding import undeclared
 from mihan.timetable.queries.impact import WeekHit, weeks_hit
 from mihan.timetable.queries.outlooks import Course, late_courses, outlook_of, read_courses
@@ -115,19 +114,23 @@ def cannot_end(reader: Reader) -> Rows:
     if outlook and courses:
         read_courses(outlook, courses[:FIRST])
     url = address("timetable:late-list") if courses else address("timetable:year")
-    return Rows([_course(course) for course in courses[:FIRST]], url, len(courses))
+    said = _("Every module can end in time.") if outlook else ""
+    return Rows([_course(course) for course in courses[:FIRST]], url, len(courses), said=said)
 
 
 def _course(course: Course) -> Row:
-    hours = writing.isolated(writing.hours_text(course.hours_missing))
+    hours = writing.hours_text(course.hours_missing)
     named = f"{course.row.line.module.code} {course.row.line.module.name}"
-    return Row(named, course.get_absolute_url(), writing.ltr(course.groups), _("%(hours)s too many") % {"hours": hours})
+    return Row(
+        named, course.get_absolute_url(), writing.ltr(course.groups), _("%(hours)s without a week") % {"hours": hours}
+    )
 
 
 def to_declare(reader: Reader) -> Rows:
     """Sessions of days past: held, or not?"""
-    waiting = undeclared(reader.user).order_by("day", "slot", "pk")
-    rows = [_session(session) for session in shown(waiting)[:FIRST]]
+    waiting = undeclared(reader.user)
+    named = waiting.select_related("module").prefetch_related("groups__group").order_by("day", "slot", "pk")
+    rows = [_session(session) for session in named[:FIRST]]
     count = waiting.count() if len(rows) == FIRST else len(rows)
     return Rows(rows, address("timetable:undeclared-list"), count)
 
@@ -186,8 +189,9 @@ def own_exams(reader: Reader) -> Rows | None:
     """Papers to sit, rooms to invigilate, turns of standing by."""
     if reader.person is None:
         return None
-    url = address("exams:mine")
-    return Rows([_own_exam(one, url) for one in OwnExams(reader.person, clock.today()).rows[:FIRST]], url)
+    calendar = reader.own_week.frame.calendar if reader.own_week else None
+    own, url = OwnExams(reader.person, clock.today(), calendar=calendar), address("exams:mine")
+    return Rows([_own_exam(one, url) for one in own.rows[:FIRST]], url)
 
 
 def _own_exam(one: Own, url: str) -> Row:
