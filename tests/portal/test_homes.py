@@ -208,8 +208,12 @@ def test_a_trainee_is_told_where_to_be_then_what_follows(told, teaching, group):
 def test_a_trainee_finds_the_exam_to_sit_and_not_another_group_s(told, group, elsewhere):
     room = SpaceFactory(building__site__unit=group.year.unit, unit=group.year.unit)
     session = ExamSessionFactory(unit=group.year.unit, year=group.year)
-    paper = PaperFactory(session=session, group=group, place=at(date(2026, 12, 7), 1, room, *TrainerFactory.create_batch(2)))
-    PaperFactory(session=session, group=elsewhere, place=at(date(2026, 12, 7), 2, room, *TrainerFactory.create_batch(2)))
+    paper = PaperFactory(
+        session=session, group=group, place=at(date(2026, 12, 7), 1, room, *TrainerFactory.create_batch(2))
+    )
+    PaperFactory(
+        session=session, group=elsewhere, place=at(date(2026, 12, 7), 2, room, *TrainerFactory.create_batch(2))
+    )
     publish_session(session, by=UserFactory())
     trainee = UserFactory(role="trainee", role__unit=group.year.unit)
     EnrolmentFactory(person=trainee.person, group=group)

@@ -14,7 +14,7 @@ from mihan.core.addresses import address
 from mihan.jobs.models import Job
 from mihan.jobs.services import work_of
 from mihan.offer.models import Enrolment, Programme
-from mihan.offer.queries import groups, miscounted, poles_with_counts, programmes_listed
+from mihan.offer.queries import groups, miscounted, poles_with_counts, programmes_listed, with_groups
 from mihan.people.models import IdentityOpening, Person, Role, User
 from mihan.people.queries import actor_names, ending, reached, without_account
 from mihan.portal.queries.blocks import ALL, FIRST, Reader, Row, Rows
@@ -89,7 +89,7 @@ def _number(value: int) -> str:
 
 def fewest_trainees(reader: Reader) -> Rows:
     """The programmes with groups and the fewest trainees: where seats may be left."""
-    given = programmes_listed(reader.user, reader.season).filter(group_count__gt=0)
+    given = with_groups(programmes_listed(reader.user, reader.season), "yes")
     url = f"{address('offer:programme-list')}?groups=yes&sort=trainee_count"
     fewest = given.order_by("trainee_count", "pk")[: FIRST + 1]
     return Rows([_programme(one, writing.num(one.trainee_count)) for one in fewest], url)
@@ -102,7 +102,8 @@ def _programme(programme: Programme, value: Any = "") -> Row:
 
 def qualifying(reader: Reader) -> Rows:
     """Short trainings that run this year: open to those who already work."""
-    given = programmes_listed(reader.user, reader.season).filter(group_count__gt=0, kind=Programme.Kind.QUALIFYING)
+    short = programmes_listed(reader.user, reader.season).filter(kind=Programme.Kind.QUALIFYING)
+    given = with_groups(short, "yes")
     url = f"{address('offer:programme-list')}?kind={Programme.Kind.QUALIFYING}&groups=yes"
     return Rows([_programme(one) for one in given.order_by("name_fr", "pk")[: FIRST + 1]], url)
 
@@ -110,7 +111,8 @@ def qualifying(reader: Reader) -> Rows:
 def poles_taught(reader: Reader) -> Rows:
     """What the campus trains for, pole by pole, with its trainees of this season."""
     url = address("offer:pole-list")
-    poles = [pole for pole in poles_with_counts(reader.user, reader.season) if pole.trainee_count]
+    counted: QuerySet[Any, Any] = poles_with_counts(reader.user, reader.season)
+    poles = [pole for pole in counted if pole.trainee_count]
     here = f"{address('offer:programme-list')}?pole="
     return Rows([Row(str(pole), f"{here}{pole.pk}", "", _trainees(pole.trainee_count)) for pole in poles], url)
 

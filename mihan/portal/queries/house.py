@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.db.models import Count, Exists, F, Min, OuterRef, Sum
@@ -66,7 +67,7 @@ def faults(reader: Reader) -> Rows:
     return Rows(rows, f"{address('places:space-list')}?equipment=faulty", spaces.count())
 
 
-def _broken_in(spaces: list[Space]) -> dict[int, str]:
+def _broken_in(spaces: Sequence[Space]) -> dict[int, str]:
     """In words, what is out of order in each of these spaces; one query."""
     rows = Equipment.objects.filter(space__in=spaces, in_order__lt=F("quantity"))
     found: dict[int, str] = {}
