@@ -4,6 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from mihan.core import clock
+from mihan.timetable.models import Plan
 from tests.factories.calendar import ClosedPeriodFactory, DayConditionFactory, SlotGridFactory, TrainingYearFactory
 from tests.factories.exams import PaperFactory
 from tests.factories.exchange import ImportRunFactory
@@ -70,7 +71,7 @@ def late_courses(count, *, campus, user, **about):
 
 def undeclared(count, *, campus, user):
     year = TrainingYearFactory(unit=campus)
-    plan = PlanFactory(unit=campus, year=year, published=True)
+    plan = Plan.objects.filter(unit=campus).first() or PlanFactory(unit=campus, year=year, published=True)
     for _ in range(count):
         group = GroupFactory(offering=OfferingFactory(pole__unit__parent=campus), year=year)
         day = clock.today() - timedelta(1)

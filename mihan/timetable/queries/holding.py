@@ -14,8 +14,8 @@ SINCE = timedelta(weeks=4)  # what is older is no longer counted among the hours
 
 
 def undeclared(user: User) -> QuerySet[Session]:
-    """Those this person may answer for, the oldest first."""
-    today, reach = clock.today(), user.reach("timetable.hold")
+    """Those this person may answer for, and those of the weeks they publish."""
+    today, reach = clock.today(), [*user.reach("timetable.hold"), *user.reach("timetable.publish")]
     groups = SessionGroup.objects.filter(under("group__unit__path", reach), session=OuterRef("pk"))
     taught = Q(trainer__person=user.person_id or 0) if user.holds("trainer") else Q(pk__in=[])
     rows = Session.objects.placed().filter(

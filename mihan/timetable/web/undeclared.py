@@ -26,7 +26,7 @@ UNDECLARED = Table(
 
 @login_required
 def index(request):
-    if not request.user.has_perm("timetable.hold"):
+    if not any(request.user.has_perm(f"timetable.{act}") for act in ("hold", "publish")):
         raise PermissionDenied
     rows = shown(undeclared(request.user)).order_by("day", "slot", "pk")
     if kind := request.GET.get("export"):
