@@ -79,7 +79,7 @@ def test_no_page_is_wider_than_a_phone(survey):
 
 
 @pytest.mark.parametrize("user", HOMES)
-def test_every_home_passes_axe_in_the_dark(visitors, pages, user):
+def test_every_home_passes_axe_in_the_dark(visitors, user):
     (seen,) = look_at_all(visitors, {f"home of {user}": "/"}, user=user, language="fr", theme="dark")
     assert (seen.status, seen.axe, seen.too_wide, seen.console) == (200, [], None, [])
 

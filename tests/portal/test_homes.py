@@ -1,8 +1,10 @@
 """The home of each user: the right blocks, the right numbers, the right links; and what is not theirs."""
 
+import re
 from datetime import date, time, timedelta
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -25,6 +27,7 @@ from tests.factories.timetable import PlanFactory, SessionFactory, Unavailabilit
 
 TODAY, YESTERDAY, TOMORROW = date(2026, 11, 24), date(2026, 11, 23), date(2026, 11, 25)
 HOME = "/"
+DOCS = settings.BASE_DIR / "docs"
 
 # Written by hand from what each user needs first; `coming` says the days ahead.
 BLOCKS = {
@@ -145,6 +148,13 @@ def test_a_block_of_an_app_to_come_says_what_will_be_there_and_no_figure(told, h
     assert rows == Rows()
     block = next(block for block in HOMES["house_manager"].blocks if block.name == "beds-to-give")
     assert block.is_to_come
+
+
+def test_the_documentation_shows_every_home():
+    page = (DOCS / "homes.md").read_text()
+    shown = re.findall(r"\((screenshots/homes/[\w-]+\.png)\)", page)
+    assert (page.count("\n## "), len(set(shown))) == (len(HOMES), 4 * len(HOMES))
+    assert [name for name in shown if not (DOCS / name).exists()] == []
 
 
 # --- several roles, and none

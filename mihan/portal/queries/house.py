@@ -54,7 +54,12 @@ def out_of_order(reader: Reader) -> Rows:
 
 
 def _space(space: Space, note: str = "", value: str = "", tone: str = "") -> Row:
-    return Row(f"{space.code} {space.name}", space.get_absolute_url(), note, value, tone)
+    return Row(_called(space), space.get_absolute_url(), note, value, tone)
+
+
+def _called(space: Space) -> str:
+    """Code and name; a room named after its code is told once."""
+    return space.name if space.code in space.name else f"{space.code} {space.name}"
 
 
 def faults(reader: Reader) -> Rows:
@@ -102,7 +107,7 @@ def _next_day(reader: Reader) -> date | None:
 
 def _used(space: Space, day: date, lacks: str) -> Row:
     """When it is first taken; a space that is not open says so instead."""
-    name, url = f"{space.code} {space.name}", f"{space.get_absolute_url()}?week={day:%Y-%m-%d}#board"
+    name, url = _called(space), f"{space.get_absolute_url()}?week={day:%Y-%m-%d}#board"
     if space.state != State.OPEN:
         return Row(name, url, space.state_note, str(State(space.state).label), "wrong")
     at = writing.isolated(writing.time_text(space.first))  # type: ignore[attr-defined]
