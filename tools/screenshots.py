@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""The pictures of the README and of docs/homes.md: `.venv/bin/python tools/screenshots.py [FOLDER]`.
+"""The pictures of the README and of docs/homes.md: `.venv/bin/python tools/screenshots.py [FOLDER [NAME]]`,
+of all of them or of those whose name begins with NAME (`homes/`).
 
 On a scratch copy of the full demo, served as in production; nothing of the installation is read or
 written. With DATABASE_URL set, on that base as it stands (its demo already built). Needs Chromium.
@@ -75,7 +76,7 @@ HOMES = tuple(
 )
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, only: str = "") -> None:
     binary = shutil.which("chromium") or shutil.which("chromium-browser")
     if binary is None:
         raise SystemExit("needs Chromium (Debian: apt-get install chromium)")
@@ -91,7 +92,7 @@ def main(folder: Path) -> None:
         addresses = campus.seen_by("director")["pages"] | campus.seen_by("timetable")["pages"]
         addresses |= {"run": bring(campus), "week": "/timetable/mine/"}
         campus.run("tests.journeys.morning")
-        for picture in (*PICTURES, *HOMES):
+        for picture in (picture for picture in (*PICTURES, *HOMES) if picture.name.startswith(only)):
             take(browser, campus, picture, addresses[picture.page], folder / picture.file)
         browser.close()
 
@@ -177,4 +178,5 @@ def say(text: str) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "screenshots")
+    asked = sys.argv[1:3]
+    main(Path(asked[0]) if asked else ROOT / "docs" / "screenshots", *asked[1:])

@@ -193,6 +193,12 @@ def test_who_holds_no_role_is_told_so(client, db, person):
     assert (page.status_code, page.context["home"]) == (200, None)
 
 
+def test_a_role_without_a_first_day_was_there_before_the_others(holder, campus):
+    user = holder("registrar", role__start=date(2026, 2, 20))
+    RoleFactory(person=user.person, kind="trainer", unit=campus)
+    assert [home.kind for home in homes_of(user)] == ["trainer", "registrar"]
+
+
 def test_two_poles_are_one_home(holder, elsewhere):
     user = holder("pole_head")
     RoleFactory(person=user.person, kind="pole_head", unit=elsewhere.offering.pole.unit)

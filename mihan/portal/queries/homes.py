@@ -6,6 +6,7 @@ app comes, give it one.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -284,7 +285,9 @@ HOMES = {
 
 def homes_of(user: User) -> list[Home]:
     """Those of the roles held now, in the order they were given; one for each kind of role."""
-    kinds = dict.fromkeys(role.kind for role in user.current_roles)
+    # Databases do not agree on where a role without a first day stands.
+    held = sorted(user.current_roles, key=lambda role: (role.start or date.min, role.pk))
+    kinds = dict.fromkeys(role.kind for role in held)
     return [HOMES[kind] for kind in kinds if kind in HOMES]
 
 
