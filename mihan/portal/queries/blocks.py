@@ -134,6 +134,11 @@ class Home:
     blocks: tuple[Block, ...]
     is_of_the_ledger: bool = False  # says nothing before a progress file was brought
 
+    @property
+    def has_a_week(self) -> bool:
+        """Shows sessions of a week, which are drawn by the timetable's own styles."""
+        return any(block.name == "own-day" for block in self.blocks)
+
     def told(self, reader: Reader) -> Iterator[Told]:
         for block in self.blocks:
             if block.permission and not reader.user.has_perm(block.permission):

@@ -71,7 +71,7 @@ WEEKS = Block(
 )  # fmt: skip
 REQUESTS = Block(
     "requests", _("What trainers ask for"), planning.requests, icon="message-square", permission="timetable.plan",
-    more=_("Answer"), empty=_("Nobody waits for an answer."),
+    more=_("Answer them"), empty=_("Nobody waits for an answer."),
 )  # fmt: skip
 BROKEN = Block(
     "broken", _("Published sessions that absences break"), planning.broken_weeks, icon="user-x",

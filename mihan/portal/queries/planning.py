@@ -49,7 +49,7 @@ def _week(week: Week) -> Row:
 def _state(week: Week) -> tuple[str, str]:
     if week.published:
         return (_("published, a draft waits"), "attention") if week.drafts else (_("published week"), "ok")
-    return (_("draft"), "attention") if week.drafts else (_("not planned yet"), "neutral")
+    return (_("draft"), "attention") if week.drafts else (_("week not planned yet"), "neutral")
 
 
 def _left_out(count: int) -> str:
@@ -119,11 +119,10 @@ def cannot_end(reader: Reader) -> Rows:
 
 
 def _course(course: Course) -> Row:
-    hours = writing.hours_text(course.hours_missing)
     named = f"{course.row.line.module.code} {course.row.line.module.name}"
-    return Row(
-        named, course.get_absolute_url(), writing.ltr(course.groups), _("%(hours)s without a week") % {"hours": hours}
-    )
+    left = _("%(hours)s without a week") % {"hours": writing.hours_text(course.hours_missing)}
+    note = SafeString(f"{writing.ltr(course.groups)} · {writing.esc(left)}")
+    return Row(named, course.get_absolute_url(), note)
 
 
 def to_declare(reader: Reader) -> Rows:
