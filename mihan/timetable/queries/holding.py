@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from mihan.core import clock
 from mihan.people.models import User, under
@@ -16,11 +16,14 @@ SINCE = timedelta(weeks=4)  # what is older is no longer counted among the hours
 def undeclared(user: User) -> QuerySet[Session]:
     """Those this person may answer for, and those of the weeks they publish."""
     today, reach = clock.today(), [*user.reach("timetable.hold"), *user.reach("timetable.publish")]
-    groups = SessionGroup.objects.filter(under("group__unit__path", reach), session=OuterRef("pk"))
-    taught = Q(trainer__person=user.person_id or 0) if user.holds("trainer") else Q(pk__in=[])
+    days = (today - SINCE, today - timedelta(1))
     rows = Session.objects.placed().filter(
-        plan__state=Plan.State.PUBLISHED, outcome=Session.Outcome.PLANNED,
-        day__range=(today - SINCE, today - timedelta(1)),
+        plan__state=Plan.State.PUBLISHED, outcome=Session.Outcome.PLANNED, day__range=days
     )  # fmt: skip
-    answerable = under("plan__unit__path", reach) | taught
-    return rows.filter(answerable | Exists(groups) if reach else answerable)
+    answerable = under("plan__unit__path", reach)
+    if user.holds("trainer"):
+        answerable |= Q(trainer__person=user.person_id or 0)
+    if reach:  # of a pole, say: by its groups
+        links = SessionGroup.objects.filter(under("group__unit__path", reach), day__range=days)
+        answerable |= Q(pk__in=links.order_by().values("session"))
+    return rows.filter(answerable)
