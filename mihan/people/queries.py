@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -42,6 +42,8 @@ NOT_STAFF = (
     Role.Kind.EMPLOYER,
 )  # fmt: skip
 STAFF = tuple(kind for kind in Role.Kind if kind not in NOT_STAFF)
+WORKING = (*STAFF, Role.Kind.TRAINER)
+SOON = timedelta(days=30)
 
 
 def open_numbers(people: QuerySet[Any, Any] | list[int]) -> dict[int, str]:
@@ -84,7 +86,21 @@ def units_to_give_in(user: User) -> QuerySet[Unit]:
 def held_when(roles: QuerySet[Role], answer: str) -> QuerySet[Role]:
     if answer == "now":
         return roles.current()  # type: ignore[attr-defined]
+    if answer == "ending":
+        return ending(roles)
     return roles.filter(end__lt=clock.today()) if answer == "past" else roles
+
+
+def ending(roles: QuerySet[Role]) -> QuerySet[Role]:
+    """Roles whose last day is near: to be renewed, or let go."""
+    return roles.filter(end__range=(clock.today(), clock.today() + SOON))
+
+
+def without_account(roles: QuerySet[Role], answer: str = "none") -> QuerySet[Role]:
+    """Roles held now by people who work here and cannot sign in."""
+    if answer != "none":
+        return roles
+    return roles.current().filter(kind__in=WORKING, person__user=None)  # type: ignore[attr-defined]
 
 
 def roles_page(role: Role) -> str:

@@ -1,7 +1,10 @@
 """Every list of records in the house, and how to fill it. A new list page is written here."""
 
+from datetime import timedelta
 from decimal import Decimal
 
+from mihan.core import clock
+from mihan.timetable.models import Plan
 from tests.factories.calendar import ClosedPeriodFactory, DayConditionFactory, SlotGridFactory, TrainingYearFactory
 from tests.factories.exams import PaperFactory
 from tests.factories.exchange import ImportRunFactory
@@ -12,7 +15,7 @@ from tests.factories.people import RoleFactory
 from tests.factories.places import BuildingFactory, SpaceFactory
 from tests.factories.privacy import ProcessingVersionFactory
 from tests.factories.progress import LedgerLineFactory
-from tests.factories.timetable import YearLineFactory
+from tests.factories.timetable import PlanFactory, SessionFactory, YearLineFactory
 
 
 def trainees(count, *, campus, user):
@@ -77,6 +80,15 @@ def late_courses(count, *, campus, user, **about):
         YearLineFactory(line__group__offering=offering, line__group__year=year, **about)
 
 
+def undeclared(count, *, campus, user):
+    year = TrainingYearFactory(unit=campus)
+    plan = Plan.objects.filter(unit=campus).first() or PlanFactory(unit=campus, year=year, published=True)
+    for _ in range(count):
+        group = GroupFactory(offering=OfferingFactory(pole__unit__parent=campus), year=year)
+        day = clock.today() - timedelta(1)
+        SessionFactory(plan=plan, line=LedgerLineFactory(group=group), day=day, slot=1)
+
+
 def remainders(count, *, campus, user):
     late_courses(count, campus=campus, user=user, remainder=Decimal("1.5"))
 
@@ -99,6 +111,7 @@ TABLES = {
     "messaging:letter-list": letters,
     "privacy:processing-list": processings,
     "exchange:run-list": of_the_campus(ImportRunFactory),
+    "timetable:undeclared-list": undeclared,
     "timetable:late-list": late_courses,
     "timetable:remainder-list": remainders,
 }

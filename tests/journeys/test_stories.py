@@ -6,13 +6,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.files import a_week_later
-from tests.journeys.visitors import PASSWORD, PHONE, sign_in
+from tests.journeys.visitors import ACCOUNTS, PASSWORD, PHONE, sign_in
 
 pytestmark = pytest.mark.slow
-ACCOUNTS = (
-    "director", "regional", "pole", "timetable", "supervisor", "registrar", "admission",
-    "counsellor", "workshop", "house", "employer", "graduate", "dpo", "admin", "trainer", "trainee",
-)  # fmt: skip
 HOURS = ".figure-value"
 
 

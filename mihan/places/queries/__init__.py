@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -44,6 +44,12 @@ def free_between(spaces: QuerySet[Space], day: date, starts: time, ends: time) -
 def free_now(spaces: QuerySet[Space]) -> QuerySet[Space]:
     here = Occupation.objects.filter(running(clock.today(), wall_time()), space=OuterRef("pk"))
     return spaces.filter(~Exists(here), state=Space.State.OPEN)
+
+
+def with_faults(spaces: QuerySet[Space], answer: str = "faulty") -> QuerySet[Space]:
+    """Spaces that hold equipment out of order."""
+    broken = Equipment.objects.filter(space=OuterRef("pk"), in_order__lt=F("quantity"))
+    return spaces.filter(Exists(broken)) if answer == "faulty" else spaces
 
 
 def with_occupant(spaces: QuerySet[Space]) -> QuerySet[Space]:

@@ -76,6 +76,12 @@ class OwnWeek:
         return None
 
     @property
+    def after_next(self) -> list[Upcoming]:
+        """What follows it this week."""
+        following = self.next
+        return self.in_order[self.in_order.index(following) + 1 :] if following else []
+
+    @property
     def days(self) -> list[tuple[date, list[Upcoming]]]:
         return [(day, [one for one in self.in_order if one.session.day == day]) for day in self.frame.days]
 

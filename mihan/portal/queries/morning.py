@@ -1,4 +1,4 @@
-"""What the home page says, for each kind of person."""
+"""What somebody in charge, a trainer or a trainee finds in the morning: hours, files, days ahead."""
 
 from __future__ import annotations
 
@@ -36,6 +36,7 @@ from mihan.timetable.queries.personal import OwnWeek
 from mihan.timetable.queries.weeks import unit_planned_by
 
 FIRST = 3  # rows of each kind shown on the page; the link leads to the others
+LATELY = 60  # changes of files, looked at for those that wait
 
 
 @dataclass
@@ -136,7 +137,7 @@ def coming(user: User, year: TrainingYear, *, count: int = 4) -> list[Coming]:
 
 @dataclass(frozen=True)
 class Brought:
-    """A file that was applied or undone, as the audit trail tells it."""
+    """A file brought to the desk, as the audit trail tells it."""
 
     pk: int
     file_name: str
@@ -147,20 +148,29 @@ class Brought:
 
 
 def files_brought_lately(user: User, *, count: int = 4) -> list[Brought]:
-    """The last files of the establishments where this person brings files.
+    """The last files of the establishments where this person brings files: applied, or undone."""
+    return [file for file in _files(user, 8 * count) if file.state in {"applied", "undone"}][:count]
+
+
+def files_to_apply(user: User) -> list[Brought]:
+    """Files that were read and wait for a person to say yes."""
+    return [file for file in _files(user, LATELY) if file.state == "previewed"]
+
+
+def _files(user: User, entries: int) -> list[Brought]:
+    """The files as they stand now, the latest change first.
 
     Read in the audit trail: the exchange desk is a stranger to this app.
     """
     reach = user.reach("exchange.import")
     if not reach:
         return []
-    entries = JournalEntry.objects.filter(table="exchange_importrun", action="update")
+    trail = JournalEntry.objects.filter(table="exchange_importrun", action="update").order_by("-id")
     latest: dict[int, JournalEntry] = {}
-    for entry in entries.order_by("-id").only("row", "new", "at")[: 8 * count]:
-        if (entry.new or {}).get("state") in {"applied", "undone"}:
-            latest.setdefault(entry.row, entry)
+    for entry in trail.only("row", "new", "at")[:entries]:
+        latest.setdefault(entry.row, entry)
     units = set(_units_in(reach))
-    return [_brought(e) for e in latest.values() if (e.new or {}).get("unit_id") in units][:count]
+    return [_brought(entry) for entry in latest.values() if (entry.new or {}).get("unit_id") in units]
 
 
 def _units_in(reach: list[str]) -> list[int]:
