@@ -17,7 +17,20 @@ from mihan.core.addresses import address
 DATA = Path(__file__).parent / "data"
 LANGUAGES = ("en", "fr", "ar")
 # The parts of the list, in the order of the navigation.
-ORDER = ("portal", "timetable", "exams", "progress", "offer", "people", "places", "calendar", "exchange", "jobs", "api")
+ORDER = (
+    "portal",
+    "timetable",
+    "exams",
+    "progress",
+    "offer",
+    "people",
+    "places",
+    "calendar",
+    "exchange",
+    "jobs",
+    "messaging",
+    "api",
+)
 
 
 @dataclass(frozen=True)

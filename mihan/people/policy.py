@@ -41,3 +41,9 @@ class HouseWords:
 
     def get_help_text(self) -> str:
         return _("The name of the house, of its town or of a role is not enough: add words of your own.")
+
+# What a person may ask to have put right, and a registrar writes; the identity number has a door of its own.
+CORRECTABLE = (
+    "last_name", "first_name", "second_first_name", "arabic_last_name", "arabic_first_name",
+    "birth_date", "birth_place", "nationality", "phone", "guardian_phone", "address",
+)  # fmt: skip

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from mihan.core.addresses import address
-from mihan.core.models import Mark, Named, Record
+from mihan.core.models import NAMES, Mark, Named, Record, Searched, SearchedQuerySet
 from mihan.people.models import Person, Unit, User, under
 
 
@@ -46,22 +46,24 @@ class SiteQuerySet(PlaceQuerySet):
         return self.filter(under(self.UNIT, user.reach("places.view")) | Q(pk__in=reached))
 
 
-class BuildingQuerySet(PlaceQuerySet):
-    UNIT = "site__unit__path"
-
-
-class SpaceQuerySet(PlaceQuerySet):
-    UNIT = "unit__path"
-
-    def matching(self, text: str) -> SpaceQuerySet:
-        return self.filter(Q(code__icontains=text) | Q(name_fr__icontains=text) | Q(name_ar__icontains=text))
-
-
-class EquipmentQuerySet(PlaceQuerySet):
+class OccupationQuerySet(PlaceQuerySet):
     UNIT = "space__unit__path"
 
 
-class OccupationQuerySet(PlaceQuerySet):
+class SpaceQuerySet(SearchedQuerySet):
+    """Spaces, and like them what is looked for by name."""
+
+    UNIT = "unit__path"
+
+    def visible_to(self, user: User) -> SpaceQuerySet:
+        return self.filter(under(self.UNIT, user.reach("places.view")))
+
+
+class BuildingQuerySet(SpaceQuerySet):
+    UNIT = "site__unit__path"
+
+
+class EquipmentQuerySet(SpaceQuerySet):
     UNIT = "space__unit__path"
 
 
@@ -93,7 +95,7 @@ class Site(Named, Record):
         return bool(self.width and self.depth)
 
 
-class Building(Named, Record):
+class Building(Named, Searched, Record):
     """A building, or a piece of ground with a use of its own: a pitch."""
 
     class Sign(models.TextChoices):
@@ -138,7 +140,7 @@ class Building(Named, Record):
         return self.site.unit.path
 
 
-class Space(Named, Record):
+class Space(Named, Searched, Record):
     """A room, a workshop, a pitch: anything that can be occupied."""
 
     class Kind(models.TextChoices):
@@ -186,7 +188,9 @@ class Space(Named, Record):
         return self.unit.path
 
 
-class Equipment(Named, Record):
+class Equipment(Named, Searched, Record):
+    SEARCHED = NAMES
+
     space = models.ForeignKey(Space, models.CASCADE, related_name="equipment", verbose_name=_("space"))
     quantity = models.PositiveIntegerField(_("quantity"), default=1)
     in_order = models.PositiveIntegerField(_("in working order"), default=1)

@@ -40,6 +40,7 @@ def test_a_failure_is_told_with_its_place_set_back_under_it():
 SAID = [
     "Forbidden: /timetable/feeds/SECRET.ics",
     "/account/password/reset/key/SECRET/",
+    "Not Found: /set-up/SECRET/",
     "Authorization: Bearer mihan.0123456789ab.SECRET",
     "{'password': 'SECRET', 'login': 'salma'}",
     "password1=SECRET&x=1",

@@ -144,7 +144,9 @@ def test_published_exams_are_read_by_the_house_and_followed_by_those_they_concer
     found = page(client, "mine")
     assert ("you sit this exam" in found, room.code in found, "Exams published" in found) == (True, True, True)
     assert "Your exams: something is new" in client.get("/").content.decode()
+    assert 'class="bell-count"' in found
     post(client, "notices-seen")
+    assert 'class="bell-count"' not in client.get("/").content.decode()  # seen there is read in the inbox
     assert "Your exams: something is new" not in client.get("/").content.decode()
     assert "Exams published" not in page(client, "mine")
     client.force_login(UserFactory(person=staff[0].person))

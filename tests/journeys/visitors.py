@@ -8,6 +8,11 @@ from mihan.bench.serving import Served
 
 PASSWORD = "mihan-demo"  # of every account of the demo, printed by the launcher
 PHONE = 360
+# One of each of the sixteen users.
+ACCOUNTS = (
+    "director", "regional", "pole", "timetable", "supervisor", "registrar", "admission",
+    "counsellor", "workshop", "house", "employer", "graduate", "dpo", "admin", "trainer", "trainee",
+)  # fmt: skip
 
 
 class Visitors:

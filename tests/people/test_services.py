@@ -9,8 +9,15 @@ from django.db import connection
 from mihan.core.errors import RuleBroken
 from mihan.core.journal import acting
 from mihan.core.models import JournalEntry
-from mihan.people.models import Identity, IdentityOpening, Role, User
-from mihan.people.services import end_role, give_role, log_identity_list, open_identity
+from mihan.people.models import Identity, IdentityOpening, Person, Role, User
+from mihan.people.services import (
+    correct_person,
+    end_role,
+    give_role,
+    log_identity_list,
+    log_identity_opening,
+    open_identity,
+)
 from tests.factories.people import PersonFactory, RegionFactory, RoleFactory, UnitFactory, UserFactory
 from tests.people.conftest import TODAY
 
@@ -211,3 +218,50 @@ def test_the_last_two_administrators_do_not_leave_at_once():
     for thread in threads:
         thread.join()
     assert Role.objects.filter(kind="administrator", end=None).count() == len(refused) == 1
+
+
+# --- a file put right
+
+
+@pytest.fixture
+def registrar(campus):
+    return UserFactory(role="registrar", role__unit=campus)
+
+
+def test_a_field_is_corrected_under_its_cause_and_the_search_follows(trainee, registrar):
+    trainee.last_name = "TASI"
+    trainee.save()
+    correct_person(trainee, "last_name", before="TASI", after="TAZI", cause="request:3", by=registrar)
+    entry = JournalEntry.objects.filter(table="people_person", row=trainee.pk).first()
+    assert (entry.new["last_name"], entry.cause) == ("TAZI", "request:3")
+    assert list(Person.objects.matching("tazi")) == [trainee]
+
+
+def test_a_correction_starts_from_what_stands(trainee, registrar):
+    with pytest.raises(RuleBroken, match="changed"):
+        correct_person(trainee, "phone", before="0600000000", after="0611111111", cause="request:3", by=registrar)
+
+
+@pytest.mark.parametrize("field", ["trainee_number", "search_text", "sex", "id"])
+def test_only_some_fields_are_corrected(trainee, registrar, field):
+    with pytest.raises(RuleBroken):
+        correct_person(trainee, field, before="", after="x", cause="request:3", by=registrar)
+
+
+def test_a_file_is_corrected_by_those_who_edit_it(trainee, campus, director):
+    stranger = UserFactory(role="registrar")
+    for by in (director, stranger):
+        with pytest.raises(RuleBroken):
+            correct_person(trainee, "phone", before="", after="0611111111", cause="request:3", by=by)
+
+
+def test_a_date_that_is_none_is_refused(trainee, registrar):
+    before = trainee.birth_date.isoformat() if trainee.birth_date else ""
+    with pytest.raises(RuleBroken):
+        correct_person(trainee, "birth_date", before=before, after="2007-13-40", cause="request:3", by=registrar)
+
+
+def test_the_number_of_one_person_that_leaves_in_a_file_is_written_down(trainee):
+    log_identity_opening(trainee, purpose="Copie des données", by="user:3")
+    opening = IdentityOpening.objects.get()
+    assert (opening.person, opening.opened_by, opening.purpose) == (trainee, "user:3", "Copie des données")

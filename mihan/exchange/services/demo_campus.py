@@ -29,9 +29,12 @@ from mihan.offer.models import Enrolment, Group, Pole
 from mihan.offer.services.catalogue import load_catalogue
 from mihan.people.models import Person, Role, Trainer, Unit, User
 from mihan.places.models import Establishment
+from mihan.privacy.services.consents import lay_consents
+from mihan.privacy.services.register import lay_register
 from mihan.progress.models import LedgerLine
 
 Say = Callable[[str], None]
+ADDRESS = "{}@mihan.example"  # a domain that leads nowhere: e-mails of the demo are written to disk
 PASSWORD = "mihan-demo"  # printed by the launcher; the people are invented and so is the door
 SITE = "CMC Marrakech-Safi"
 CODE = "CMCMS10"
@@ -77,6 +80,9 @@ def build_demo(*, seed: int = 1, scale: float = 1.0, say: Say = lambda text: Non
         make_accounts(campus)
         say("exams")
         lay_exam_sessions(campus)
+        say("register of processings")
+        lay_register(campus, by=None)
+        lay_consents()
 
 
 def _establishment() -> Unit:
@@ -140,10 +146,10 @@ def make_accounts(campus: Unit) -> None:
         )  # fmt: skip
         person.save()
         Role.objects.create(person=person, kind=kind, unit=_where(campus, where), start=FIRST_YEAR.first_day)
-        User.objects.create(username=username, person=person, password=password)
+        User.objects.create(username=username, person=person, password=password, email=ADDRESS.format(username))
     for username, found in (("trainer", _a_trainer()), ("trainee", _a_trainee())):
         if found:
-            User.objects.create(username=username, person=found, password=password)
+            User.objects.create(username=username, person=found, password=password, email=ADDRESS.format(username))
 
 
 def _where(campus: Unit, where: str) -> Unit:

@@ -80,7 +80,10 @@ ROLES = Table(
         Filter("kind", gettext_lazy("Role"), choices=Role.Kind.choices),
         Filter("unit", gettext_lazy("Unit"), choices=_units),
         Filter("held", gettext_lazy("State"), apply=queries.held_when,
-               choices=[("now", STAGES["current"][0]), ("past", STAGES["past"][0])]),
+               choices=[("now", STAGES["current"][0]), ("ending", gettext_lazy("ends within 30 days")),
+                        ("past", STAGES["past"][0])]),
+        Filter("account", gettext_lazy("Account"), apply=queries.without_account,
+               choices=[("none", gettext_lazy("works here without one"))]),
     ),
     empty=gettext_lazy("Nobody holds a role in your reach yet."),
 )  # fmt: skip

@@ -25,6 +25,7 @@ from mihan.places.queries import (
     free_now,
     wall_time,
     week_board,
+    with_faults,
     with_occupant,
 )
 from mihan.places.web.forms import (
@@ -78,6 +79,8 @@ SELECTS = (
     Filter("state", gettext_lazy("State"), choices=Space.State.choices),
     Filter("free", gettext_lazy("Free"), choices=(("now", gettext_lazy("free now")),),
            apply=lambda rows, value: free_now(rows) if value == "now" else rows),
+    Filter("equipment", gettext_lazy("Equipment"), choices=(("faulty", gettext_lazy("some out of order")),),
+           apply=with_faults),
 )  # fmt: skip
 MOMENT = (
     Filter("day", gettext_lazy("Free on"), apply=_as_it_is),

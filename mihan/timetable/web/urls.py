@@ -12,6 +12,7 @@ from mihan.timetable.web import (
     prints,
     sessions,
     shortfalls,
+    undeclared,
     ways,
     years,
 )
@@ -51,6 +52,7 @@ urlpatterns = [
     path("plans/<int:pk>/week.xlsx", papers.xlsx, name="xlsx"),
     path("plans/<int:pk>/week.pdf", prints.week, name="week-pdf"),
     path("plans/<int:pk>/day.pdf", prints.day, name="day-pdf"),
+    path("undeclared/", undeclared.index, name="undeclared-list"),
     path("year/", years.index, name="year"),
     path("year/plan/", years.plan, name="year-plan"),
     path("year/late/", shortfalls.late, name="late-list"),
