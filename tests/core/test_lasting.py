@@ -33,6 +33,7 @@ def clock(monkeypatch):
 
 @pytest.fixture
 def signed_in(client, clock):
+    client.cookies["mihan_language"] = "en"
     user = UserFactory(username="salma")
     user.set_password("a long sentence")
     user.save()

@@ -108,4 +108,4 @@ def test_more_rows_cost_no_more_queries(client, director, group, elsewhere, djan
 def test_health_is_told_to_anybody_and_costs_one_small_query(client, db, django_assert_num_queries):
     with django_assert_num_queries(1):
         page = client.get(reverse("portal:health"))
-    assert (page.status_code, page.content, page["Content-Type"]) == (200, b"ok", "text/plain")
+    assert (page.status_code, page.content, page["Content-Type"]) == (200, b"ok", "text/plain; charset=utf-8")
