@@ -22,6 +22,7 @@ from tests.factories.jobs import JobFactory
 from tests.factories.offer import EnrolmentFactory, GroupFactory, OfferingFactory, PoleFactory, ProgrammeFactory
 from tests.factories.people import RoleFactory, TrainerFactory, UserFactory
 from tests.factories.places import EquipmentFactory, OccupationFactory, SpaceFactory
+from tests.factories.privacy import DataRequestFactory
 from tests.factories.progress import LedgerLineFactory
 from tests.factories.timetable import PlanFactory, SessionFactory, UnavailabilityFactory, YearLineFactory
 
@@ -410,6 +411,23 @@ def test_a_data_protection_officer_reads_who_opened_identity_numbers(told, holde
     assert [(row.label, row.url) for row in rows] == [
         (registrar.person.name, ""), (registrar.person.name, reverse("people:who-looked", args=[person.pk])),
     ]  # fmt: skip
+
+
+def test_a_data_protection_officer_reads_who_waits_for_an_answer(told, holder, campus):
+    dpo = holder("dpo")
+    person = RoleFactory(kind="trainee", unit=campus).person
+    asked = DataRequestFactory(person=person, due_on=TODAY + timedelta(3))
+    DataRequestFactory(person=person, due_on=TODAY + timedelta(1), state="answered", answered_on=TODAY, answer="Done")
+    DataRequestFactory()  # of another establishment
+    block = told(dpo)["data-requests"]
+    assert ([(row.url, "3" in str(row.value)) for row in block.rows], block.count) == (
+        [(asked.get_absolute_url(), True)],
+        1,
+    )
+
+
+def test_a_register_that_is_not_started_is_to_be_started(told, holder, campus):
+    assert told(holder("dpo"))["register"].act[1] == reverse("privacy:desk")
 
 
 def test_an_administrator_sees_roles_that_end_and_who_cannot_sign_in(told, holder, campus):
