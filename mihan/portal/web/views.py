@@ -1,6 +1,8 @@
-from django.contrib.auth.decorators import login_required
+from django.conf import settings
 from django.db import connection
 from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 
@@ -19,10 +21,11 @@ from mihan.timetable.queries.personal import notices_for
 from mihan.ui.htmx import render
 
 
-@login_required
 def home(request):
     """The first page of each person: what they are in charge of, teach, follow, or may open."""
     user = request.user
+    if not user.is_authenticated:
+        return _front_door()
     ledger = ledger_for(
         user, season=request.GET.get("season", ""),
         establishment=request.GET.get("establishment", ""),
@@ -41,6 +44,13 @@ def home(request):
     if groups := own_groups(user):
         return render(request, "portal/trainee.html", context | {"groups": groups})
     return render(request, "portal/other.html", context)
+
+
+def _front_door():
+    """A visitor is shown the public site, in the language this request is answered in."""
+    response = redirect(settings.MIHAN_FRONT, language=get_language())
+    patch_vary_headers(response, ["Accept-Language", "Cookie"])
+    return response
 
 
 def _in_charge(request, context):
