@@ -25,11 +25,14 @@ STAR = "".join(
 PAGE = f"""<!doctype html><html dir="rtl"><style>
 @font-face {{ font-family: R; src: url(file://{FONTS}/readex-pro-arabic.woff2); unicode-range: U+0600-06FF }}
 @font-face {{ font-family: R; src: url(file://{FONTS}/readex-pro-latin.woff2); unicode-range: U+0000-00FF }}
-body {{ margin: 0; inline-size: 1200px; block-size: 630px; display: grid; grid-template-columns: 1fr auto; align-items: center;
-  gap: 60px; padding: 0 110px; box-sizing: border-box; background: oklch(28% .05 171); color: oklch(97% .01 160); font-family: R }}
-h1 {{ font-size: 150px; font-weight: 600; line-height: 1.25; margin: 0 }} p {{ font-size: 46px; margin: 0; opacity: .85 }}
-</style><div><h1>مِهَن</h1><p dir="ltr" style="text-align:right">Mihan</p></div>
-<svg viewBox="0 0 100 100" width="440" height="440">{STAR}<path d="{khatim.heart()}" style="fill:oklch(80% .155 78)"/></svg></html>"""
+body {{ margin: 0; padding: 0 110px; box-sizing: border-box; inline-size: 1200px; block-size: 630px; font-family: R;
+  display: grid; grid-template-columns: 1fr auto; align-items: center; gap: 60px;
+  background: oklch(28% .05 171); color: oklch(97% .01 160) }}
+h1 {{ font-size: 150px; font-weight: 600; line-height: 1.25; margin: 0 }}
+p {{ font-size: 46px; margin: 0; opacity: .85; text-align: right }}
+</style><div><h1>مِهَن</h1><p dir="ltr">Mihan</p></div>
+<svg viewBox="0 0 100 100" width="440" height="440">
+{STAR}<path d="{khatim.heart()}" style="fill:oklch(80% .155 78)"/></svg></html>"""
 
 
 def main() -> None:

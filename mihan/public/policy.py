@@ -30,9 +30,11 @@ def may_enter(level: str, having: str) -> bool | None:
 _WORD = re.compile(r"[^\W_]+")
 # Written together with the word they precede; longest first.
 _PARTICLES = ("وال", "بال", "فال", "كال", "لل", "ال")
-_EMPTY = frozenset(
-    "a an and au aux d de des du en et for in l la le les of on ou the to un une في من الي علي عن او و ب".split()
-)  # fmt: skip
+_EMPTY = frozenset({
+    "a", "an", "and", "for", "in", "of", "on", "the", "to",
+    "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "ou", "un", "une",
+    "في", "من", "الي", "علي", "عن", "او", "و", "ب",
+})  # fmt: skip
 # A hit in the name of a programme counts more than one in its pole or its modules.
 IN_NAME, IN_ABOUT, IN_MODULES = 9, 3, 1
 

@@ -8,11 +8,11 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from mihan.core import clock
 from mihan.core.errors import RuleBroken
 from mihan.core.models import Mark
 from mihan.people.models import Unit, User
 from mihan.public.models import News
+from mihan.public.queries.told import demo_news
 
 
 @transaction.atomic
@@ -74,38 +74,17 @@ def _check(news: News) -> None:
 
 # --- the demonstration
 
-OPEN_DAY = {
-    "title_fr": "Journée portes ouvertes : entrez dans les plateformes",
-    "title_ar": "يوم الأبواب المفتوحة: ادخلوا منصات التكوين",
-    "title_en": "Open day: walk into the practice platforms",
-    "text_fr": "L’hôtel pédagogique, l’usine pédagogique, l’unité de soins et la Digital Factory vous ouvrent leurs portes. "
-    "Des stagiaires montrent ce qu’ils apprennent ; les conseillers vous aident à choisir.\n\n"
-    "Venez comme vous êtes : aucune inscription n’est demandée.",
-    "text_ar": "الفندق البيداغوجي والمصنع البيداغوجي ووحدة العلاجات و Digital Factory تفتح أبوابها لكم. "
-    "متدربون ومتدربات يعرضون ما يتعلمونه، ومستشارو التوجيه يساعدونكم على الاختيار.\n\nتعالوا كما أنتم: لا حاجة إلى تسجيل.",
-    "text_en": "The training hotel, the training factory, the care unit and the Digital Factory open their doors. "
-    "Trainees show what they learn; counsellors help you choose.\n\nCome as you are: no registration is asked.",
-}  # fmt: skip
-EVENING = {
-    "title_fr": "Des formations en cours du soir",
-    "title_ar": "تكوينات بالدروس المسائية",
-    "title_en": "Training in the evening",
-    "text_fr": "Des groupes en cours du soir sont ouverts cette année. Le catalogue les montre avec le filtre « Quand ».",
-    "text_ar": "فتحت أفواج بالدروس المسائية هذه السنة. يعرضها الدليل باستعمال مرشح «متى».",
-    "text_en": "Evening groups are open this year. The catalogue shows them with the filter “When”.",
-}  # fmt: skip
-
 
 @transaction.atomic
-def tell_demo_news(campus: Unit, *, today: date | None = None) -> None:
+def tell_demo_news(campus: Unit, *, today: date) -> None:
     """Two invented items, marked so; nothing where there is already something."""
     if News.objects.filter(unit=campus).exists():
         return
-    today = today or clock.today()
+    told = demo_news()
     common = {"unit": campus, "state": News.State.PUBLISHED, "mark": Mark.ILLUSTRATIVE}
     saturday = today + timedelta(days=(5 - today.weekday()) % 7 + 7)
     News.objects.create(
-        **common, **OPEN_DAY, kind=News.Kind.OPEN_DAY, shown_from=today - timedelta(days=20), day=saturday,
+        **common, **told["open_day"], kind=News.Kind.OPEN_DAY, shown_from=today - timedelta(days=20), day=saturday,
         starts=time(9), ends=time(16), shown_until=saturday,
     )  # fmt: skip
-    News.objects.create(**common, **EVENING, shown_from=today - timedelta(days=40))
+    News.objects.create(**common, **told["evening"], shown_from=today - timedelta(days=40))

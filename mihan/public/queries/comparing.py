@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from mihan.public.queries.catalogue import ProgrammeShown
+from mihan.public.queries.shown import ProgrammeShown
 from mihan.ui.writing import num_text
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from mihan.core.models import Mark
 from mihan.offer.models import Programme
 from mihan.public.policy import SCHOOL, find, may_enter
-from mihan.public.queries.catalogue import LENGTHS, Catalogue, ProgrammeShown
+from mihan.public.queries.shown import LENGTHS, Catalogue, ProgrammeShown
 from mihan.public.queries.told import synonyms
 
 HAVING = {
@@ -23,7 +23,7 @@ HAVING = {
     "bac": _("baccalaureate"),
 }
 SHIFTS = {"evening": _("in the evening"), "alternating": _("alternating with a company")}
-SOURCES = {Mark.PUBLISHED: _("seen in a public source"), Mark.ILLUSTRATIVE: _("illustrative")}
+SOURCES = {str(Mark.PUBLISHED): _("seen in a public source"), str(Mark.ILLUSTRATIVE): _("illustrative")}
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 from mihan.core import clock
 from mihan.people.models import Unit, User
 from mihan.public.models import News
-from mihan.public.queries.catalogue import Campus
+from mihan.public.queries.shown import Campus
 
 
 def news_shown(campus: Campus | None) -> list[News]:

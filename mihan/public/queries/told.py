@@ -99,3 +99,8 @@ def hiring(sector: str, pole: str) -> tuple[Words, ...]:
 @cache
 def synonyms() -> dict[str, frozenset[str]]:
     return synonyms_of(_read("synonyms")["groups"])
+
+
+def demo_news() -> dict[str, dict[str, str]]:
+    """Titles and texts of the demonstration's items, by the name of their column."""
+    return _read("demo_news")

@@ -34,7 +34,5 @@ def sitemap(request):
 
 
 def _in_every_language(request, name, words, changed):
-    addresses = {
-        code: request.build_absolute_uri(reverse(f"public:{name}", args=[code, *words])) for code in LANGUAGES
-    }
+    addresses = {code: request.build_absolute_uri(reverse(f"public:{name}", args=[code, *words])) for code in LANGUAGES}
     return {"addresses": addresses, "any": addresses[LANGUAGES[0]], "changed": changed}

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
-from mihan.public.queries.catalogue import Campus, ProgrammeShown
+from mihan.public.queries.shown import Campus, ProgrammeShown
 from mihan.public.web.site import Site, at
 
 # Inside a script element, what could end it or open a comment.

@@ -13,8 +13,9 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language, get_language_bidi
 
-from mihan.public.queries.catalogue import Catalogue, catalogue
+from mihan.public.queries.catalogue import catalogue
 from mihan.public.queries.news import news_shown
+from mihan.public.queries.shown import Catalogue
 from mihan.public.web import visitor
 from mihan.ui import theme
 
