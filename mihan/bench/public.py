@@ -166,11 +166,13 @@ def transferred(browser: Any, url: str, language: str) -> dict[str, int]:
 WATCH = """window.moved = 0; new PerformanceObserver(list => {
   for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.moved += entry.value;
 }).observe({type: 'layout-shift', buffered: true})"""
+ARRIVED = """Math.min(...performance.getEntriesByType('resource')
+  .filter(entry => entry.name.endsWith('.woff2')).map(entry => entry.responseEnd))"""
 PAINTED = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 1e9"
 
 
 def steadiness(browser: Any, url: str, language: str, *, late: float = FONTS_LATE) -> dict[str, float]:
-    """How much of the screen moves when the fonts arrive late, and when the first text is there."""
+    """How much of the screen moves when the fonts arrive late; when the first text is there, and the first font."""
     context = browser.new_context(**PHONE)
     page = context.new_page()
     page.add_init_script(WATCH)
@@ -183,6 +185,7 @@ def steadiness(browser: Any, url: str, language: str, *, late: float = FONTS_LAT
     page.goto(f"{url}/{language}/programmes/gc-ge-ts/", wait_until="networkidle")
     page.evaluate("document.fonts.ready.then(() => true)")
     page.wait_for_timeout(300)
-    told = {"shift": round(page.evaluate("window.moved"), 4), "text": round(page.evaluate(PAINTED), 1)}
+    told = {"shift": round(page.evaluate("window.moved"), 4)}
+    told |= {"text": round(page.evaluate(PAINTED), 1), "fonts": round(page.evaluate(ARRIVED), 1)}
     context.close()
     return told

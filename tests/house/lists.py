@@ -10,6 +10,7 @@ from tests.factories.offer import EnrolmentFactory, GroupFactory, OfferingFactor
 from tests.factories.people import RoleFactory
 from tests.factories.places import BuildingFactory, SpaceFactory
 from tests.factories.progress import LedgerLineFactory
+from tests.factories.public import NewsFactory
 from tests.factories.timetable import YearLineFactory
 
 
@@ -82,6 +83,7 @@ TABLES = {
     "progress:unassigned": unassigned_lines,
     "exams:session-list": exams,
     "exchange:run-list": of_the_campus(ImportRunFactory),
+    "public_desk:news-list": of_the_campus(NewsFactory),
     "timetable:late-list": late_courses,
     "timetable:remainder-list": remainders,
 }
