@@ -20,7 +20,8 @@ def campus(db):
 def pole(campus):
     return PoleFactory(
         unit__parent=campus, unit__code="THR", unit__name_fr="Tourisme", unit__name_ar="السياحة",
-        unit__name_en="Tourism", platform_fr="Hôtel pédagogique", platform_ar="فندق بيداغوجي", platform_en="Training hotel", hue=30,
+        unit__name_en="Tourism", platform_fr="Hôtel pédagogique", platform_ar="فندق بيداغوجي",
+        platform_en="Training hotel", hue=30,
     )  # fmt: skip
 
 

@@ -35,7 +35,7 @@ LINES: tuple[tuple[Any, Callable[[ProgrammeShown], Any], str], ...] = (
     (gettext_lazy("Source"), lambda p: p.mark, "mark"),
     (gettext_lazy("Pole"), lambda p: p.pole, "pole"),
     (gettext_lazy("Level"), lambda p: p.level_shown, "text"),
-    (gettext_lazy("Leads to"), lambda p: p.kind_shown, "text"),
+    (gettext_lazy("Kind of training"), lambda p: p.kind_shown, "text"),
     (gettext_lazy("Duration"), lambda p: p.duration, "text"),
     (gettext_lazy("Hours of training"), lambda p: p.hours_told, "text"),
     (gettext_lazy("First-year seats (illustrative)"), lambda p: num_text(p.seats) if p.seats else "", "number"),
