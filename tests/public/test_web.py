@@ -233,7 +233,7 @@ def test_changing_language_keeps_the_search(client, everything):
 def test_up_to_three_stand_beside_one_another(client, everything):
     text = html(client, f"{at('compare')}?with=thr-ac-t&with=thr-mt-ts&with=thr-piz-fq")
     assert text.count('<th scope="col"') == 3
-    assert '<tr class="same"><th scope="row">Pole</th><td colspan="3">' in text
+    assert '<tr role="row" class="same"><th scope="row" role="rowheader">Pole</th><td role="cell" colspan="3"' in text
 
 
 def test_a_fourth_is_not_compared_and_that_is_said(client, offer, everything):
