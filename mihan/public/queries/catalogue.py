@@ -78,7 +78,7 @@ def read() -> Catalogue:
         return Catalogue(None)
     place = getattr(unit, "establishment", None)
     town = Words(place.town_fr, place.town_ar) if place else Words("")
-    campus = Campus(unit.code, unit.path, _words(unit), town, unit.is_demo)
+    campus = Campus(unit.code, unit.path, _words(unit), town)
     poles = {
         pole.pk: PoleShown(
             pole.unit.code, slugify(pole.unit.code or pole.unit.name_fr), _words(pole.unit),

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from django.db.models import F
-from django.db.models.functions import Coalesce
-
 from mihan.core import clock
 from mihan.people.models import Unit, User
 from mihan.public.models import News
@@ -23,11 +20,6 @@ def news_shown(campus: Campus | None) -> list[News]:
 
 def news_told(campus: Campus | None, pk: int) -> News | None:
     return next((news for news in news_shown(campus) if news.pk == pk), None)
-
-
-def news_kept_by(user: User) -> object:
-    """All that this person may write, what takes place soonest at the end."""
-    return News.objects.visible_to(user).alias(when=Coalesce(F("day"), F("shown_from"))).order_by("-when", "-pk")
 
 
 def establishments_telling(user: User) -> list[Unit]:

@@ -181,7 +181,6 @@ class Campus:
     path: str
     name: Words
     town: Words
-    is_demo: bool
 
     def __str__(self) -> str:
         return str(self.name)

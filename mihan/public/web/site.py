@@ -14,7 +14,6 @@ from django.urls import reverse
 from django.utils.translation import get_language, get_language_bidi
 
 from mihan.public.queries.catalogue import catalogue
-from mihan.public.queries.news import news_shown
 from mihan.public.queries.shown import Catalogue
 from mihan.public.web import visitor
 from mihan.ui import theme
@@ -92,10 +91,6 @@ class Site:
     @property
     def picture(self) -> str:
         return self.request.build_absolute_uri(static("public/share.png"))
-
-    @property
-    def has_news(self) -> bool:
-        return bool(news_shown(self.campus))
 
 
 def page(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
