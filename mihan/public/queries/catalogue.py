@@ -60,8 +60,9 @@ def version() -> str:
 
 
 def _of_journal() -> str:
-    last = JournalEntry.objects.filter(table__in=TABLES).aggregate(n=Count("pk"), last=Max("pk"), at=Max("at"))
-    return f"{last['n']}-{last['last']}-{last['at']}"
+    told = JournalEntry.objects.filter(table__in=TABLES).aggregate(n=Count("pk"), last=Max("pk"))
+    at = JournalEntry.objects.filter(pk=told["last"]).values_list("at", flat=True).first()
+    return f"{told['n']}-{told['last']}-{at}"
 
 
 def campus_shown() -> Unit | None:
