@@ -17,7 +17,12 @@ def robots(request):
     lines = ["User-agent: *"]
     lines += [f"Disallow: /{code}/{page}/" for code in LANGUAGES for page in ("basket", "compare")]
     lines += [f"Allow: /{code}/" for code in LANGUAGES]
-    lines += ["Allow: /$", "Allow: /static/", "Disallow: /", f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}"]
+    lines += [
+        "Allow: /$",
+        "Allow: /static/",
+        "Disallow: /",
+        f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
+    ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
