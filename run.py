@@ -44,6 +44,7 @@ Set in the environment when the default does not suit:
   DATABASE_URL    sqlite:////absolute/path or postgresql://user:password@host:port/name
   MIHAN_VAR       where the data lives (var/)
   MIHAN_TODAY     the day the product believes it is (the demo's is fixed)
+  MIHAN_SHOWN     the code of the establishment the public site is of (the first with poles)
   MIHAN_DEMO=no   leave an empty database empty: no demo campus, no demo accounts
 """
 ADVICE = {  # what to do when a step fails, by the name of its log

@@ -183,6 +183,10 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+# Where a visitor who is not signed in arrives; its address holds the language.
+MIHAN_FRONT = "public:home"
+# The establishment the public site is of, by its code; left out, the first opened that has poles.
+MIHAN_SHOWN = os.environ.get("MIHAN_SHOWN", "")
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_ADAPTER = "mihan.people.web.account.ClosedAccountAdapter"

@@ -23,5 +23,7 @@ urlpatterns = [
     path("exchange/", include("mihan.exchange.web.urls")),
     path("help/", include("mihan.help.web.urls")),
     path("api/", include("mihan.api.web.urls")),
+    path("public/", include("mihan.public.web.desk_urls")),
+    path("", include("mihan.public.web.crawler_urls")),
     path("<site_language:language>/", include("mihan.public.web.urls")),
 ]

@@ -71,6 +71,7 @@ def test_the_first_word_of_an_address_is_the_folder_of_its_app():
     portal = found.pop("")
     assert portal == "portal"
     assert found.pop("<site_language:language>/") == "public"  # the first word there is the language
+    assert found.pop("public/") == "public_desk"  # what visitors read, as those who write it see it
     assert found == {f"{name}/": name for name in found.values()}
     assert {(ROOT / name).is_dir() for name in found.values()} == {True}
 

@@ -20,8 +20,8 @@ def templates(page):
     return [t.name for t in page.templates if t.name.startswith("portal/")]
 
 
-def test_a_visitor_is_asked_to_sign_in(client, db):
-    assert client.get(HOME).url == f"{reverse('account_login')}?next=/"
+def test_a_visitor_is_shown_the_public_site(client, db):
+    assert client.get(HOME, headers={"accept-language": "fr"}).url == reverse("public:home", args=["fr"])
 
 
 @pytest.mark.parametrize(

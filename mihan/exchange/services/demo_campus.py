@@ -17,6 +17,7 @@ from django.db.models import Count, Q
 from django.utils import translation
 
 from mihan.calendar.services import lay_default_calendar, set_closed_periods
+from mihan.core.demo import demo_built
 from mihan.core.journal import acting
 from mihan.core.models import Mark
 from mihan.exchange.services import runs
@@ -83,6 +84,7 @@ def build_demo(*, seed: int = 1, scale: float = 1.0, say: Say = lambda text: Non
         say("register of processings")
         lay_register(campus, by=None)
         lay_consents()
+        demo_built.send(Unit, campus=campus, today=SECOND_YEAR.seen_on)
 
 
 def _establishment() -> Unit:

@@ -1,6 +1,8 @@
-from django.contrib.auth.decorators import login_required
+from django.conf import settings
 from django.db import connection
 from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 
@@ -9,9 +11,10 @@ from mihan.portal.queries import Reader, coming, home_shown, homes_of, week_of
 from mihan.ui.htmx import render
 
 
-@login_required
 def home(request):
     """The first page of each person: the blocks of their role; those of another role they hold, if asked for."""
+    if not request.user.is_authenticated:
+        return _front_door()
     asked = request.GET
     reader = Reader(request.user, asked.get("season", ""), asked.get("establishment", ""))
     homes = homes_of(request.user)
@@ -25,6 +28,13 @@ def home(request):
     if shown.is_of_the_ledger and reader.year is None:
         return render(request, "portal/empty.html", context)
     return render(request, "portal/home.html", context | _placed(shown.told(reader)))
+
+
+def _front_door():
+    """A visitor is shown the public site, in the language this request is answered in."""
+    response = redirect(settings.MIHAN_FRONT, language=get_language())
+    patch_vary_headers(response, ["Accept-Language", "Cookie"])
+    return response
 
 
 def _placed(told):
