@@ -11,7 +11,7 @@ class ExchangeConfig(AppConfig):
 
         files = _("Files")
         add_to_nav(
-            NavItem(_("Import desk"), "exchange:desk", "file-up", "exchange.import", 80, files),
+            NavItem(_("Import desk"), "exchange:desk", "file-up", "exchange.open_desk", 80, files),
             NavItem(_("Export files"), "exchange:exports", "file-down", "exchange.export", 82, files),
-            NavItem(_("Gap with e-note"), "exchange:gap", "scale", "exchange.import", 84, files),
+            NavItem(_("Gap with e-note"), "exchange:gap", "scale", "exchange.open_desk", 84, files),
         )

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 
 from mihan.offer.models import Enrolment, ModuleHours, Programme
 from mihan.people.models import Trainer, Unit
+from mihan.places.models import Establishment
 from mihan.progress.models import LedgerLine
 
 Values = dict[str, Any]
@@ -65,6 +66,26 @@ def enrolments(unit: Unit | None = None, season: int | None = None) -> QuerySet[
 
 def referential_lines() -> QuerySet[ModuleHours]:
     return ModuleHours.objects.select_related("module__programme__sector")
+
+
+def establishments(region: Unit | None = None) -> QuerySet[Establishment]:
+    rows = Establishment.objects.select_related("unit")
+    return rows.filter(unit__path__startswith=region.path) if region else rows
+
+
+def establishment_values(row: Establishment) -> Values:
+    unit = row.unit
+    return {
+        "code": unit.code or None,
+        "name_fr": unit.name_fr or None,
+        "name_ar": unit.name_ar or None,
+        "nature": row.nature,
+        "town_fr": row.town_fr or None,
+        "town_ar": row.town_ar or None,
+        "seats": row.seats,
+        "mark": unit.mark,
+        "source": unit.source or None,
+    }
 
 
 def ledger_values(line: LedgerLine) -> Values:

@@ -34,6 +34,7 @@ GRANTS: dict[str, dict[str, str]] = {
         (*_LEADERS, *_STAFF, "pole_head", "trainer", "trainee", "administrator"), UNIT
     ),
     "places.manage": {"director": UNIT, "workshop_head": UNIT, "administrator": UNIT},
+    "places.lead_region": {"regional_director": UNIT},
     "places.occupy": {"director": UNIT, "timetable_officer": UNIT, "pole_head": UNIT,
                       "workshop_head": UNIT},
     "calendar.view": dict.fromkeys(
@@ -71,6 +72,11 @@ GRANTS: dict[str, dict[str, str]] = {
     "exams.plan": {"registrar": UNIT, "director": UNIT},
     "exams.publish": {"registrar": UNIT, "director": UNIT},
     "exchange.import": {"director": UNIT, "registrar": UNIT, "timetable_officer": UNIT},
+    # The list of a region's establishments: brought, and read back, by whoever leads the region.
+    "exchange.import_region": {"regional_director": UNIT},
+    "exchange.open_desk": dict.fromkeys(
+        ("director", "registrar", "timetable_officer", "regional_director"), UNIT
+    ),
     "exchange.export": {"director": UNIT, "registrar": UNIT, "timetable_officer": UNIT,
                         "pole_head": UNIT},
     "privacy.see_register": {"dpo": UNIT, "director": UNIT, "regional_director": UNIT},
@@ -79,7 +85,9 @@ GRANTS: dict[str, dict[str, str]] = {
     "privacy.apply_retention": {"dpo": UNIT},
     "public.edit_news": {"director": UNIT, "counsellor": UNIT, "admission_officer": UNIT},
     "api.hold_tokens": dict.fromkeys((*_LEADERS, *_STAFF, "pole_head", "administrator"), OWN),
-    "jobs.view": dict.fromkeys(("director", "registrar", "timetable_officer", "administrator"), OWN),
+    "jobs.view": dict.fromkeys(
+        ("director", "registrar", "timetable_officer", "administrator", "regional_director"), OWN
+    ),
 }  # fmt: skip
 
 # Roles that may be held in a self scope only carry OWN grants.

@@ -3,7 +3,6 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from mihan.exchange.engine import Limits
-from mihan.exchange.models import ImportRun
 
 MEBIBYTE = 1024 * 1024
 MOST_FILES = 10
@@ -81,6 +80,6 @@ class ExportForm(UnitsForm):
 class GapForm(UnitsForm):
     kind = forms.ChoiceField(label=_("Kind of file"))
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, kinds, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [(v, capfirst(str(label))) for v, label in ImportRun.Kind.choices]
+        self.fields["kind"].choices = [(v, capfirst(str(label))) for v, label in kinds]
