@@ -7,12 +7,16 @@ Values are typed as the layout's parser types them; None is a blank cell.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
 
-from mihan.offer.models import Enrolment, ModuleHours, Programme
-from mihan.people.models import Trainer, Unit
+from mihan.calendar.models import TrainingYear
+from mihan.exchange.models import ImportRun
+from mihan.offer.models import Enrolment, Group, ModuleHours, Offering, Pole, Programme
+from mihan.offer.services.ground import UNPLACED_CODE
+from mihan.people.models import Role, Trainer, Unit
 from mihan.places.models import Establishment
 from mihan.progress.models import LedgerLine
 
@@ -41,6 +45,52 @@ ENROLMENT_TEXTS = (
     "diploma", "long_label", "diploma_code", "session_code", "diploma_code_1", "site", "regime",
     "admission_reason", "school_level",
 )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class FirstDay:
+    """What an establishment already holds, in the order in which its first files bring it."""
+
+    years: int
+    poles: int
+    programmes: int
+    groups: int
+    lines: int
+    trainers: int
+    people: int
+
+    @property
+    def has_hours(self) -> bool:
+        return self.lines > 0
+
+    @property
+    def has_people(self) -> bool:
+        return self.people > 0
+
+    @property
+    def is_over(self) -> bool:
+        return self.has_hours and self.has_people
+
+
+def first_day(unit: Unit) -> FirstDay:
+    here = {"unit__path__startswith": unit.path}
+    poles = Pole.objects.filter(**here).exclude(unit__code=UNPLACED_CODE)
+    return FirstDay(
+        years=TrainingYear.objects.filter(unit=unit).count(), poles=poles.count(),
+        programmes=Offering.objects.filter(**here).count(), groups=Group.objects.filter(**here).count(),
+        lines=LedgerLine.objects.filter(group__unit__path__startswith=unit.path).count(),
+        trainers=Role.objects.filter(kind=Role.Kind.TRAINER, unit=unit).count(),
+        people=Enrolment.objects.filter(**here).values("person").distinct().count(),
+    )  # fmt: skip
+
+
+def last_of_each_kind(unit: Unit, runs: QuerySet[ImportRun]) -> dict[str, ImportRun]:
+    """By kind, the latest file of an establishment that is applied or still on the desk."""
+    states = (ImportRun.State.RECEIVED, ImportRun.State.PREVIEWED, ImportRun.State.APPLIED, ImportRun.State.REFUSED)
+    found: dict[str, ImportRun] = {}
+    for run in runs.filter(unit=unit, state__in=states).order_by("-id"):
+        found.setdefault(run.kind, run)
+    return found
 
 
 def ledger_lines(unit: Unit | None = None, season: int | None = None) -> QuerySet[LedgerLine]:

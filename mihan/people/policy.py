@@ -10,3 +10,12 @@ UNITS = ("region", "establishment", "pole")
 
 def may_be_held_in(kind: str, unit_kind: str) -> bool:
     return unit_kind == HELD_IN.get(kind, unit_kind)
+
+
+# Of fewer people than this, a number says too much about each: the region is told so instead.
+SMALLEST_COUNT = 10
+
+
+def told_apart(count: int | None) -> bool:
+    """A count of people that may be shown to those who do not read their files."""
+    return count is not None and (count == 0 or count >= SMALLEST_COUNT)

@@ -59,7 +59,7 @@ def open_establishment(
         is_demo=is_demo, parent=parent,
     )  # fmt: skip
     unit.save()
-    Establishment.objects.create(unit=unit, site_name=name)
+    Establishment.objects.create(unit=unit, site_name=name[:120])
     return unit
 
 

@@ -1,6 +1,7 @@
 from django.contrib.auth.decorators import login_required
 from django.db import connection
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 
@@ -14,14 +15,24 @@ from mihan.portal.queries import (
     own_week,
     week_of,
 )
+from mihan.people.queries import nobody_has_an_account
+from mihan.portal.web import region
+from mihan.portal.web.region import region_of
+from mihan.portal.web.set_up import nobody
 from mihan.progress.queries import ledger_for
 from mihan.timetable.queries.personal import notices_for
 from mihan.ui.htmx import render
 
 
-@login_required
 def home(request):
     """The first page of each person: what they are in charge of, teach, follow, or may open."""
+    if not request.user.is_authenticated and nobody_has_an_account():
+        return nobody(request)
+    return _home(request)
+
+
+@login_required
+def _home(request):
     user = request.user
     ledger = ledger_for(
         user, season=request.GET.get("season", ""),
@@ -32,6 +43,10 @@ def home(request):
         "name": _first_name(user), "ledger": ledger, "week": week_of(year) if year else None,
         "coming": coming(user, year) if year else [],
     }  # fmt: skip
+    if led := region_of(user):
+        return region.home(request, led, context)
+    if year is None and (user.has_perm("exchange.import") or user.has_perm("people.give_roles")):
+        return redirect("exchange:first-day")  # an establishment with nothing yet
     if user.reach("progress.view"):
         return _in_charge(request, context)
     context |= {"own_week": own_week(user), "notices": notices_for(user).count()}
