@@ -13,5 +13,5 @@ class ExchangeConfig(AppConfig):
         add_to_nav(
             NavItem(_("Import desk"), "exchange:desk", "file-up", "exchange.open_desk", 80, files),
             NavItem(_("Export files"), "exchange:exports", "file-down", "exchange.export", 82, files),
-            NavItem(_("Gap with e-note"), "exchange:gap", "scale", "exchange.open_desk", 84, files),
+            NavItem(_("Gap with e-note"), "exchange:gap", "scale", "exchange.import", 84, files),
         )

@@ -97,7 +97,7 @@ def _establishment() -> Unit:
     region.save()
     campus = offer.open_establishment(
         code=CODE, name=SITE, parent=region, mark=Mark.ILLUSTRATIVE, is_demo=True,
-        source="press, February 2026, for the campus; its code is ours",
+        source=engine.demo.region.CAMPUS["source"],
     )  # fmt: skip
     campus.name_fr = "Cité des métiers et des compétences Marrakech-Safi"
     campus.name_ar = "مدينة المهن والكفاءات مراكش-آسفي"

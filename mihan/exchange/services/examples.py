@@ -52,9 +52,9 @@ def _rows(season: int) -> dict[str, list[Row]]:
     campus = build(seed=SEED, scale=0.05, year_start=first_monday(date(season, *DEFAULT_START)))
     groups = list(dict.fromkeys(map(_group, campus.lines)))
     shown = groups[:: max(1, len(groups) // GROUPS_SHOWN)][:GROUPS_SHOWN]  # of several poles
-    codes = {code for _programme, code, _shift in shown}
+    codes = {(programme, code) for programme, code, _shift in shown}
     kept = [line for line in campus.lines if _group(line) in shown]
-    people = [row for row in campus.trainees if row["session_code"] in codes]
+    people = [row for row in campus.trainees if (row["diploma_code"], row["session_code"]) in codes]
     return {
         Kind.AVANCEMENT: _invented([{**line, "fusion_groups": None, "fusion_code": None} for line in kept]),
         Kind.TRAINEES: _invented([{**row, "enrolment_number": 99_000_000 + n} for n, row in enumerate(people, 1)]),

@@ -38,7 +38,7 @@ def layout(request, kind):
     name, found = _layout_for(request.user, kind)
     columns = [
         {"header": c.header, "is_needed": c.required, "holds": HOLDS[c.type],
-         "words": [words[0] for _value, words in c.choices], "others": c.aliases[:6]}
+         "words": [words for _value, words in c.choices], "others": c.aliases[:6]}
         for c in found.columns
     ]  # fmt: skip
     alternatives = [[found.column(key).header for key in keys] for keys in found.any_of]

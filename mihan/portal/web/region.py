@@ -52,13 +52,12 @@ def _year(row):
 ESTABLISHMENTS = Table(
     (
         Column(gettext_lazy("Establishment"), "name", sort="unit__name_fr", link=True),
-        Column(gettext_lazy("Code"), "unit.code", sort="unit__code", kind="code", hidden_on_phone=True),
+        Column(gettext_lazy("Code"), "unit.code", sort="unit__code", kind="code", optional=True),
         Column(gettext_lazy("Kind"), value=lambda row: capfirst(row.get_nature_display()), sort="nature", name="nature"),
         Column(gettext_lazy("Town"), "town", sort="town_fr"),
         Column(gettext_lazy("Training seats"), "seats", sort="seats", kind="number"),
         Column(gettext_lazy("Known here"), value=_stage, kind="badge", name="stage"),
-        Column(gettext_lazy("Training year"), value=_year, sort="season", kind="code", name="season",
-               hidden_on_phone=True),
+        Column(gettext_lazy("Training year"), value=_year, sort="season", kind="code", name="season", optional=True),
         Column(gettext_lazy("Groups"), "group_count", sort="group_count", kind="number", hidden_on_phone=True),
         Column(gettext_lazy("Trainees"), value=lambda row: shown(row.trainee_count), kind="number", name="trainees",
                hidden_on_phone=True),

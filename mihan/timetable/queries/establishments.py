@@ -60,7 +60,7 @@ STAGES: dict[str, str | Promise] = {
     Stage.NOTHING: _("nothing yet"),
     Stage.GROUPS: _("groups, without hours"),
     Stage.LEDGER: _("hours followed"),
-    Stage.WEEK: _("hours and this week published"),
+    Stage.WEEK: _("hours, week published"),
 }
 STAGE_TONES = {Stage.NOTHING: "neutral", Stage.GROUPS: "attention", Stage.LEDGER: "info", Stage.WEEK: "ok"}
 
