@@ -35,11 +35,18 @@ def told():
 
 
 def test_a_list_opens_the_establishments_under_its_region(bring, region, leader):
-    run = bring("establishments", {}, {"code": "EFP02", "nature": "prison", "seats": None, "mark": None, "source": None}, by=leader)
+    run = bring(
+        "establishments",
+        {},
+        {"code": "EFP02", "nature": "prison", "seats": None, "mark": None, "source": None},
+        by=leader,
+    )
     assert (run.plan.counts, run.state, run.unit) == ((2, 2, 0, 0, 0), "applied", region)
     assert told() == [
-        ("EFP01", "Établissement d'essai", "مؤسسة تجريبية", "establishment", "Safi", "آسفي", 1200, "illustrative", "essai"),
-        ("EFP02", "Établissement d'essai", "مؤسسة تجريبية", "prison", "Safi", "آسفي", None, "from_file", "etablissements.xlsx"),
+        ("EFP01", "Établissement d'essai", "مؤسسة تجريبية", "establishment", "Safi", "آسفي", 1200,
+         "illustrative", "essai"),
+        ("EFP02", "Établissement d'essai", "مؤسسة تجريبية", "prison", "Safi", "آسفي", None,
+         "from_file", "etablissements.xlsx"),
     ]  # fmt: skip
     assert set(Unit.objects.filter(kind="establishment").values_list("parent", flat=True)) == {region.pk}
     assert not Unit.objects.exclude(pk=region.pk).exclude(path__startswith=region.path).exists()
@@ -58,7 +65,11 @@ def test_an_establishment_known_by_its_own_files_is_completed_not_doubled(bring,
     campus = UnitFactory(code="EFP01", parent=region, name_fr="EFP01", name_ar="")
     assert bring("establishments").plan.counts == (1, 0, 1, 0, 0)
     campus.refresh_from_db()
-    assert (campus.name_fr, campus.name_ar, campus.establishment.seats) == ("Établissement d'essai", "مؤسسة تجريبية", 1200)
+    assert (campus.name_fr, campus.name_ar, campus.establishment.seats) == (
+        "Établissement d'essai",
+        "مؤسسة تجريبية",
+        1200,
+    )
 
 
 def test_columns_that_the_file_does_not_have_keep_what_is_known(bring, region):

@@ -21,13 +21,15 @@ from tests.factories.people import RegionFactory, RoleFactory, UnitFactory, User
 pytestmark = pytest.mark.django_db
 PASSWORD = "trois-chevaux-bleus-9"
 GIVEN = {
-    "name_fr": "Institut d’essai", "name_ar": "معهد تجريبي", "code": "ESSAI1", "last_name": "ESSAI", "first_name": "Amina",
-    "username": "amina", "password": PASSWORD, "again": PASSWORD,
+    "name_fr": "Institut d’essai", "name_ar": "معهد تجريبي", "code": "ESSAI1", "last_name": "ESSAI",
+    "first_name": "Amina", "username": "amina", "password": PASSWORD, "again": PASSWORD,
 }  # fmt: skip
 
 
 def first_person(**changes):
-    return FirstPerson(**{"username": "amina", "password": PASSWORD, "last_name": "ESSAI", "first_name": "Amina"} | changes)
+    return FirstPerson(
+        **{"username": "amina", "password": PASSWORD, "last_name": "ESSAI", "first_name": "Amina"} | changes
+    )
 
 
 @pytest.fixture
@@ -76,7 +78,8 @@ def test_an_address_of_yesterday_opens_nothing(monkeypatch):
     ("changes", "fault"),
     [
         ({"again": "autre"}, "again"), ({"password": "12345678", "again": "12345678"}, None), ({"code": ""}, "code"),
-        ({"password": "password", "again": "password"}, None), ({"username": "a b"}, "username"), ({"name_fr": ""}, "name_fr"),
+        ({"password": "password", "again": "password"}, None), ({"username": "a b"}, "username"),
+        ({"name_fr": ""}, "name_fr"),
     ],
 )  # fmt: skip
 def test_a_weak_or_mistaken_set_up_makes_nothing_and_says_why(client, set_up, changes, fault):

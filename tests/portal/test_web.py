@@ -64,9 +64,7 @@ def test_a_trainee_finds_own_group(client, group):
     assert templates(home(client, trainee))[0] == "portal/trainee.html"
 
 
-@pytest.mark.parametrize(
-    "kind", ["admission_officer", "counsellor", "house_manager", "employer", "dpo", "applicant"]
-)
+@pytest.mark.parametrize("kind", ["admission_officer", "counsellor", "house_manager", "employer", "dpo", "applicant"])
 def test_others_are_told_what_they_can_open(client, campus, kind):
     page = home(client, UserFactory(role=kind, role__unit=campus))
     assert (page.status_code, templates(page)[0]) == (200, "portal/other.html")

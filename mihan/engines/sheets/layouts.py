@@ -12,8 +12,8 @@ class Column:
     """One column. `type` decides how its cells are read and written, see `cells.READERS`.
 
     `words` are what yes and no are written with. `choices` are the values a "choice" may have, each
-    with the words that say it: the first one is written, the others are understood. `secret` cells are never shown in a problem;
-    those of type "identity" never leave their value either (no `written`).
+    with the words that say it: the first one is written, the others are understood. `secret` cells are never shown in a
+    problem; those of type "identity" never leave their value either (no `written`).
     """
 
     key: str
@@ -292,6 +292,4 @@ ESTABLISHMENTS = Layout(
     named_by=("code", "name_fr", "name_ar"),
 )  # fmt: skip
 
-LAYOUTS: dict[str, Layout] = {
-    layout.kind: layout for layout in (AVANCEMENT, TRAINEES, DRIF_MODULES, ESTABLISHMENTS)
-}
+LAYOUTS: dict[str, Layout] = {layout.kind: layout for layout in (AVANCEMENT, TRAINEES, DRIF_MODULES, ESTABLISHMENTS)}

@@ -25,7 +25,10 @@ SEED = 7
 NUMBERS = {"trainer_face_number": "99{:03d}", "trainer_remote_number": "99{:03d}",
            "trainee_number": "99000101{:05d}", "identity_number": "ZZ99{:04d}"}  # fmt: skip
 SILENT = frozenset({"phone", "guardian_phone", "address"})
-FILE_NAMES = {Kind.AVANCEMENT: "EXEMPLE_AvancementProgramme{season}.xlsx", Kind.TRAINEES: "EXEMPLE_lister_{season}.xlsx"}
+FILE_NAMES = {
+    Kind.AVANCEMENT: "EXEMPLE_AvancementProgramme{season}.xlsx",
+    Kind.TRAINEES: "EXEMPLE_lister_{season}.xlsx",
+}
 
 
 def empty_file(kind: str) -> bytes:

@@ -7,7 +7,6 @@ from django.views.decorators.http import require_http_methods
 
 from mihan.core import clock
 from mihan.exchange import engine, tasks
-from mihan.exchange.models import ImportRun
 from mihan.exchange.services.gap import last_applied
 from mihan.exchange.web.forms import MEBIBYTE, FilesForm
 from mihan.exchange.web.reach import desks, kinds_for, runs_for

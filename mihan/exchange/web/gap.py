@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from mihan.exchange.models import ImportRun
-from mihan.exchange.web.forms import GapForm
 from mihan.exchange.permissions import DESK
+from mihan.exchange.web.forms import GapForm
 from mihan.exchange.web.reach import desks, desks_of, kinds_for
 from mihan.jobs.models import Job
 from mihan.jobs.tasks import start

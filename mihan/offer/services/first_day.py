@@ -73,9 +73,8 @@ def _establishment(code: str, name_fr: str, name_ar: str) -> Unit:
         return unit
     held = Role.objects.current().filter(kind=Role.Kind.ADMINISTRATOR, unit__in=_above(known))
     if held.exists():
-        raise RuleBroken(
-            _("%(establishment)s already has an administrator: ask them for an account.") % {"establishment": known.name}
-        )
+        said = _("%(establishment)s already has an administrator: ask them for an account.")
+        raise RuleBroken(said % {"establishment": known.name})
     return known
 
 

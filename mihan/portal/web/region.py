@@ -45,6 +45,10 @@ def _stage(row):
     return str(STAGES[row.stage]), STAGE_TONES[row.stage]
 
 
+def _nature(row):
+    return capfirst(row.get_nature_display())
+
+
 def _year(row):
     return f"{row.season}-{row.season + 1}" if row.season else ""
 
@@ -53,7 +57,7 @@ ESTABLISHMENTS = Table(
     (
         Column(gettext_lazy("Establishment"), "name", sort="unit__name_fr", link=True),
         Column(gettext_lazy("Code"), "unit.code", sort="unit__code", kind="code", optional=True),
-        Column(gettext_lazy("Kind"), value=lambda row: capfirst(row.get_nature_display()), sort="nature", name="nature"),
+        Column(gettext_lazy("Kind"), value=_nature, sort="nature", name="nature"),
         Column(gettext_lazy("Town"), "town", sort="town_fr"),
         Column(gettext_lazy("Training seats"), "seats", sort="seats", kind="number"),
         Column(gettext_lazy("Known here"), value=_stage, kind="badge", name="stage"),

@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 
 from mihan.exams.queries.personal import notices_for as exam_notices_for
+from mihan.people.queries import nobody_has_an_account
 from mihan.portal.queries import (
     Morning,
     coming,
@@ -15,7 +16,6 @@ from mihan.portal.queries import (
     own_week,
     week_of,
 )
-from mihan.people.queries import nobody_has_an_account
 from mihan.portal.web import region
 from mihan.portal.web.region import region_of
 from mihan.portal.web.set_up import nobody

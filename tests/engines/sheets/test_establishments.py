@@ -24,7 +24,9 @@ def read(rows, name=""):
 
 def told(*rows):
     """What is wrong in these lines, under a good header."""
-    return [(p.code, p.line, p.column) for p in parse(Table([HEADERS["establishments"], *rows], "", ""), LAYOUT).problems]
+    return [
+        (p.code, p.line, p.column) for p in parse(Table([HEADERS["establishments"], *rows], "", ""), LAYOUT).problems
+    ]
 
 
 @pytest.mark.parametrize("header", [FRENCH, ENGLISH, ARABIC], ids=["fr", "en", "ar"])
@@ -40,13 +42,18 @@ def test_the_header_is_known_in_three_languages(header):
 @pytest.mark.parametrize(
     ("word", "nature"),
     [
-        ("CMC", "campus"), ("مدينة المهن والكفاءات", "campus"), ("etablissement", "establishment"), ("EFP", "establishment"),
-        ("مؤسسة التكوين المهني", "establishment"), ("CENTRE CONVENTIONNE", "contracted"), ("contracted centre", "contracted"),
-        ("مركز متعاقد", "contracted"), ("Centre pénitentiaire", "prison"), ("prison", "prison"), ("مؤسسة سجنية", "prison"),
+        ("CMC", "campus"), ("مدينة المهن والكفاءات", "campus"), ("etablissement", "establishment"),
+        ("EFP", "establishment"),
+        ("مؤسسة التكوين المهني", "establishment"), ("CENTRE CONVENTIONNE", "contracted"),
+        ("contracted centre", "contracted"),
+        ("مركز متعاقد", "contracted"), ("Centre pénitentiaire", "prison"), ("prison", "prison"),
+        ("مؤسسة سجنية", "prison"),
     ],
 )  # fmt: skip
 def test_a_kind_is_understood_in_three_languages(word, nature):
-    assert [r.values["nature"] for r in read([HEADERS["establishments"], establishment_row(nature=word)]).records] == [nature]
+    assert [r.values["nature"] for r in read([HEADERS["establishments"], establishment_row(nature=word)]).records] == [
+        nature
+    ]
 
 
 def test_without_a_header_the_order_of_the_columns_and_the_kinds_tell():
@@ -64,7 +71,9 @@ def test_seats_that_are_not_a_plain_number_are_refused(seats):
     assert told(establishment_row(seats=seats)) == [("seats_unreadable", 2, "Places pédagogiques")]
 
 
-@pytest.mark.parametrize(("written", "seats"), [("1 200", 1200), ("1\u202f200", 1200), ("١٢٠٠", 1200), (1200.0, 1200), (None, None)])
+@pytest.mark.parametrize(
+    ("written", "seats"), [("1 200", 1200), ("1\u202f200", 1200), ("١٢٠٠", 1200), (1200.0, 1200), (None, None)]
+)
 def test_seats_are_read_as_people_write_them(written, seats):
     assert read([HEADERS["establishments"], establishment_row(seats=written)]).records[0].values["seats"] == seats
 
@@ -97,7 +106,8 @@ def test_a_name_is_needed_in_one_language_and_a_code_and_a_kind_always():
         establishment_row(code=None),
         establishment_row(code="B", nature=None),
     ) == [
-        ("missing_value", 2, "Nom (français)"), ("missing_value", 3, "Code établissement"), ("missing_value", 4, "Nature"),
+        ("missing_value", 2, "Nom (français)"), ("missing_value", 3, "Code établissement"),
+        ("missing_value", 4, "Nature"),
     ]  # fmt: skip
 
 
