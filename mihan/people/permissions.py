@@ -57,8 +57,9 @@ GRANTS: dict[str, dict[str, str]] = {
         "trainer": OWN, "trainee": OWN,
     },
     "progress.edit": {"director": UNIT, "pole_head": UNIT, "timetable_officer": UNIT},
+    # Not the region: it reads no one.
     "progress.see_trainers": {
-        **dict.fromkeys((*_LEADERS, "pole_head", "timetable_officer"), UNIT), "trainer": OWN,
+        **dict.fromkeys(("director", "pole_head", "timetable_officer"), UNIT), "trainer": OWN,
     },
     # Published weeks are read by the whole house; drafts by those who plan.
     "timetable.view": dict.fromkeys((*_LEADERS, *_STAFF, "pole_head"), UNIT),
