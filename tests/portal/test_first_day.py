@@ -174,16 +174,24 @@ def test_two_files_in_any_order_make_the_dashboard(client, opened, order):
 
 
 def test_examples_name_nobody_who_exists():
-    _name, content = example_file("trainees", site="Institut d’essai")
+    unit = UnitFactory(name_fr="Institut d’essai")
+    _name, content = example_file("trainees", unit)
     header, *rows = engine.read_table(content, "x.xlsx").rows
     cells = [dict(zip(header, row, strict=True)) for row in rows]
     assert len(cells) > 40
     assert {str(row["Nom"]).split()[0] for row in cells} == {"EXEMPLE"}
     assert {str(row["Nom_Arabe"]).split()[0] for row in cells} == {"مثال"}
-    assert {str(row["CIN"])[:4] for row in cells} == {"ZZ99"}
-    assert {str(row["MatriculeEtudiant"])[:8] for row in cells} == {"99000101"}
+    assert {str(row["CIN"])[:2] for row in cells} == {"ZZ"}
+    assert {str(row["MatriculeEtudiant"])[:4] for row in cells} == {"9900"}
     assert {row["NTelelephone"] for row in cells} == {row["Adresse"] for row in cells} == {None}
     assert {row["Site"] for row in cells} == {"Institut d’essai"}
+
+
+def test_two_establishments_may_try_the_examples(client, opened):
+    runs.apply(bring(client, "trainees"))
+    client.force_login(open_first_day(first_person(username="omar"), code="ESSAI2", name_fr="Autre"))
+    run = bring(client, "trainees")
+    assert (run.added, run.refused) == (run.lines_read, 0)
 
 
 def test_an_administrator_alone_is_shown_whom_to_give_a_role_and_no_file(client):

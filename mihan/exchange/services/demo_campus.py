@@ -86,7 +86,8 @@ def build_demo(*, seed: int = 1, scale: float = 1.0, say: Say = lambda text: Non
         make_accounts(campus)
         say("exams")
         lay_exam_sessions(campus)
-        _bring_region(campus.parent, say)
+        if campus.parent:
+            _bring_region(campus.parent, say)
 
 
 def _establishment() -> Unit:
@@ -109,7 +110,7 @@ def _establishment() -> Unit:
     return campus
 
 
-def _bring_region(region: Unit | None, say: Say) -> None:
+def _bring_region(region: Unit, say: Say) -> None:
     """What is published of the region, and the list of its establishments, brought as any other file."""
     published = engine.demo.region
     RegionFigures.objects.create(

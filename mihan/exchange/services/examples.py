@@ -15,6 +15,7 @@ from mihan.exchange import engine
 from mihan.exchange.models import ImportRun
 from mihan.exchange.services.demo_files import build
 from mihan.offer.services.ground import DEFAULT_START, first_monday
+from mihan.people.models import Unit
 
 Kind = ImportRun.Kind
 Row = dict[str, Any]
@@ -22,8 +23,9 @@ WORD, ARABIC_WORD = "EXEMPLE", "مثال"
 GROUPS_SHOWN = 4
 SEED = 7
 # A part-time number is not made of digits; identity numbers in ZZ are given to nobody.
-NUMBERS = {"trainer_face_number": "99{:03d}", "trainer_remote_number": "99{:03d}",
-           "trainee_number": "99000101{:05d}", "identity_number": "ZZ99{:04d}"}  # fmt: skip
+# By establishment, so that two of them may try the examples; numbers in 99 and ZZ are given to nobody.
+NUMBERS = {"trainer_face_number": "99{unit:04d}{n:03d}", "trainer_remote_number": "99{unit:04d}{n:03d}",
+           "trainee_number": "9900{unit:04d}{n:05d}", "identity_number": "ZZ{unit:04d}{n:04d}"}  # fmt: skip
 SILENT = frozenset({"phone", "guardian_phone", "address"})
 FILE_NAMES = {
     Kind.AVANCEMENT: "EXEMPLE_AvancementProgramme{season}.xlsx",
@@ -36,11 +38,11 @@ def empty_file(kind: str) -> bytes:
     return engine.write_workbook(engine.LAYOUTS[kind], [])
 
 
-def example_file(kind: str, *, site: str) -> tuple[str, bytes]:
+def example_file(kind: str, unit: Unit) -> tuple[str, bytes]:
     """The name and content of an invented file for an establishment's first day."""
     season = _season(clock.today())
-    layout = engine.LAYOUTS[kind]
-    rows = _rows(season)[kind]
+    layout, site = engine.LAYOUTS[kind], unit.establishment.site_name or unit.name_fr
+    rows = _invented(_rows(season)[kind], unit.pk)
     cells = ([engine.cell(column, (row | {"site": site}).get(column.key)) for column in layout.columns] for row in rows)
     return FILE_NAMES[Kind(kind)].format(season=season), engine.write_workbook(layout, cells)
 
@@ -59,8 +61,8 @@ def _rows(season: int) -> dict[str, list[Row]]:
     kept = [line for line in campus.lines if _group(line) in shown]
     people = [row for row in campus.trainees if (row["diploma_code"], row["session_code"]) in codes]
     return {
-        Kind.AVANCEMENT: _invented([{**line, "fusion_groups": None, "fusion_code": None} for line in kept]),
-        Kind.TRAINEES: _invented([{**row, "enrolment_number": 99_000_000 + n} for n, row in enumerate(people, 1)]),
+        Kind.AVANCEMENT: [{**line, "fusion_groups": None, "fusion_code": None} for line in kept],
+        Kind.TRAINEES: people,
     }
 
 
@@ -68,20 +70,21 @@ def _group(line: Row) -> tuple[str, str, str]:
     return line["programme_code"], line["group"], line["shift"]
 
 
-def _invented(rows: list[Row]) -> list[Row]:
+def _invented(rows: list[Row], unit: int) -> list[Row]:
     """Names and numbers that nobody can take for somebody's, the same person keeping the same."""
-    known: dict[str, dict[Any, str]] = {
-        "trainer": {}, "trainee_number": {}, "identity_number": {},
-    }  # fmt: skip
-    return [{key: _replaced(key, value, known) for key, value in row.items()} for row in rows]
+    known: dict[str, dict[Any, str]] = {"trainer": {}, "trainee_number": {}, "identity_number": {}}
 
+    def replaced(key: str, value: Any) -> Any:
+        if value is None or key in SILENT:
+            return None
+        if key in NUMBERS:
+            given = known["trainer" if key.startswith("trainer_") else key]
+            return given.setdefault(value, NUMBERS[key].format(unit=unit, n=len(given) + 1))
+        if key in ("last_name", "trainer_face_name", "trainer_remote_name"):
+            return f"{WORD} {value}"
+        return f"{ARABIC_WORD} {value}" if key == "arabic_last_name" else value
 
-def _replaced(key: str, value: Any, known: dict[str, dict[Any, str]]) -> Any:
-    if value is None or key in SILENT:
-        return None
-    if key in NUMBERS:
-        given = known["trainer" if key.startswith("trainer_") else key]
-        return given.setdefault(value, NUMBERS[key].format(len(given) + 1))
-    if key in ("last_name", "trainer_face_name", "trainer_remote_name"):
-        return f"{WORD} {value}"
-    return f"{ARABIC_WORD} {value}" if key == "arabic_last_name" else value
+    return [
+        {key: replaced(key, value) for key, value in row.items()} | {"enrolment_number": 990_000_000 + unit * 1_000 + n}
+        for n, row in enumerate(rows, 1)
+    ]

@@ -83,7 +83,6 @@ def _desk(user, unit, may_bring):
 def example(request, kind):
     if kind not in FILE_NAMES:
         raise Http404
-    unit = establishment_of(request.user)
-    name, content = example_file(kind, site=unit.establishment.site_name or unit.name_fr)
+    name, content = example_file(kind, establishment_of(request.user))
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type=XLSX, headers=headers)

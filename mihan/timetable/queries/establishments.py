@@ -65,7 +65,7 @@ STAGES: dict[str, str | Promise] = {
 STAGE_TONES = {Stage.NOTHING: "neutral", Stage.GROUPS: "attention", Stage.LEDGER: "info", Stage.WEEK: "ok"}
 
 
-def establishments_told(user: User) -> QuerySet[Establishment]:
+def establishments_told(user: User) -> QuerySet[Any, Any]:
     """Those in reach, each with its year shown (`year_pk`, `season`), its counts in it, and its `stage`."""
     today = clock.today()
     is_running = Q(first_day__lte=today, last_day__gte=today)
