@@ -14,8 +14,8 @@ pytestmark = pytest.mark.slow
 SECRET = "trois-chevaux-bleus-9"
 SUBMIT = "main form button:not([type=button])"
 ABOUT = {
-    "name_fr": "Institut d’essai", "name_ar": "معهد تجريبي", "code": "ESSAI1", "last_name": "ESSAI", "first_name": "Amina",
-    "arabic_last_name": "تجربة", "arabic_first_name": "أمينة", "username": "amina",
+    "name_fr": "Institut d’essai", "name_ar": "معهد تجريبي", "code": "ESSAI1", "last_name": "ESSAI",
+    "first_name": "Amina", "arabic_last_name": "تجربة", "arabic_first_name": "أمينة", "username": "amina",
 }  # fmt: skip
 
 
