@@ -20,6 +20,8 @@ from mihan.ui.htmx import render
 
 GIVE_ROLES = "people.give_roles"
 TWO = (Kind.AVANCEMENT, Kind.TRAINEES)
+# How the national systems name them.
+NAMES = {"avancement": "AvancementProgramme2026_CODE_24_11_2026_07_30_00.xlsx", "trainees": "lister_1234.xls"}
 
 
 def establishment_of(user, asked=""):
@@ -47,7 +49,7 @@ def tour(request):
     known = first_day(unit)
     context = {
         "unit": unit, "known": known, "form": form, "may_bring": may_bring, "current": _current(known),
-        "limit": engine.Limits.bytes // MEBIBYTE, **_desk(request.user, unit, may_bring),
+        "names": NAMES, "limit": engine.Limits.bytes // MEBIBYTE, **_desk(request.user, unit, may_bring),
     }  # fmt: skip
     return render(request, "exchange/first_day.html", context, fragment="steps", status=422 if form.is_bound else 200)
 
