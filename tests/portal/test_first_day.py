@@ -118,6 +118,26 @@ def test_the_command_asks_for_all_but_a_password_on_its_line(monkeypatch, capsys
         call_command("open_establishment", **{name: value for name, value in options.items() if name != "code"})
 
 
+def test_a_region_is_opened_over_the_establishments_it_takes(monkeypatch):
+    campus = UnitFactory(code="ESSAI1")
+    pole = UnitFactory(parent=campus, kind="pole")
+    options = {name: value for name, value in GIVEN.items() if name not in ("password", "again")}
+    region = options | {"code": "MS", "name_fr": "Marrakech-Safi", "username": "chef"}
+    monkeypatch.setattr("sys.stdin", io.StringIO(PASSWORD + "\n"))
+    with pytest.raises(CommandError, match="No establishment without a region has the code AUTRE"):
+        call_command("open_region", take=["AUTRE"], **region)
+    assert not Unit.objects.filter(kind="region").exists()
+    monkeypatch.setattr("sys.stdin", io.StringIO(PASSWORD + "\n"))
+    call_command("open_region", take=["ESSAI1"], **region)
+    opened = Unit.objects.get(kind="region")
+    campus.refresh_from_db()
+    pole.refresh_from_db()
+    assert (campus.parent, campus.path) == (opened, f"{opened.path}{campus.pk}/")
+    assert pole.path == f"{campus.path}{pole.pk}/"
+    (role,) = User.objects.get(username="chef").current_roles
+    assert (role.kind, role.unit) == ("regional_director", opened)
+
+
 def test_the_address_is_printed_as_long_as_nobody_has_an_account(client, capsys):
     call_command("set_up_address", site="http://127.0.0.1:9000/")
     url = re.search(r"http://127\.0\.0\.1:9000(/set-up/\S+/)", capsys.readouterr().out)[1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.contrib.auth.password_validation import validate_password
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from mihan.core import clock
 from mihan.core.errors import RuleBroken
-from mihan.offer.services.ground import open_establishment
+from mihan.offer.services.ground import hang, open_establishment
 from mihan.people.models import Person, Role, Unit, User
 from mihan.people.queries import nobody_has_an_account
 
@@ -44,9 +45,30 @@ def open_first_day(person: FirstPerson, *, code: str, name_fr: str, name_ar: str
     _one_at_a_time()  # two people with the same address would otherwise both find it empty
     if alone and not nobody_has_an_account():
         raise RuleBroken(_("This installation is already set up: ask its administrator for an account."))
+    return _give_account(person, FIRST_ROLES, _establishment(code, name_fr, name_ar))
+
+
+@transaction.atomic
+def open_region(
+    person: FirstPerson, *, code: str, name_fr: str, name_ar: str = "", take: Collection[str] = ()
+) -> User:  # fmt: skip
+    """Open a region with its director, over the establishments of these codes that are of no region yet."""
+    _one_at_a_time()
+    if Unit.objects.filter(kind=Unit.Kind.REGION, code=code).exists():
+        raise RuleBroken(_("There is already a region of this code."))
+    region = Unit(kind=Unit.Kind.REGION, code=code, name_fr=name_fr, name_ar=name_ar)
+    region.save()
+    for taken in take:
+        unit = Unit.objects.filter(kind=Unit.Kind.ESTABLISHMENT, code=taken, parent=None).first()
+        if unit is None:
+            raise RuleBroken(_("No establishment without a region has the code %(code)s.") % {"code": taken})
+        hang(unit, region)
+    return _give_account(person, (Role.Kind.REGIONAL_DIRECTOR,), region)
+
+
+def _give_account(person: FirstPerson, roles: Iterable[str], unit: Unit) -> User:
     if User.objects.filter(username=person.username).exists():
         raise RuleBroken(_("This user name is taken: choose another one."))
-    unit = _establishment(code, name_fr, name_ar)
     user = User(username=person.username)
     user.person = Person(
         last_name=person.last_name, first_name=person.first_name,
@@ -59,7 +81,7 @@ def open_first_day(person: FirstPerson, *, code: str, name_fr: str, name_ar: str
     user.person.save()
     user.set_password(person.password)
     user.save()
-    for kind in FIRST_ROLES:
+    for kind in roles:
         Role.objects.create(person=user.person, kind=kind, unit=unit, start=clock.today())
     return user
 

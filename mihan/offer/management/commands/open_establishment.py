@@ -22,18 +22,17 @@ OPTIONAL = frozenset({"name_ar", "arabic_last_name", "arabic_first_name"})
 
 class Command(BaseCommand):
     help = "Open an establishment (or take one the region listed) with its first director and administrator."
+    asked = ASKED
 
     def add_arguments(self, parser):
-        for name, label in ASKED.items():
+        for name, label in self.asked.items():
             parser.add_argument(f"--{name.replace('_', '-')}", help=f"{label}; asked for if left out")
 
     def handle(self, **options):
-        given = {name: self._asked(name, options[name]) for name in ASKED}
-        password = self._password()
-        about = {name: given.pop(name) for name in ("name_fr", "name_ar", "code")}
+        person, about = self.given(options)
         try:
             with acting("command:open_establishment"):
-                user = open_first_day(FirstPerson(password=password, **given), **about)
+                user = open_first_day(person, **about)
         except RuleBroken as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write(
@@ -41,14 +40,19 @@ class Command(BaseCommand):
             " is given one of the two roles; the home page leads through the first day."
         )
 
-    @staticmethod
-    def _asked(name: str, value: str | None) -> str:
+    def given(self, options: dict) -> tuple[FirstPerson, dict[str, str]]:
+        """The person, and what they open, from the options or asked for."""
+        given = {name: self._asked(name, options[name]) for name in self.asked}
+        about = {name: given.pop(name) for name in ("name_fr", "name_ar", "code")}
+        return FirstPerson(password=self._password(), **given), about
+
+    def _asked(self, name: str, value: str | None) -> str:
         while value is None or not (value.strip() or name in OPTIONAL):
             if not sys.stdin.isatty():
                 if name in OPTIONAL:
                     return ""
                 raise CommandError(f"--{name.replace('_', '-')} is missing")
-            value = input(f"{ASKED[name]}: ")
+            value = input(f"{self.asked[name]}: ")
         return value.strip()
 
     @staticmethod
