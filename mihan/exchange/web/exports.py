@@ -47,7 +47,7 @@ def export_file(request, kind):
     if not form.is_valid():
         return _page(request, form, kind)
     purpose = form.cleaned_data.get("purpose", "")
-    unit, season = form.chosen_unit, form.cleaned_data["season"]
+    unit, season = form.chosen_unit, form.cleaned_data.get("season")
     if unit is None:
         raise PermissionDenied
     try:

@@ -72,7 +72,10 @@ class ExportForm(UnitsForm):
 
     def __init__(self, *args, units, seasons, with_purpose, **kwargs):
         super().__init__(*args, units=units, **kwargs)
-        self.fields["season"].choices = [("", _("All")), *((s, f"{s}-{s + 1}") for s in seasons)]
+        if seasons:
+            self.fields["season"].choices = [("", _("All")), *((s, f"{s}-{s + 1}") for s in seasons)]
+        else:
+            del self.fields["season"]
         if not with_purpose:
             del self.fields["purpose"]
 
