@@ -86,6 +86,13 @@ GRANTS: dict[str, dict[str, str]] = {
     "privacy.apply_retention": {"dpo": UNIT},
     "public.edit_news": {"director": UNIT, "counsellor": UNIT, "admission_officer": UNIT},
     "api.hold_tokens": dict.fromkeys((*_LEADERS, *_STAFF, "pole_head", "administrator"), OWN),
+    # What became of e-mails, never what they say; writing to many people.
+    "messaging.keep_outbox": {"administrator": UNIT, "director": UNIT},
+    "messaging.write": {
+        **dict.fromkeys(("director", "pole_head", "general_supervisor", "registrar", "counsellor"), UNIT),
+        "trainer": OWN,
+    },
+    "api.revoke_tokens": {"administrator": UNIT, "director": UNIT},
     "jobs.view": dict.fromkeys(
         ("director", "registrar", "timetable_officer", "administrator", "regional_director"), OWN
     ),

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from html import escape
 from typing import Any
 
@@ -55,9 +55,24 @@ class NavLink:
 
 _items: list[NavItem] = []
 
+
+@dataclass(frozen=True)
+class Bell:
+    """What waits for the person who looks, told on every page: how many, and where to read it."""
+
+    url_name: str
+    count: Callable[[Any], int]
+
+
+bell: Bell | None = None  # set by an app above (messaging)
+
 # Set by an app above (portal): says whether this installation holds demonstration data.
 demo_check: Callable[[], bool] | None = None
 _demo_answer: list[tuple[float, bool]] = []  # one answer, or none yet
+
+
+# Set by the help: where the help of a screen is read, by the name of its view; empty for none.
+help_of: Callable[[str], str] | None = None
 
 
 def add_to_nav(*items: NavItem) -> None:
@@ -66,6 +81,10 @@ def add_to_nav(*items: NavItem) -> None:
         if item not in _items:
             _items.append(item)
     _items.sort(key=lambda entry: entry.order)
+
+
+def nav_items() -> list[NavItem]:
+    return list(_items)
 
 
 def is_demo() -> bool:
@@ -139,12 +158,23 @@ class Shell:
         return drawn(self.nav)
 
     @property
-    def can_search(self) -> bool:
-        return self.allows("people.list") and bool(self.search_url)
+    def help_url(self) -> str:
+        match = self.request.resolver_match
+        return help_of(match.view_name or "") if help_of and match else ""
 
     @property
     def search_url(self) -> str:
-        return _address("people:person-list")
+        """Of the search of everything, for whoever is signed in."""
+        user = getattr(self.request, "user", None)
+        return _address("portal:search") if user and user.is_authenticated else ""
+
+    @cached_property
+    def waiting(self) -> dict[str, Any] | None:
+        """The bell of this person: one cheap question, and none for a fragment."""
+        user = getattr(self.request, "user", None)
+        if bell is None or user is None or not user.is_authenticated:
+            return None
+        return {"url": _address(bell.url_name), "count": bell.count(user)}
 
     def allows(self, permission: str) -> bool:
         user = getattr(self.request, "user", None)

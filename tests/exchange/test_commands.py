@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from mihan.exchange.models import ImportRun
 from mihan.offer.models import Enrolment, Group
 from mihan.people.models import User
-from mihan.places.queries import region_told, regions_led_by
+from mihan.places.queries.regions import region_told, regions_led_by
 from mihan.progress.models import LedgerLine
 from tests.exchange.files import E_NOTE, cells, raw_workbook, workbook
 

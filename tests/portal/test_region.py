@@ -11,7 +11,7 @@ from mihan.exchange.services import runs
 from mihan.exchange.services.undo import undo
 from mihan.people.policy import SMALLEST_COUNT, told_apart
 from mihan.places.models import Establishment, RegionFigures
-from mihan.places.queries import region_told
+from mihan.places.queries.regions import region_told
 from mihan.places.services import set_region_figures
 from mihan.timetable.queries.establishments import establishments_told, files_of, shown
 from mihan.ui.shell import forget_demo, is_demo

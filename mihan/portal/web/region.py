@@ -16,7 +16,7 @@ from mihan.core import clock
 from mihan.core.access import get_for
 from mihan.offer.queries import poles_told
 from mihan.places.models import Establishment
-from mihan.places.queries import region_told, regions_led_by
+from mihan.places.queries.regions import region_told, regions_led_by
 from mihan.places.services import set_region_figures
 from mihan.portal.web.forms import FiguresForm, of_figures
 from mihan.timetable.queries.establishments import (

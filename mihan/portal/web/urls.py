@@ -1,6 +1,6 @@
 from django.urls import path
 
-from mihan.portal.web import region, set_up, views
+from mihan.portal.web import region, search, set_up, views
 
 app_name = "portal"
 urlpatterns = [
@@ -9,5 +9,6 @@ urlpatterns = [
     path("region/figures/", region.figures, name="region-figures"),
     path("region/<int:pk>/", region.detail, name="establishment"),
     path("set-up/<str:token>/", set_up.set_up, name="set-up"),
+    path("search/", search.search, name="search"),
     path("healthz", views.health, name="health"),
 ]

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0001_initial'),
-        ('places', '0001_initial'),
+        ('places', '0003_search_text'),
     ]
 
     operations = [

@@ -8,11 +8,13 @@ from datetime import date, time, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from mihan.core import clock
-from mihan.core.models import Mark
-from mihan.people.models import Unit, User
-from mihan.places.models import Building, Establishment, Occupation, RegionFigures, Space
+from mihan.core.addresses import address
+from mihan.people.models import User
+from mihan.places.models import Building, Equipment, Occupation, Space
+from mihan.ui.search import Hit
 
 DAYS = 6  # Monday to Saturday
 # A board shows at least these hours; earlier or later occupations stretch it.
@@ -51,6 +53,40 @@ def with_occupant(spaces: QuerySet[Space]) -> QuerySet[Space]:
         occupied_by=Subquery(here.values("purpose")[:1]),
         occupied_until=Subquery(here.values("ends")[:1]),
     )
+
+
+# --- the search of everything
+
+
+def places_hit(user: User, text: str, count: int) -> list[Hit]:
+    """Buildings, spaces and what stands in them; the nearest first, whatever they are."""
+    if not user.has_perm("places.view"):
+        return []
+    found = [*_buildings_hit(user, text, count), *_spaces_hit(user, text, count), *_equipment_hit(user, text, count)]
+    return sorted(found, key=lambda hit: hit.nearness)[:count]
+
+
+def _buildings_hit(user: User, text: str, count: int) -> list[Hit]:
+    rows = Building.objects.visible_to(user).nearest(text)[:count]
+    return [
+        Hit(_coded(b), f"{address('places:space-list')}?building={b.pk}&bedrooms=1", _("Building"), nearness=b.nearness)
+        for b in rows
+    ]
+
+
+def _spaces_hit(user: User, text: str, count: int) -> list[Hit]:
+    rows = Space.objects.visible_to(user).nearest(text).select_related("building")[:count]
+    return [Hit(_coded(s), s.get_absolute_url(), s.building.name, nearness=s.nearness) for s in rows]
+
+
+def _equipment_hit(user: User, text: str, count: int) -> list[Hit]:
+    rows = Equipment.objects.visible_to(user).nearest(text).select_related("space")[:count]
+    return [Hit(e.name, e.space.get_absolute_url(), _coded(e.space), nearness=e.nearness) for e in rows]
+
+
+def _coded(place: Building | Space) -> str:
+    """The code and the name, once where the name tells the code."""
+    return place.name if place.code in place.name else f"{place.code} {place.name}"
 
 
 @dataclass(frozen=True)
@@ -177,81 +213,3 @@ def awaiting(space: Space, day: date, at: time) -> QuerySet[Occupation]:
     """What is still planned here: to be moved when the space closes."""
     later = Q(day__gt=day) | Q(day=day, ends__gt=at)
     return Occupation.objects.filter(later, space=space)
-
-
-@dataclass(frozen=True)
-class KindTold:
-    """The establishments of one kind: how many are listed with how many seats, how many are published."""
-
-    nature: str
-    count: int
-    seats: int
-    published: int | None = None
-    with_campus: bool = False
-
-    @property
-    def label(self) -> str:
-        return str(Establishment.Nature(self.nature).label)
-
-    @property
-    def missing(self) -> int:
-        return (self.published or self.count) - self.count
-
-
-@dataclass
-class RegionTold:
-    """A region as its list and what is published of it tell it, the campus in the totals or apart."""
-
-    unit: Unit
-    figures: RegionFigures | None
-    kinds: list[KindTold]
-    apart: KindTold | None  # the campus, where the published totals leave it out
-    illustrative: int  # establishments whose own figures are not published
-
-    @property
-    def count(self) -> int:
-        return sum(kind.count for kind in self.kinds)
-
-    @property
-    def seats(self) -> int:
-        return sum(kind.seats for kind in self.kinds)
-
-    @property
-    def listed(self) -> int:
-        return self.count + (self.apart.count if self.apart else 0)
-
-    @property
-    def missing(self) -> int:
-        """Published and not listed; less than none where more are listed."""
-        return self.figures.centres - self.count if self.figures and self.figures.centres else 0
-
-    @property
-    def missing_seats(self) -> int:
-        return self.figures.seats - self.seats if self.figures and self.figures.seats else 0
-
-
-def regions_led_by(user: User) -> QuerySet[Unit]:
-    return Unit.objects.visible_to(user, "places.lead_region").filter(kind=Unit.Kind.REGION).order_by("pk")
-
-
-def region_told(region: Unit, user: User) -> RegionTold:
-    natures = Establishment.Nature
-    rows = Establishment.objects.visible_to(user).filter(unit__path__startswith=region.path).order_by()
-    found = {
-        nature: (count, seats or 0)
-        for nature, count, seats in rows.values_list("nature").annotate(Count("pk"), Sum("seats"))
-    }
-    figures = RegionFigures.objects.visible_to(user).filter(unit=region).select_related("unit").first()
-    campuses = KindTold(natures.CAMPUS, *found.get(natures.CAMPUS, (0, 0)))
-    is_inside = bool(campuses.count) and (figures is None or figures.campus_is_counted)
-    published = (figures.establishments, figures.contracted, figures.prisons) if figures else (None, None, None)
-    own = found.get(natures.ESTABLISHMENT, (0, 0))
-    if is_inside:
-        own = (own[0] + campuses.count, own[1] + campuses.seats)
-    kinds = [
-        KindTold(natures.ESTABLISHMENT, *own, published[0], with_campus=is_inside),
-        KindTold(natures.CONTRACTED, *found.get(natures.CONTRACTED, (0, 0)), published[1]),
-        KindTold(natures.PRISON, *found.get(natures.PRISON, (0, 0)), published[2]),
-    ]
-    apart = campuses if campuses.count and not is_inside else None
-    return RegionTold(region, figures, kinds, apart, rows.filter(unit__mark=Mark.ILLUSTRATIVE).count())
