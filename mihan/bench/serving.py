@@ -43,13 +43,13 @@ class Served:
             self.pages[username] = self.run("mihan.bench.sitemap", username)
         return self.pages[username]
 
-    def manage(self, *words: str) -> None:
-        self.place.manage(self.database, *words)
+    def manage(self, *words: str, told: str = "") -> str:
+        return self.place.manage(self.database, *words, told=told)
 
 
 @contextlib.contextmanager
-def served_campus(*, scale: float = 1.0, database: str = "", workers: int = 1) -> Iterator[Served]:
-    """With `database`, that one as it stands (its demo already built); else one of our own.
+def served_campus(*, scale: float = 1.0, database: str = "", demo: bool = True, workers: int = 1) -> Iterator[Served]:
+    """With `database`, that one as it stands (its demo already built); else one of our own, empty without `demo`.
 
     The launcher serves with two workers.
     """
@@ -57,7 +57,8 @@ def served_campus(*, scale: float = 1.0, database: str = "", workers: int = 1) -
         url = database or place.database("campus")
         if not database:
             place.manage(url, "migrate", "-v0", "--skip-checks")
-            place.manage(url, "build_demo", "--skip-checks", "--scale", str(scale))
+            if demo:
+                place.manage(url, "build_demo", "--skip-checks", "--scale", str(scale))
         place.manage(url, "collectstatic", "--no-input", "-v0", "--skip-checks")
         port, log = _free_port(), place.folder / "server.log"
         server = ["-m", *GRANIAN, "--port", str(port)]

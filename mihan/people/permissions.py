@@ -34,6 +34,7 @@ GRANTS: dict[str, dict[str, str]] = {
         (*_LEADERS, *_STAFF, "pole_head", "trainer", "trainee", "administrator"), UNIT
     ),
     "places.manage": {"director": UNIT, "workshop_head": UNIT, "administrator": UNIT},
+    "places.lead_region": {"regional_director": UNIT},
     "places.occupy": {"director": UNIT, "timetable_officer": UNIT, "pole_head": UNIT,
                       "workshop_head": UNIT},
     "calendar.view": dict.fromkeys(
@@ -56,8 +57,9 @@ GRANTS: dict[str, dict[str, str]] = {
         "trainer": OWN, "trainee": OWN,
     },
     "progress.edit": {"director": UNIT, "pole_head": UNIT, "timetable_officer": UNIT},
+    # Not the region: it reads no one.
     "progress.see_trainers": {
-        **dict.fromkeys((*_LEADERS, "pole_head", "timetable_officer"), UNIT), "trainer": OWN,
+        **dict.fromkeys(("director", "pole_head", "timetable_officer"), UNIT), "trainer": OWN,
     },
     # Published weeks are read by the whole house; drafts by those who plan.
     "timetable.view": dict.fromkeys((*_LEADERS, *_STAFF, "pole_head"), UNIT),
@@ -71,6 +73,11 @@ GRANTS: dict[str, dict[str, str]] = {
     "exams.plan": {"registrar": UNIT, "director": UNIT},
     "exams.publish": {"registrar": UNIT, "director": UNIT},
     "exchange.import": {"director": UNIT, "registrar": UNIT, "timetable_officer": UNIT},
+    # The list of a region's establishments: brought, and read back, by whoever leads the region.
+    "exchange.import_region": {"regional_director": UNIT},
+    "exchange.open_desk": dict.fromkeys(
+        ("director", "registrar", "timetable_officer", "regional_director"), UNIT
+    ),
     "exchange.export": {"director": UNIT, "registrar": UNIT, "timetable_officer": UNIT,
                         "pole_head": UNIT},
     "privacy.see_register": {"dpo": UNIT, "director": UNIT, "regional_director": UNIT},
@@ -86,7 +93,8 @@ GRANTS: dict[str, dict[str, str]] = {
         "trainer": OWN,
     },
     "api.revoke_tokens": {"administrator": UNIT, "director": UNIT},
-    "jobs.view": dict.fromkeys(("director", "registrar", "timetable_officer", "administrator", "dpo"), OWN),
+    "jobs.view": dict.fromkeys(("director", "registrar", "timetable_officer", "administrator", "dpo",
+                                "regional_director"), OWN),
 }  # fmt: skip
 
 # Roles that may be held in a self scope only carry OWN grants.

@@ -17,3 +17,10 @@ CORRECTABLE = (
     "last_name", "first_name", "second_first_name", "arabic_last_name", "arabic_first_name",
     "birth_date", "birth_place", "nationality", "phone", "guardian_phone", "address",
 )  # fmt: skip
+# Of fewer people than this, a number says too much about each: the region is told so instead.
+SMALLEST_COUNT = 10
+
+
+def told_apart(count: int | None) -> bool:
+    """A count of people that may be shown to those who do not read their files."""
+    return count is not None and (count == 0 or count >= SMALLEST_COUNT)

@@ -425,3 +425,8 @@ def _told(field: models.Field, value: Any, units: dict[int, Unit]) -> str:
 def _told_date(text: str) -> str:
     day = date.fromisoformat(text[:10])
     return f"{day:%d/%m/%Y}"
+
+
+def nobody_has_an_account() -> bool:
+    """The installation is empty: whoever started it makes the first account."""
+    return not User.objects.exists()

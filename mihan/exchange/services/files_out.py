@@ -1,4 +1,4 @@
-"""The same three layouts, written from the product's own data."""
+"""The same layouts, written from the product's own data."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from mihan.exchange.queries import (
     Values,
     enrolment_values,
     enrolments,
+    establishment_values,
+    establishments,
     ledger_lines,
     ledger_values,
     referential_lines,
@@ -74,8 +76,14 @@ def _referential(unit: Unit | None, season: int | None, with_identity: bool) -> 
         yield row, referential_values(row)
 
 
+def _establishments(unit: Unit | None, season: int | None, with_identity: bool) -> Iterator[tuple[Any, Values]]:
+    for row in establishments(unit).order_by("position", "id"):
+        yield row, establishment_values(row)
+
+
 _ROWS = {
     Kind.AVANCEMENT: _ledger,
     Kind.TRAINEES: _trainees,
     Kind.DRIF_MODULES: _referential,
+    Kind.ESTABLISHMENTS: _establishments,
 }

@@ -277,7 +277,7 @@ HOMES = {
         Home(Kind.WORKSHOP_HEAD, (TOMORROW, OUT_OF_ORDER, FAULTS, MACHINES, COMING)),
         Home(Kind.HOUSE_MANAGER, (BEDS, BEDS_TO_GIVE, ROLL_CALL, MEALS, COMING)),
         Home(Kind.DIRECTOR, (SENTENCE, NEEDS, POLES, CHANGED, COMING), is_of_the_ledger=True),
-        Home(Kind.REGIONAL_DIRECTOR, (SENTENCE, NEEDS, POLES, CHANGED, COMING), is_of_the_ledger=True),
+        Home(Kind.REGIONAL_DIRECTOR, ()),  # a page of its own, over many establishments: web/region.py
         Home(Kind.EMPLOYER, (TAUGHT, OFFERS, VERIFY, COMING)),
         Home(Kind.GRADUATE, (PATH, DIPLOMA, FURTHER, YOUR_COUNSELLOR, COMING)),
         Home(Kind.DPO, (IDENTITIES, DATA_REQUESTS, REGISTER, RETENTION)),
