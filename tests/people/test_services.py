@@ -9,7 +9,7 @@ from django.db import connection
 from mihan.core.errors import RuleBroken
 from mihan.core.journal import acting
 from mihan.core.models import JournalEntry
-from mihan.people.models import Identity, IdentityOpening, Role, User
+from mihan.people.models import Identity, Opening, Role, User
 from mihan.people.services import end_role, give_role, log_identity_list, open_identity
 from tests.factories.people import PersonFactory, RegionFactory, RoleFactory, UnitFactory, UserFactory
 from tests.people.conftest import TODAY
@@ -25,7 +25,7 @@ def numbered(trainee):
 
 def test_a_number_is_opened_for_a_purpose_that_is_written_down(numbered, director):
     assert open_identity(numbered, purpose="  CNSS registration ", by=director) == "EE123456"
-    written = IdentityOpening.objects.get()
+    written = Opening.objects.get()
     assert (written.person, written.opened_by, written.purpose) == (
         numbered, f"user:{director.pk}", "CNSS registration",
     )  # fmt: skip
@@ -35,7 +35,7 @@ def test_a_number_is_opened_for_a_purpose_that_is_written_down(numbered, directo
 def test_without_a_purpose_nothing_is_opened_nor_written(numbered, director, purpose):
     with pytest.raises(RuleBroken):
         open_identity(numbered, purpose=purpose, by=director)
-    assert not IdentityOpening.objects.exists()
+    assert not Opening.objects.exists()
 
 
 def test_a_role_that_does_not_open_numbers_is_refused(numbered, campus):
@@ -44,7 +44,7 @@ def test_a_role_that_does_not_open_numbers_is_refused(numbered, campus):
     for user in (counsellor, of_elsewhere):
         with pytest.raises(RuleBroken):
             open_identity(numbered, purpose="CNSS registration", by=user)
-    assert not IdentityOpening.objects.exists()
+    assert not Opening.objects.exists()
 
 
 def test_the_open_number_is_given_and_not_a_former_one(numbered, director):
@@ -57,12 +57,12 @@ def test_the_open_number_is_given_and_not_a_former_one(numbered, director):
 
 def test_a_number_that_is_not_known_is_said_empty_and_the_looking_is_written(trainee, director):
     assert open_identity(trainee, purpose="CNSS registration", by=director) == ""
-    assert IdentityOpening.objects.filter(person=trainee).count() == 1
+    assert Opening.objects.filter(person=trainee).count() == 1
 
 
 def test_a_whole_list_that_leaves_is_written_with_its_scope():
     log_identity_list(scope="trainees 2026-2027", purpose="Sent to the region", by="command:export_file")
-    written = IdentityOpening.objects.get()
+    written = Opening.objects.get()
     assert (written.person, written.scope) == (None, "trainees 2026-2027")
 
 

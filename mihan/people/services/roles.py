@@ -1,4 +1,4 @@
-"""Writes about people."""
+"""Giving and ending roles."""
 
 from datetime import date, timedelta
 
@@ -8,32 +8,8 @@ from django.utils.translation import gettext as _
 
 from mihan.core import clock
 from mihan.core.errors import RuleBroken
-from mihan.people.models import Identity, IdentityOpening, Person, Role, Unit, User
+from mihan.people.models import Person, Role, Unit, User
 from mihan.people.policy import may_be_held_in
-
-
-@transaction.atomic
-def open_identity(person: Person, *, purpose: str, by: User) -> str:
-    """The identity number, after the purpose has been written down for the person to read."""
-    purpose = stated(purpose)
-    if not by.has_perm("people.open_identity", person):
-        raise RuleBroken(_("Your role does not open identity numbers."))
-    IdentityOpening.objects.create(person=person, opened_by=f"user:{by.pk}", purpose=purpose)
-    identity = Identity.objects.filter(person=person, closed_at=None).first()
-    return identity.number if identity else ""
-
-
-@transaction.atomic
-def log_identity_list(*, scope: str, purpose: str, by: str) -> None:
-    """A whole list leaves with its identity numbers: say which list, why, and who."""
-    IdentityOpening.objects.create(scope=scope, opened_by=by, purpose=stated(purpose))
-
-
-def stated(purpose: str) -> str:
-    purpose = purpose.strip()
-    if len(purpose) < 5:
-        raise RuleBroken(_("Say in a few words why the identity number is needed."))
-    return purpose[:300]
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""Reads about people that several pages share."""
+"""Persons: who is in reach, how lists tell them, what is known and written of them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from mihan.core.models import NAMES, JournalEntry, name_of
 from mihan.core.text import fold
 from mihan.people.models import (
     Identity,
-    IdentityOpening,
+    Opening,
     Person,
     Role,
     Trainer,
@@ -179,8 +179,8 @@ def roles_of(person: Person, user: User) -> QuerySet[Role]:
 # --- who looked, and what was changed
 
 
-def openings_of(person: Person) -> QuerySet[IdentityOpening]:
-    return IdentityOpening.objects.filter(person=person)
+def openings_of(person: Person) -> QuerySet[Opening]:
+    return Opening.objects.filter(person=person)
 
 
 def actor_names(actors: Iterable[str]) -> dict[str, str]:
