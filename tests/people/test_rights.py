@@ -61,6 +61,11 @@ def test_the_region_reads_totals_and_no_week_nor_file():
     assert not held & {"people.view", "timetable.view", "exams.view", "people.open_identity"}
 
 
+@pytest.fixture(autouse=True)
+def _in_english(client):
+    client.cookies["mihan_language"] = "en"
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", ["trainee", "employer", "dpo"])
 def test_whoever_is_signed_in_reads_the_matrix_from_their_own_line(client, campus, role):

@@ -235,4 +235,4 @@ def test_so_does_the_data_protection_officer_and_nobody_else(client, campus, num
 def test_a_person_nobody_looked_at_is_told_so(client):
     person = PersonFactory()
     html = page(client, UserFactory(person=person), reverse("people:who-looked", args=[person.pk])).content.decode()
-    assert "Nobody has opened this identity number yet." in html
+    assert "Nobody else has looked at this file yet." in html

@@ -37,15 +37,16 @@ class Opening(Record):
 class Look(models.Model):
     """Somebody opened the file of somebody else, or took a list that holds them away: one row a day.
 
-    A trail itself, hence no `Record`: nothing changes it, and it is not journaled a second time.
+    A trail itself, hence no `Record`: nothing changes it, and it is not journaled a second time. The base
+    holds it to no person, so that having looked does not forbid undoing the import that brought them.
     """
 
     class Kind(models.TextChoices):
         PAGE = "page", _("the file was opened")
         EXPORT = "export", _("a list with this person left as a file")
 
-    person = models.ForeignKey(Person, models.CASCADE, related_name="looks")
-    reader = models.ForeignKey(Person, models.CASCADE, related_name="looks_made")
+    person = models.ForeignKey(Person, models.CASCADE, db_constraint=False, related_name="looks")
+    reader = models.ForeignKey(Person, models.CASCADE, db_constraint=False, related_name="looks_made")
     kind = models.CharField(max_length=6, choices=Kind, default=Kind.PAGE)
     day = models.DateField()
     at = models.DateTimeField(default=clock.now)  # the first time that day

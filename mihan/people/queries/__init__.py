@@ -1,6 +1,7 @@
 """Reads about people that several pages share: persons and their lists, who looked, rights.
 """
 
+from mihan.people.queries.looks import Seen, last_look, seen_of
 from mihan.people.queries.persons import (
     actor_names,
     add_belonging,
@@ -18,7 +19,6 @@ from mihan.people.queries.persons import (
     LISTED,
     NOT_STAFF,
     open_numbers,
-    openings_of,
     reached,
     read_places,
     roles_of,
@@ -33,6 +33,9 @@ from mihan.people.queries.persons import (
 )
 
 __all__ = [
+    "Seen",
+    "last_look",
+    "seen_of",
     "actor_names",
     "add_belonging",
     "add_section",
@@ -49,7 +52,6 @@ __all__ = [
     "LISTED",
     "NOT_STAFF",
     "open_numbers",
-    "openings_of",
     "reached",
     "read_places",
     "roles_of",

@@ -22,7 +22,6 @@ from mihan.core.models import NAMES, JournalEntry, name_of
 from mihan.core.text import fold
 from mihan.people.models import (
     Identity,
-    Opening,
     Person,
     Role,
     Trainer,
@@ -176,11 +175,7 @@ def roles_of(person: Person, user: User) -> QuerySet[Role]:
     return Role.objects.visible_to(user).filter(person=person).select_related("unit")
 
 
-# --- who looked, and what was changed
-
-
-def openings_of(person: Person) -> QuerySet[Opening]:
-    return Opening.objects.filter(person=person)
+# --- what was changed
 
 
 def actor_names(actors: Iterable[str]) -> dict[str, str]:
