@@ -1,4 +1,6 @@
-"""Which roles people give by hand, and the kinds of units they are held in."""
+"""Decisions about roles and accounts, on plain values."""
+
+from collections.abc import Iterable
 
 # These come with an enrolment or with the hours of a progress file.
 COME_WITH_FILES = frozenset({"applicant", "trainee", "trainer"})
@@ -10,3 +12,13 @@ UNITS = ("region", "establishment", "pole")
 
 def may_be_held_in(kind: str, unit_kind: str) -> bool:
     return unit_kind == HELD_IN.get(kind, unit_kind)
+
+
+# Trainers read the names of their groups and no file, and most part-timers have no telephone of the house: they
+# are invited to a second factor, not held to it. With marks they will be: take them out of this line then.
+MAY_SIGN_IN_WITH_A_PASSWORD = frozenset({"applicant", "trainee", "graduate", "employer", "trainer"})
+
+
+def needs_second_factor(kinds: Iterable[str], *, borrows: bool) -> bool:
+    """Whoever works for the campus, or acts for somebody who does."""
+    return borrows or bool(set(kinds) - MAY_SIGN_IN_WITH_A_PASSWORD)

@@ -13,8 +13,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from mihan.core.models import name_of
-from mihan.people.models import Role
-from mihan.people.permissions import OWN, UNIT
+from mihan.people.models import Role, User
+from mihan.people.permissions import GRANTS, OWN, SAID, UNIT
 
 FILE = Path(__file__).parents[1] / "data" / "rights.toml"
 ACTS = {
@@ -198,3 +198,22 @@ def _means(means: dict[str, str], right: Right) -> Iterator[tuple[str, str]]:
             yield permission, UNIT
         elif act == "R" and right.scope == "s" and "own" in means:
             yield means["own"], OWN
+
+
+@dataclass(frozen=True)
+class Held:
+    """A role, one's own or lent, and what it opens."""
+
+    role: Role
+    is_lent: bool
+    opens: list[str | Promise]
+
+
+def held_by(user: User) -> list[Held]:
+    """The roles of today and what each opens, own ones first."""
+    own = [Held(role, False, _opens(role.kind)) for role in user.current_roles]
+    return own + [Held(loan.role, True, [SAID[p] for p in GRANTS if loan.gives(p)]) for loan in user.loans]
+
+
+def _opens(kind: str) -> list[str | Promise]:
+    return [SAID[permission] for permission, grants in GRANTS.items() if kind in grants]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from mihan.people.web import rights, roles, views
+from mihan.people.web import accounts, rights, roles, views
 
 app_name = "people"
 urlpatterns = [
@@ -9,6 +9,9 @@ urlpatterns = [
     path("<int:pk>/", views.person_detail, name="person-detail"),
     path("<int:pk>/identity/", views.identity, name="identity"),
     path("<int:pk>/openings/", views.who_looked, name="who-looked"),
+    path("account/", accounts.account, name="account"),
+    path("account/devices/<int:pk>/end/", accounts.end_device, name="device-end"),
+    path("account/devices/end/", accounts.end_other_devices, name="devices-end"),
     path("rights/", rights.matrix, name="rights"),
     path("roles/", roles.role_list, name="role-list"),
     path("roles/<int:pk>/", roles.edit, name="role-edit"),
