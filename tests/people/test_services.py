@@ -164,13 +164,13 @@ def test_the_last_administrator_cannot_leave_now_or_later(campus, director, last
 
 def test_an_administrator_who_is_not_the_last_may_leave(campus, director):
     role = RoleFactory(kind="administrator", unit=campus)
-    RoleFactory(kind="administrator", unit=campus)
+    UserFactory(role="administrator", role__unit=campus)
     assert end_role(role, on=TODAY, by=director).end == TODAY
 
 
 def test_an_administrator_hands_over_without_a_day_between(campus, director):
     role = RoleFactory(kind="administrator", unit=campus)
-    RoleFactory(kind="administrator", unit=campus, start=TODAY + timedelta(2))
+    UserFactory(role="administrator", role__unit=campus, role__start=TODAY + timedelta(2))
     with pytest.raises(RuleBroken):
         end_role(role, on=TODAY, by=director)
     assert end_role(role, on=TODAY + timedelta(1), by=director)
@@ -182,7 +182,7 @@ def test_an_administrator_of_the_region_is_one_of_its_establishments():
     above = UserFactory(role="administrator", role__unit=region)
     role = RoleFactory(kind="administrator", unit=here)
     assert end_role(role, on=TODAY, by=above)
-    RoleFactory(kind="administrator", unit=here)
+    UserFactory(role="administrator", role__unit=here)
     (regional,) = above.person.roles.all()
     with pytest.raises(RuleBroken, match=there.name_fr):
         end_role(regional, on=TODAY, by=above)
@@ -193,7 +193,7 @@ def test_an_administrator_of_the_region_is_one_of_its_establishments():
 def test_the_last_two_administrators_do_not_leave_at_once():
     campus = UnitFactory()
     director = UserFactory(role="director", role__unit=campus)
-    roles = [RoleFactory(kind="administrator", unit=campus) for _ in range(2)]
+    roles = [UserFactory(role="administrator", role__unit=campus).person.roles.get() for _ in range(2)]
     ready, refused = Barrier(2), []
 
     def leave(role):

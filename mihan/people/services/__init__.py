@@ -8,9 +8,9 @@ from mihan.people.services.looks import (
     open_zone,
     stated,
 )
-from mihan.people.services.roles import end_role, give_role
+from mihan.people.services.roles import close_account, end_role, give_role, open_account
 
 __all__ = [
-    "end_role", "give_role", "log_identity_list", "note_export", "note_look", "open_identity", "open_zone",
+    "close_account", "end_role", "give_role", "log_identity_list", "note_export", "note_look", "open_account", "open_identity", "open_zone",
     "stated",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from mihan.core import clock
 from mihan.core.errors import RuleBroken
 from mihan.people.models import Person, Role, Unit, User
 from mihan.people.policy import may_be_held_in
+from mihan.people.services.accounts import end_devices
 
 
 @transaction.atomic
@@ -56,11 +57,15 @@ def _in_order(start: date | None, end: date | None) -> None:
 
 
 def _refuse_if_last(role: Role, unit: Unit, on: date) -> None:
-    """Each establishment under the role's unit has another administrator, for good, from the next day."""
+    """Each establishment under the role's unit has another administrator, for good, from the next day.
+
+    One whose account is open: a role nobody can sign in with manages nothing. What is lent is no role. The
+    database holds to it whatever writes (`receivers.lay_guards`).
+    """
     left = Unit.objects.filter(kind=Unit.Kind.ESTABLISHMENT, path__startswith=unit.path)
     # Locked before the others are read: of the last two, each could leave counting on the other.
     establishments = list(left.select_for_update().order_by("pk"))
-    others = Role.objects.filter(kind=role.kind, end=None).exclude(pk=role.pk)
+    others = Role.objects.filter(kind=role.kind, end=None, person__user__is_active=True).exclude(pk=role.pk)
     others = others.filter(Q(start=None) | Q(start__lte=on + timedelta(1)))
     covered = tuple(others.exclude(unit=None).values_list("unit__path", flat=True))
     for establishment in establishments:
@@ -69,3 +74,33 @@ def _refuse_if_last(role: Role, unit: Unit, on: date) -> None:
                 _("%(establishment)s cannot be left without an administrator: give the role to somebody else first.")
                 % {"establishment": establishment.name}
             )
+
+
+@transaction.atomic
+def close_account(user: User, *, by: User) -> User:
+    """Nobody signs in with it any more, from now on; its devices are signed out."""
+    user = _account_in_charge(user, by)
+    for role in user.person.roles.filter(kind=Role.Kind.ADMINISTRATOR, end=None).select_related("unit"):
+        if role.unit:
+            _refuse_if_last(role, role.unit, clock.today())
+    user.is_active = False
+    user.save(update_fields=["is_active", "updated_at"])
+    end_devices(user, keep=None)
+    return user
+
+
+@transaction.atomic
+def open_account(user: User, *, by: User) -> User:
+    user = _account_in_charge(user, by)
+    user.is_active = True
+    user.save(update_fields=["is_active", "updated_at"])
+    return user
+
+
+def _account_in_charge(user: User, by: User) -> User:
+    user = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+    if user.pk == by.pk:
+        raise RuleBroken(_("Nobody closes their own account: ask another person in charge."))
+    if user.person is None or not by.has_perm("people.give_roles", user.person):
+        raise RuleBroken(_("This account is opened and closed by those in charge of its unit."))
+    return user

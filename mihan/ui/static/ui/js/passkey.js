@@ -49,7 +49,6 @@ const options = async (form) => {
 for (const form of document.querySelectorAll("form[data-passkey]"))
   form.addEventListener("submit", async (event) => {
     const credential = form.querySelector("[name=credential]");
-    if (credential.value) return;
     event.preventDefault();
     const fault = form.querySelector("[role=alert]:not(.error-box)");
     fault.hidden = true;
