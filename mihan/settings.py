@@ -198,6 +198,7 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_USER_DISPLAY = str
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before giving roles, lending one, closing an account
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 # How often one may try: "amount/period/whose". A name is locked five minutes after five wrong passwords or codes.
 ACCOUNT_RATE_LIMITS = {

@@ -18,7 +18,15 @@ def may_be_held_in(kind: str, unit_kind: str) -> bool:
 # are invited to a second factor, not held to it. With marks they will be: take them out of this line then.
 MAY_SIGN_IN_WITH_A_PASSWORD = frozenset({"applicant", "trainee", "graduate", "employer", "trainer"})
 
+IN_CHARGE_OF_NOTHING = MAY_SIGN_IN_WITH_A_PASSWORD
+
 
 def needs_second_factor(kinds: Iterable[str], *, borrows: bool) -> bool:
     """Whoever works for the campus, or acts for somebody who does."""
     return borrows or bool(set(kinds) - MAY_SIGN_IN_WITH_A_PASSWORD)
+
+
+# The longest a role is lent, to confirm with the head office: a long absence is a matter for an acting appointment.
+LONGEST_LOAN_DAYS = 60
+# Those who may act for somebody in charge work here.
+BORROW_NOTHING = frozenset({"applicant", "trainee", "graduate", "employer"})

@@ -17,15 +17,16 @@ from mihan.core.models import Record
 from mihan.people.models.persons import Person, Role
 from mihan.people.models.units import Unit
 from mihan.people.permissions import GRANTS, NEVER_LENT, OWN, UNIT, ZONES
+from mihan.people.policy import IN_CHARGE_OF_NOTHING
 
 
 class LoanQuerySet(models.QuerySet):
     def current(self) -> LoanQuerySet:
-        """In force today: the role lent is still held by the lender, or nothing is lent."""
+        """In force today: the lender still holds the role, with an open account, or nothing is lent."""
         day = clock.today()
         return self.filter(
             Q(role__start=None) | Q(role__start__lte=day), Q(role__end=None) | Q(role__end__gte=day),
-            revoked_at=None, start__lte=day, end__gte=day,
+            role__person__user__is_active=True, revoked_at=None, start__lte=day, end__gte=day,
         )  # fmt: skip
 
     def visible_to(self, user: User) -> LoanQuerySet:
@@ -71,7 +72,9 @@ class Loan(Record):
 
 
 def lendable(kind: str, *, with_zones: bool) -> list[str]:
-    """What can be lent of a role: what reaches others, save giving roles, and zones only when said."""
+    """What can be lent of a role in charge: all but giving roles, and zones only when said."""
+    if kind in IN_CHARGE_OF_NOTHING:
+        return []
     return [
         name
         for name, grants in GRANTS.items()
@@ -139,12 +142,13 @@ class User(AbstractBaseUser, PermissionsMixin, Record):
                 yield loan.role, UNIT
 
     def role_for(self, permission: str, record: Any = None) -> Role | None:
-        """The first role that gives `permission`; for a record, the first that reaches it."""
+        """The role that gives `permission`: one that reaches the record, one that reaches others, one's own."""
         held = list(self.held(permission))
-        path = getattr(record, "scope_path", "")
-        reaching = [role for role, scope in held if scope == UNIT and role.unit and path.startswith(role.unit.path)]
-        found = reaching if path and reaching else [role for role, _scope in held]
-        return found[0] if found else None
+        wide = [role for role, scope in held if scope == UNIT and role.unit]
+        if record is not None and len(wide) > 1:
+            paths = record.unit_paths if isinstance(record, Person) else [getattr(record, "scope_path", "")]
+            wide.sort(key=lambda role: not any(path.startswith(role.unit.path) for path in paths if role.unit))
+        return next(iter([*wide, *(role for role, _scope in held)]), None)
 
     def units(self, permission: str) -> list[Unit]:
         """The units under which this person has `permission`."""

@@ -160,6 +160,11 @@ class Person(Spelled, Record):
         """Whom this concerns: see `User.is_granted`."""
         return self.pk
 
+    @property
+    def unit_paths(self) -> list[str]:
+        """Where this person holds or held roles."""
+        return list(self.roles.exclude(unit=None).values_list("unit__path", flat=True))
+
     def is_reached(self, user: User, permission: str) -> bool:
         """By a role this person holds or held where `user` has `permission`."""
         return Role.objects.filter(in_reach(user, permission), person=self.pk).exists()

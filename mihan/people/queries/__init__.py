@@ -1,8 +1,10 @@
 """Reads about people that several pages share: persons and their lists, who looked, rights.
 """
 
+from mihan.people.queries.loans import borrowers_for, lent_and_borrowed, loans_about, roles_to_lend
 from mihan.people.queries.looks import Seen, last_look, seen_of
 from mihan.people.queries.persons import (
+    account_of,
     actor_names,
     add_belonging,
     add_section,
@@ -34,8 +36,13 @@ from mihan.people.queries.persons import (
 
 __all__ = [
     "Seen",
+    "borrowers_for",
     "last_look",
+    "lent_and_borrowed",
+    "loans_about",
+    "roles_to_lend",
     "seen_of",
+    "account_of",
     "actor_names",
     "add_belonging",
     "add_section",

@@ -70,6 +70,10 @@ def units_to_give_in(user: User) -> QuerySet[Unit]:
     return Unit.objects.visible_to(user, "people.give_roles").filter(kind__in=UNITS)
 
 
+def account_of(person: Person) -> User | None:
+    return User.objects.filter(person=person).first()
+
+
 def held_when(roles: QuerySet[Role], answer: str) -> QuerySet[Role]:
     if answer == "now":
         return roles.current()  # type: ignore[attr-defined]

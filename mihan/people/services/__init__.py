@@ -1,5 +1,6 @@
 """Writes about people: their roles, and the traces of who read what."""
 
+from mihan.people.services.loans import lend_role, revoke_loan
 from mihan.people.services.looks import (
     log_identity_list,
     note_export,
@@ -11,6 +12,6 @@ from mihan.people.services.looks import (
 from mihan.people.services.roles import close_account, end_role, give_role, open_account
 
 __all__ = [
-    "close_account", "end_role", "give_role", "log_identity_list", "note_export", "note_look", "open_account", "open_identity", "open_zone",
-    "stated",
+    "close_account", "end_role", "give_role", "lend_role", "log_identity_list", "note_export", "note_look", "open_account", "open_identity", "open_zone",
+    "revoke_loan", "stated",
 ]  # fmt: skip

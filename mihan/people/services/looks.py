@@ -47,7 +47,7 @@ def stated(purpose: str) -> str:
 
 def note_look(person: Person, *, by: User) -> None:
     """Somebody reads the file of somebody else. Their page may do this on GET: see decision 0027."""
-    _note([person.pk], Look.Kind.PAGE, by)
+    _note([person.pk], Look.Kind.PAGE, by, about=person)
 
 
 def note_export(people: Iterable[int], *, by: User) -> None:
@@ -55,7 +55,7 @@ def note_export(people: Iterable[int], *, by: User) -> None:
     _note(people, Look.Kind.EXPORT, by)
 
 
-def _note(people: Iterable[int], kind: Look.Kind, by: User) -> None:
+def _note(people: Iterable[int], kind: Look.Kind, by: User, *, about: Person | None = None) -> None:
     """One row a day: what is known already is not written again, and two at once are one."""
     reader, today = by.person_id, clock.today()
     if not reader:
@@ -64,10 +64,10 @@ def _note(people: Iterable[int], kind: Look.Kind, by: User) -> None:
     fresh = [person for person in people if person != reader and person not in known]
     if not fresh:
         return
-    role = by.role_for("people.view")
-    about = {
+    role = by.role_for("people.view", about)
+    told = {
         "reader_id": reader, "kind": kind, "day": today, "role": role.kind if role else "",
         "unit_id": role.unit_id if role else None, "is_lent": bool(role and role.person_id != reader),
     }  # fmt: skip
-    looks = [Look(person_id=person, **about) for person in fresh]
+    looks = [Look(person_id=person, **told) for person in fresh]
     Look.objects.bulk_create(looks, batch_size=2000, ignore_conflicts=True)

@@ -10,14 +10,19 @@ from mihan.core import clock
 from mihan.core.errors import RuleBroken
 from mihan.people.models import Person, Role, Unit, User
 from mihan.people.policy import may_be_held_in
+from mihan.people.queries.rights import kept_apart
 from mihan.people.services.accounts import end_devices
 
 
 @transaction.atomic
 def give_role(
-    person: Person, kind: str, *, unit: Unit, by: User, start: date | None = None, end: date | None = None
-) -> Role:
-    """A role in a unit, from a day (today) to a day, for someone who does not hold it already."""
+    person: Person, kind: str, *, unit: Unit, by: User, start: date | None = None, end: date | None = None,
+    knowingly: bool = False,
+) -> Role:  # fmt: skip
+    """A role in a unit, from a day (today) to a day, for someone who does not hold it already.
+
+    Duties kept apart are refused, or want to be given `knowingly`.
+    """
     start = start or clock.today()
     _may_give(by, unit)
     if person.pk == by.person_id:
@@ -29,7 +34,24 @@ def give_role(
     held = person.roles.filter(Q(end=None) | Q(end__gte=start), kind=kind, unit=unit)
     if (held.filter(Q(start=None) | Q(start__lte=end)) if end else held).exists():
         raise RuleBroken(_("%(name)s already holds this role there on these days.") % {"name": person.name})
+    refuse_together(person, kind, unit=unit, start=start, knowingly=knowingly)
     return Role.objects.create(person=person, kind=kind, unit=unit, start=start, end=end)
+
+
+def refuse_together(person: Person, kind: str, *, unit: Unit, start: date, knowingly: bool) -> None:
+    """Duties that one person does not hold in one place."""
+    for role in person.roles.filter(Q(end=None) | Q(end__gte=start)).exclude(unit=None).select_related("unit"):
+        if not role.unit or not (role.unit.path.startswith(unit.path) or unit.path.startswith(role.unit.path)):
+            continue
+        for pair in kept_apart():
+            if not pair.parts(kind, role.kind) or (knowingly and not pair.is_refused):
+                continue
+            told = {"name": person.name, "role": str(role), "rule": pair.rule}
+            if pair.is_refused:
+                raise RuleBroken(_("%(name)s already holds the role “%(role)s” here. %(rule)s") % told)
+            raise RuleBroken(
+                _("%(name)s already holds the role “%(role)s” here. %(rule)s Tick “all the same” to go on.") % told
+            )
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from mihan.people import queries
 from mihan.people.queries import devices, rights
 from mihan.people.services.accounts import end_devices
 from mihan.ui.htmx import render
@@ -22,6 +23,8 @@ def account(request):
         "has_factor": devices.has_second_factor(user),
         "must_have_factor": devices.must_have_second_factor(user),
         "is_spared": devices.is_spared(user),
+        "loans": queries.lent_and_borrowed(user)[:20],
+        "may_lend": bool(queries.roles_to_lend(user)),
         "held": rights.held_by(user),
     }
     return render(request, "people/account.html", context)

@@ -1,11 +1,15 @@
 """Whoever must have a second factor and has none is led to set it up, and opens nothing else until then."""
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.core import signing
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from mihan.people.queries.devices import has_second_factor, must_have_second_factor
+
+# Before what could do harm from a computer left open: who are you, unless it was said less than five minutes ago.
+sensitive = reauthentication_required(allow_get=True, app="allauth.account")
 
 SURE = "has_second_factor"  # in the session, once seen: no question to the base on each page
 KNOWN, YEAR = "mihan_device", 365 * 24 * 3600

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from mihan.people.web import accounts, rights, roles, views
+from mihan.people.web import accounts, loans, rights, roles, views
 
 app_name = "people"
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("account/", accounts.account, name="account"),
     path("account/devices/<int:pk>/end/", accounts.end_device, name="device-end"),
     path("account/devices/end/", accounts.end_other_devices, name="devices-end"),
+    path("account/lend/", loans.lend, name="lend"),
+    path("loans/<int:pk>/revoke/", loans.revoke, name="loan-revoke"),
+    path("<int:pk>/account/", roles.switch_account, name="account-switch"),
     path("rights/", rights.matrix, name="rights"),
     path("roles/", roles.role_list, name="role-list"),
     path("roles/<int:pk>/", roles.edit, name="role-edit"),

@@ -154,6 +154,7 @@ def _about(request, person) -> dict:
         "roles": [r for r in roles if r.pk in current],
         "may_give_roles": user.has_perm("people.give_roles", person),
         "past_roles": [r for r in roles if r.pk not in current],
+        "loans": queries.loans_about(person),
         "sections": queries.sections_about(person, user),
         "may_open": user.has_perm("people.open_identity", person),
         "sees_looks": is_own or sees_journal,
