@@ -73,8 +73,11 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 DATABASES = {"default": _database(os.environ.get("DATABASE_URL") or f"sqlite:///{VAR}/mihan.sqlite3")}
-# Counts of wrong passwords, shared by all processes.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}}
+# Counts of wrong passwords are shared by all processes; what may be counted by each of them is kept in memory.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"},
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # The day the product believes it is (the demo's is fixed); read through core.clock only.

@@ -1,1 +1,4 @@
-"""A short page of help for each screen, in three languages, as data; the tour of the first import."""
+"""A short page of help for each screen, in three languages, as data: `data/<app>.toml`.
+
+A topic names the screens (views) it is reached from; a test holds every screen to having one.
+"""

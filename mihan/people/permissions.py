@@ -87,6 +87,7 @@ GRANTS: dict[str, dict[str, str]] = {
     "privacy.apply_retention": {"dpo": UNIT},
     "public.edit_news": {"director": UNIT, "counsellor": UNIT, "admission_officer": UNIT},
     "api.hold_tokens": dict.fromkeys((*_LEADERS, *_STAFF, "pole_head", "administrator"), OWN),
+    "api.revoke_tokens": {"administrator": UNIT, "director": UNIT},
     "jobs.view": dict.fromkeys(("director", "registrar", "timetable_officer", "administrator"), OWN),
 }  # fmt: skip
 
@@ -131,6 +132,7 @@ SAID = {
     "privacy.apply_retention": _("delete what is no longer to be kept"),
     "public.edit_news": _("write news for the public site"),
     "api.hold_tokens": _("hold keys for programs"),
+    "api.revoke_tokens": _("revoke the keys of others"),
     "jobs.view": _("follow background work"),
 }
 

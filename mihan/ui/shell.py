@@ -60,6 +60,10 @@ demo_check: Callable[[], bool] | None = None
 _demo_answer: list[tuple[float, bool]] = []  # one answer, or none yet
 
 
+# Set by the help: where the help of a screen is read, by the name of its view; empty for none.
+help_of: Callable[[str], str] | None = None
+
+
 def add_to_nav(*items: NavItem) -> None:
     """Called once by each app, in `ready()`; the same entry twice is one entry."""
     for item in items:
@@ -137,6 +141,11 @@ class Shell:
     @property
     def links(self) -> SafeString:
         return drawn(self.nav)
+
+    @property
+    def help_url(self) -> str:
+        match = self.request.resolver_match
+        return help_of(match.view_name or "") if help_of and match else ""
 
     @property
     def can_search(self) -> bool:

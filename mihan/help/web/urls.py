@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from mihan.help.web import views
 
 app_name = "help"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("<slug:slug>/", views.topic, name="topic"),
+]

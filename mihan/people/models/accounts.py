@@ -115,6 +115,18 @@ class User(AbstractBaseUser, PermissionsMixin, Record):
     def __str__(self) -> str:
         return self.person.name if self.person else self.username
 
+    # Set on an account that a token opened: nothing else is granted to it.
+    only: frozenset[str] | None = None
+
+    def narrowed(self, roles: list[Role], only: frozenset[str]) -> User:
+        """This account with these roles alone and no other permission, nothing borrowed, for one request."""
+        self.current_roles, self.only, self.loans = roles, only, []
+        return self
+
+    def granted_by(self, permission: str) -> dict[str, str]:
+        """The roles that give `permission` to this account, and how far."""
+        return GRANTS[permission] if self.only is None or permission in self.only else {}
+
     @cached_property
     def current_roles(self) -> list[Role]:
         if not self.person_id:
@@ -133,7 +145,7 @@ class User(AbstractBaseUser, PermissionsMixin, Record):
 
     def held(self, permission: str) -> Iterator[tuple[Role, str]]:
         """The roles that give `permission`, own ones first, and how far each reaches."""
-        grants = GRANTS[permission]
+        grants = self.granted_by(permission)
         for role in self.current_roles:
             if scope := grants.get(role.kind):
                 yield role, scope

@@ -1,0 +1,109 @@
+"""Sites, buildings, spaces and what they hold; what takes a space on a day."""
+
+from datetime import date, time
+from typing import Annotated, Any
+
+from django.http import HttpRequest
+from ninja import Router, Schema
+from ninja.pagination import paginate
+
+from mihan.core.api import Key, KeyAsked, Names, Rows, answers, inline, names, one, readable, readable_one
+from mihan.places.models import Building, Equipment, Occupation, Space
+
+router = Router(tags=["places"])
+
+SpaceKind = Annotated[Space.Kind, inline(Space.Kind)]
+SpaceState = Annotated[Space.State, inline(Space.State)]
+
+
+class Called(Schema):
+    id: int
+    names: Names
+
+    @staticmethod
+    def resolve_names(record: Any) -> dict[str, str]:
+        return names(record)
+
+
+class BuildingOut(Called):
+    code: str
+    site: int
+
+    @staticmethod
+    def resolve_site(record: Building) -> int:
+        return record.site_id
+
+
+class SpaceOut(Called):
+    code: str
+    building: int
+    unit: int
+    kind: SpaceKind
+    capacity: int
+    state: SpaceState
+
+    @staticmethod
+    def resolve_building(record: Space) -> int:
+        return record.building_id
+
+    @staticmethod
+    def resolve_unit(record: Space) -> int:
+        return record.unit_id
+
+
+class EquipmentOut(Called):
+    space: int
+    quantity: int
+    in_order: int
+
+    @staticmethod
+    def resolve_space(record: Equipment) -> int:
+        return record.space_id
+
+
+class OccupationOut(Schema):
+    """Wall times of Morocco: a session at 08:30 stays at 08:30 when the clocks move."""
+
+    id: int
+    space: int
+    day: date
+    starts: time
+    ends: time
+
+    @staticmethod
+    def resolve_space(record: Occupation) -> int:
+        return record.space_id
+
+
+@router.get("/buildings", response=answers(list[BuildingOut]), summary="Buildings")
+@paginate(Rows)
+def buildings(request: HttpRequest) -> Any:
+    return readable(request, Building, "places.view")
+
+
+@router.get("/spaces", response=answers(list[SpaceOut]), summary="Rooms, workshops, grounds")
+@paginate(Rows)
+def spaces(
+    request: HttpRequest, kind: SpaceKind | None = None, state: SpaceState | None = None, building: KeyAsked = None
+) -> Any:
+    asked = {"kind": kind, "state": state, "building": building}
+    return readable(request, Space, "places.view").filter(**{k: v for k, v in asked.items() if v is not None})
+
+
+@router.get("/spaces/{pk}", response=one(SpaceOut), summary="One space")
+def space(request: HttpRequest, pk: Key) -> Any:
+    return readable_one(readable(request, Space, "places.view"), pk)
+
+
+@router.get("/equipment", response=answers(list[EquipmentOut]), summary="What spaces hold, and how much of it works")
+@paginate(Rows)
+def equipment(request: HttpRequest, space: KeyAsked = None) -> Any:
+    rows = readable(request, Equipment, "places.view")
+    return rows.filter(space=space) if space else rows
+
+
+@router.get("/occupations", response=answers(list[OccupationOut]), summary="What takes the spaces on one day")
+@paginate(Rows)
+def occupations(request: HttpRequest, day: date, space: KeyAsked = None) -> Any:
+    rows = readable(request, Occupation, "places.view").filter(day=day)
+    return rows.filter(space=space) if space else rows
