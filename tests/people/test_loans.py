@@ -216,10 +216,11 @@ def test_the_role_and_the_borrower_are_chosen_among_those_offered(client, direct
     assert Loan.objects.get().revoked_at is None
 
 
-def test_somebody_with_nothing_to_lend_has_no_page_for_it(client, deputy):
-    client.force_login(deputy)
-    Role.objects.filter(person=deputy.person).update(kind="employer")
-    assert client.get(reverse("people:lend")).status_code == 403
+def test_somebody_with_nothing_to_lend_is_told_so_and_a_form_made_by_hand_does_nothing(client, director, deputy):
+    known(client, deputy)
+    assert "no role that can be lent" in client.get(reverse("people:lend")).text
+    client.post(reverse("people:lend"), filled(director, deputy))
+    assert not Loan.objects.exists()
 
 
 def test_the_loan_of_others_does_not_exist(client, director, deputy, campus):

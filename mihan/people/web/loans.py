@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -24,7 +23,7 @@ def lend(request):
     user = request.user
     roles = queries.roles_to_lend(user)
     if not roles:
-        raise PermissionDenied
+        return render(request, "people/lend.html", {"form": None})
     form = LendForm(
         request.POST or None, roles=roles, borrowers=queries.borrowers_for(user),
         initial={"role": roles[0], "start": clock.today()},

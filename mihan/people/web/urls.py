@@ -1,6 +1,6 @@
 from django.urls import path
 
-from mihan.people.web import accounts, loans, rights, roles, views
+from mihan.people.web import accounts, doors, loans, rights, roles, views
 
 app_name = "people"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("account/lend/", loans.lend, name="lend"),
     path("loans/<int:pk>/revoke/", loans.revoke, name="loan-revoke"),
     path("<int:pk>/account/", roles.switch_account, name="account-switch"),
+    path("why/", doors.why, name="why"),
     path("rights/", rights.matrix, name="rights"),
     path("roles/", roles.role_list, name="role-list"),
     path("roles/<int:pk>/", roles.edit, name="role-edit"),
