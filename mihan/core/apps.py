@@ -6,7 +6,7 @@ from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 
 
-def lay_cache(**kwargs) -> None:
+def lay_cache(**kwargs: object) -> None:
     """The table of the cache; nothing when it is there."""
     call_command("createcachetable", verbosity=0)
 

@@ -9,7 +9,6 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         from mihan.people import permissions  # noqa: F401  registers the rules
         from mihan.people.receivers import lay_guards, lay_search_index
-        from mihan.people.web import watching  # noqa: F401  hears what allauth announces
         from mihan.ui.shell import NavItem, add_to_nav
 
         post_migrate.connect(lay_search_index, sender=self, dispatch_uid="people-search-index")

@@ -1,9 +1,18 @@
-"""After each `migrate`: PostgreSQL gets the index that makes spelling-tolerant search fast.
+"""After each `migrate`, what the database itself keeps; and what is done when allauth announces.
 
-SQLite scans the folded column: about a millisecond for a campus (docs/decisions).
+PostgreSQL gets the index that makes spelling-tolerant search fast; SQLite scans the folded column: about a
+millisecond for a campus (docs/decisions).
 """
 
+from allauth.account.adapter import get_adapter
+from allauth.account.signals import user_logged_in
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_removed, authenticator_used
 from django.db import connection
+from django.dispatch import receiver
+
+from mihan.people.queries.devices import SURE, known_here
+from mihan.people.services.accounts import without_second_factor
 
 
 def lay_search_index(**kwargs) -> None:
@@ -82,3 +91,25 @@ def _lay_postgres(cursor, table, counts, leaves, alone) -> None:
         f"CREATE TRIGGER keeps_administrator BEFORE UPDATE OR DELETE ON {table} "
         f"FOR EACH ROW EXECUTE FUNCTION keeps_administrator_{table}()"
     )
+
+
+# --- what allauth announces
+
+
+@receiver(user_logged_in, dispatch_uid="new-device")
+def tell_of_a_new_device(sender, request, user, **kwargs):
+    if user.pk not in known_here(request):
+        get_adapter(request).send_notification_mail("account/email/new_device", user)
+    request.device_of = user  # the guard writes its cookie on the answer
+
+
+@receiver(authenticator_used, dispatch_uid="recovery-code-used")
+def tell_of_a_recovery_code(sender, request, user, authenticator, **kwargs):
+    if authenticator.type == Authenticator.Type.RECOVERY_CODES:
+        get_adapter(request).send_notification_mail("account/email/recovery_code_used", user)
+
+
+@receiver(authenticator_removed, dispatch_uid="second-factor-removed")
+def ask_again(sender, request, user, **kwargs):
+    request.session.pop(SURE, None)
+    without_second_factor(user, keep=request.session.session_key)

@@ -79,5 +79,3 @@ def test_a_passkey_is_asked_for_after_the_password(page, campus):
     page.wait_for_url("**/second-factor/authenticate/")
     page.get_by_role("button", name="Utiliser une clé d’accès").click()
     page.wait_for_url(lambda url: "/account/" not in url)
-
-

@@ -73,7 +73,9 @@ def test_what_is_borrowed_is_not_lent_on(director, deputy, campus):
         lend_role(director.person.roles.get(), third.person, by=again(deputy), start=TODAY, end=LATER, reason="x")
 
 
-@pytest.mark.parametrize("permission", ["people.edit", "people.give_roles", "people.open_identity", "privacy.keep_register"])
+@pytest.mark.parametrize(
+    "permission", ["people.edit", "people.give_roles", "people.open_identity", "privacy.keep_register"]
+)
 def test_nobody_lends_a_right_they_have_not_or_may_not_lend(director, deputy, permission):
     with pytest.raises(RuleBroken, match="cannot be lent"):
         lend(director, deputy, permissions=[permission])

@@ -18,7 +18,7 @@ from mihan.people.models.persons import (
 from mihan.people.models.units import Unit, UnitQuerySet, under
 
 __all__ = [
-    "SPELLED", "Attachment", "Identity", "Loan", "LoanQuerySet", "Look", "Opening", "Person", "PersonNames", "PersonQuerySet",
-    "Role", "RoleQuerySet", "Spelled", "Trainer", "TrainerQuerySet", "Unit", "UnitQuerySet", "User", "UserManager",
-    "add_attachment", "in_reach", "lendable", "under",
+    "SPELLED", "Attachment", "Identity", "Loan", "LoanQuerySet", "Look", "Opening", "Person", "PersonNames",
+    "PersonQuerySet", "Role", "RoleQuerySet", "Spelled", "Trainer", "TrainerQuerySet", "Unit", "UnitQuerySet", "User",
+    "UserManager", "add_attachment", "in_reach", "lendable", "under",
 ]  # fmt: skip

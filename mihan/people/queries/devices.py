@@ -8,6 +8,8 @@ from datetime import datetime
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -41,6 +43,17 @@ def device_said(user_agent: str) -> str:
     if browser and system:
         return _("%(browser)s on %(system)s") % {"browser": browser, "system": system}
     return browser or system or _("an unknown device")
+
+
+SURE = "has_second_factor"  # in the session, once seen: no question to the base on each page
+KNOWN = "mihan_device"  # the cookie that says which accounts have signed in on this browser
+
+
+def known_here(request: HttpRequest) -> list[int]:
+    try:
+        return signing.loads(request.COOKIES.get(KNOWN, ""), salt=KNOWN)
+    except signing.BadSignature:
+        return []
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import lru_cache
@@ -28,7 +28,7 @@ class Way:
     permission: str
     said: str | Promise
     through: list[tuple[Role, bool, bool]]  # a role, whether it reaches others, whether it is lent
-    roles: list[str | Promise]
+    roles: Sequence[str | Promise]
     wants_purpose: bool
 
 

@@ -69,7 +69,7 @@ class Domain:
 
     @property
     def is_enforced(self) -> bool:
-        return bool(self.means)
+        return "R" in self.means  # a zone alone is no app yet
 
 
 @dataclass(frozen=True)

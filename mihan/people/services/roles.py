@@ -102,7 +102,9 @@ def _refuse_if_last(role: Role, unit: Unit, on: date) -> None:
 def close_account(user: User, *, by: User) -> User:
     """Nobody signs in with it any more, from now on; its devices are signed out."""
     user = _account_in_charge(user, by)
-    for role in user.person.roles.filter(kind=Role.Kind.ADMINISTRATOR, end=None).select_related("unit"):
+    for role in Role.objects.filter(person=user.person_id, kind=Role.Kind.ADMINISTRATOR, end=None).select_related(
+        "unit"
+    ):
         if role.unit:
             _refuse_if_last(role, role.unit, clock.today())
     user.is_active = False

@@ -28,7 +28,9 @@ class GiveRoleForm(forms.Form):
 
 class LendForm(forms.Form):
     role = forms.ModelChoiceField(label=_("Role"), queryset=None)
-    borrower = forms.ModelChoiceField(label=_("To whom"), queryset=None, widget=LongSelect)
+    borrower = forms.ModelChoiceField(
+        label=_("To whom"), queryset=None, widget=LongSelect, empty_label=_("Choose a person")
+    )
     permissions = forms.MultipleChoiceField(
         label=_("Only these rights"), required=False, widget=forms.CheckboxSelectMultiple,
         help_text=_("None ticked: all that can be lent."),

@@ -6,13 +6,11 @@ from django.core import signing
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from mihan.people.queries.devices import has_second_factor, must_have_second_factor
+from mihan.people.queries.devices import KNOWN, SURE, has_second_factor, known_here, must_have_second_factor
 
 # Before what could do harm from a computer left open: who are you, unless it was said less than five minutes ago.
 sensitive = reauthentication_required(allow_get=True, app="allauth.account")
 
-SURE = "has_second_factor"  # in the session, once seen: no question to the base on each page
-KNOWN, YEAR = "mihan_device", 365 * 24 * 3600
 OPEN = ("account_", "mfa_")  # signing in and out, and setting the factor up
 OPEN_APPS = frozenset({"ui", "public"})
 
@@ -45,21 +43,14 @@ def _is_open(match):
     return name.startswith(OPEN) or match.namespace in OPEN_APPS or name in ("portal:health", "people:account")
 
 
-def is_known(request, user) -> bool:
-    """This browser has signed in with this account before."""
-    try:
-        known = signing.loads(request.COOKIES.get(KNOWN, ""), salt=KNOWN)
-    except signing.BadSignature:
-        return False
-    return user.pk in known
-
-
 def _know(response, request, user) -> None:
-    try:
-        known = signing.loads(request.COOKIES.get(KNOWN, ""), salt=KNOWN)
-    except signing.BadSignature:
-        known = []
+    known = known_here(request)
     kept = [user.pk, *(key for key in known if key != user.pk)][:10]
     response.set_cookie(
-        KNOWN, signing.dumps(kept, salt=KNOWN), max_age=YEAR, httponly=True, samesite="Lax", secure=request.is_secure()
+        KNOWN,
+        signing.dumps(kept, salt=KNOWN),
+        max_age=365 * 24 * 3600,
+        httponly=True,
+        samesite="Lax",
+        secure=request.is_secure(),
     )
