@@ -44,7 +44,9 @@ Set in the environment when the default does not suit:
   DATABASE_URL    sqlite:////absolute/path or postgresql://user:password@host:port/name
   MIHAN_VAR       where the data lives (var/)
   MIHAN_TODAY     the day the product believes it is (the demo's is fixed)
-  MIHAN_DEMO=no   leave an empty database empty: no demo campus, no demo accounts
+  MIHAN_DEMO=no   leave an empty database empty: no demo campus, no demo accounts; ask invented people for a
+                  second factor too
+  MIHAN_SECOND_FACTOR=no   ask staff for no second factor
 """
 ADVICE = {  # what to do when a step fails, by the name of its log
     "venv": "remove the folder .venv, then repeat the command.",

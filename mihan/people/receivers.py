@@ -5,14 +5,14 @@ millisecond for a campus (docs/decisions).
 """
 
 from allauth.account.adapter import get_adapter
-from allauth.account.signals import user_logged_in
+from allauth.account.signals import password_changed, password_reset, password_set, user_logged_in
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_removed, authenticator_used
 from django.db import connection
 from django.dispatch import receiver
 
 from mihan.people.queries.devices import SURE, known_here
-from mihan.people.services.accounts import without_second_factor
+from mihan.people.services.accounts import end_devices, without_second_factor
 
 
 def lay_search_index(**kwargs) -> None:
@@ -113,3 +113,9 @@ def tell_of_a_recovery_code(sender, request, user, authenticator, **kwargs):
 def ask_again(sender, request, user, **kwargs):
     request.session.pop(SURE, None)
     without_second_factor(user, keep=request.session.session_key)
+
+
+@receiver([password_changed, password_reset, password_set], dispatch_uid="password-changed")
+def sign_out_the_others(sender, request, user, **kwargs):
+    """Whoever knew the former password is out, on every device but the one it was changed on."""
+    end_devices(user, keep=request.session.session_key)

@@ -265,6 +265,17 @@ def test_all_the_others_go_at_once(client, campus, client_elsewhere):
     assert UserSession.objects.count() == 1
 
 
+def test_a_changed_password_signs_out_the_other_devices_and_not_this_one(client, campus, client_elsewhere):
+    trainee = account("trainee", campus)
+    sign_in(client_elsewhere, trainee)
+    sign_in(client, trainee)
+    new = {"oldpassword": PASSWORD, "password1": "another word kept", "password2": "another word kept"}
+    client.post(reverse("account_change_password"), new)
+    assert client_elsewhere.get(HOME).status_code == 302
+    page = client.get(reverse("people:account"))
+    assert [device.is_this_one for device in page.context["devices"]] == [True]
+
+
 def test_nobody_signs_out_the_device_of_somebody_else(client, campus, client_elsewhere):
     victim, thief = account("trainee", campus), account("trainer", campus)
     sign_in(client_elsewhere, victim)
