@@ -203,6 +203,29 @@ def test_the_passkey_of_somebody_else_does_not_exist(client, campus, staff, name
     assert theirs.data == {"name": "Hers"}
 
 
+def test_whoever_lost_everything_is_let_in_again_by_somebody_in_charge_and_by_nobody_else(
+    client, staff, campus, settings, client_elsewhere, mailoutbox
+):
+    settings.ACCOUNT_REAUTHENTICATION_REQUIRED = False
+    protect(staff)
+    url = reverse("people:account-factor", args=[staff.person_id])
+    for other, status in (
+        (UserFactory(role="counsellor", role__unit=campus), 404),
+        (UserFactory(role="director"), 404),
+    ):
+        client.force_login(other)
+        assert client.post(url).status_code == status
+    client.force_login(staff)
+    client.post(url)
+    assert Authenticator.objects.count() == 2
+    client.force_login(UserFactory(role="administrator", role__unit=campus))
+    client.post(url)
+    assert not Authenticator.objects.exists()
+    assert ["Somebody in charge removed the second factor" in mail.body for mail in mailoutbox] == [True]
+    sign_in(client_elsewhere, staff)
+    assert client_elsewhere.get(HOME).url == reverse("mfa_index")
+
+
 # --- tries
 
 

@@ -27,6 +27,7 @@ CHANGES = {
     "webauthn_added": gettext_lazy("A passkey was added."),
     "webauthn_removed": gettext_lazy("A passkey was removed."),
     "recovery_codes_generated": gettext_lazy("New recovery codes were made; the former ones no longer work."),
+    "second_factor_forgotten": gettext_lazy("Somebody in charge removed the second factor: set a new one up."),
     "recovery_code_used": gettext_lazy("A recovery code was used to sign in."),
 }
 # Looked for in this order: most browsers also claim to be others.

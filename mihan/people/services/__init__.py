@@ -9,9 +9,9 @@ from mihan.people.services.looks import (
     open_zone,
     stated,
 )
-from mihan.people.services.roles import close_account, end_role, give_role, open_account
+from mihan.people.services.roles import close_account, end_role, forget_second_factor, give_role, open_account
 
 __all__ = [
-    "close_account", "end_role", "give_role", "lend_role", "log_identity_list", "note_export", "note_look",
-    "open_account", "open_identity", "open_zone", "revoke_loan", "stated",
+    "close_account", "end_role", "forget_second_factor", "give_role", "lend_role", "log_identity_list",
+    "note_export", "note_look", "open_account", "open_identity", "open_zone", "revoke_loan", "stated",
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -124,7 +125,16 @@ def open_account(user: User, *, by: User) -> User:
 def _account_in_charge(user: User, by: User) -> User:
     user = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
     if user.pk == by.pk:
-        raise RuleBroken(_("Nobody closes their own account: ask another person in charge."))
+        raise RuleBroken(_("This is not done to one's own account: ask another person in charge."))
     if user.person is None or not by.has_perm("people.give_roles", user.person):
         raise RuleBroken(_("This account is opened and closed by those in charge of its unit."))
+    return user
+
+
+@transaction.atomic
+def forget_second_factor(user: User, *, by: User) -> User:
+    """Telephone and codes are lost: once sure of who asks, somebody in charge lets them set a new one up."""
+    user = _account_in_charge(user, by)
+    Authenticator.objects.filter(user=user).delete()
+    end_devices(user, keep=None)
     return user

@@ -1,5 +1,6 @@
 """Who holds which role, and giving, ending and extending roles."""
 
+from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -11,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from mihan.core import clock
 from mihan.people import queries
 from mihan.people.models import Person, Role
-from mihan.people.services import close_account, end_role, give_role, open_account
+from mihan.people.queries.devices import has_second_factor
+from mihan.people.services import close_account, end_role, forget_second_factor, give_role, open_account
 from mihan.people.web.forms import GiveRoleForm, RoleEndForm
 from mihan.people.web.guard import sensitive
 from mihan.people.web.tables import ROLES, STAGES
@@ -50,11 +52,13 @@ def of_person(request, pk):
         messages.success(request, _("The role is given."))
         return redirect("people:role-person", pk=pk)
     roles = Role.objects.visible_to(request.user, GIVE).filter(person=person).select_related("unit")
+    account = queries.account_of(person)
     context = {
         "person": person,
         "form": form,
         "roles": [(role, STAGES[role.stage]) for role in roles.order_by("-start", "-pk")],
-        "account": queries.account_of(person),
+        "account": account,
+        "has_factor": bool(account and has_second_factor(account)),
         "has_page": Person.objects.visible_to(request.user).filter(pk=pk).exists(),
     }
     return render(request, "people/role_person.html", context, status=422 if form.is_bound else 200)
@@ -91,4 +95,19 @@ def switch_account(request, pk):
     else:
         with outcome(request, _("The account is open again.")):
             open_account(account, by=request.user)
+    return redirect("people:role-person", pk=pk)
+
+
+@require_POST
+@login_required
+@sensitive
+def forget_factor(request, pk):
+    """For whoever lost telephone and recovery codes."""
+    person = get_object_or_404(queries.reached(request.user, GIVE), pk=pk)
+    account = queries.account_of(person)
+    if account is None:
+        raise Http404
+    with outcome(request, _("The second factor is removed: a new one is asked for at the next sign-in.")):
+        forget_second_factor(account, by=request.user)
+        get_adapter(request).send_notification_mail("account/email/second_factor_forgotten", account)
     return redirect("people:role-person", pk=pk)

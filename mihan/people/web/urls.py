@@ -14,6 +14,7 @@ urlpatterns = [
     path("account/devices/end/", accounts.end_other_devices, name="devices-end"),
     path("account/lend/", loans.lend, name="lend"),
     path("loans/<int:pk>/revoke/", loans.revoke, name="loan-revoke"),
+    path("<int:pk>/account/factor/", roles.forget_factor, name="account-factor"),
     path("<int:pk>/account/", roles.switch_account, name="account-switch"),
     path("why/", doors.why, name="why"),
     path("rights/", rights.matrix, name="rights"),
