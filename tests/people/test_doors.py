@@ -1,5 +1,7 @@
 """Why one sees a page, or not: told for every address, and true of every role."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.urls import get_resolver, reverse
 
@@ -106,4 +108,4 @@ def test_a_refused_page_leads_to_the_explanation(client, campus, path, status):
     client.force_login(UserFactory(role="trainee", role__unit=campus))
     response = client.get(path)
     assert response.status_code == status
-    assert f"{reverse('people:why')}?of={path}" in response.text
+    assert f"{reverse('people:why')}?{urlencode({'of': path})}" in response.text

@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from allauth.account.utils import user_pk_to_url_str
 from django.urls import reverse
 
 from mihan.core.errors import RuleBroken
@@ -179,7 +178,7 @@ def known(client, user):
     client.force_login(user)
     session = client.session
     session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "reauthenticated": True}]
-    session["account_authentication_methods_user"] = user_pk_to_url_str(user)
+    session["account_authentication_methods_user"] = str(user.pk)
     session.save()
 
 
