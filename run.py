@@ -291,7 +291,7 @@ def serve():
         url = f"http://{f'[{shown}]' if ':' in shown else shown}:{port}/"
         say(f"\n{first_page(url, running)}\n")
         # After the page somebody waits for: starting takes a processor a second.
-        start("worker", [*MANAGE, "db_worker", "--no-reload"])
+        start("worker", [*MANAGE, "worker", "--no-reload"])
         print(accounts, flush=True)
         # Not among the running: it ends by itself, in a minute or two the first time.
         later = [*MANAGE, "plan_demo_week"] if accounts else [*MANAGE, "warm_up", "--quiet"]
@@ -375,7 +375,7 @@ def main(arguments):
         return become([PYTHON, "-m", f"tests.rig.{word}", *rest])
     else:
         ensure_environment()
-        words = ["db_worker", "--no-reload"] if word == "worker" else [word]
+        words = ["worker", "--no-reload"] if word == "worker" else [word]
         return become([*MANAGE, *words, *rest])
     return 0
 

@@ -229,8 +229,33 @@ MFA_FORMS = {
 # public: they are spared, unless the installation says that it holds no demo.
 SECOND_FACTOR_REQUIRED = os.environ.get("MIHAN_SECOND_FACTOR") != "no"
 SECOND_FACTOR_SPARES_INVENTED = os.environ.get("MIHAN_DEMO") != "no"
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+
+
+def _mail(url: str) -> dict:
+    """`smtp://user:password@host:587` (STARTTLS), `smtps://…:465`, `smtp+plain://host:25`; without it, files."""
+    if not url:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend"}
+    parts = urlsplit(url)
+    if parts.scheme not in {"smtp", "smtps", "smtp+plain"} or not parts.hostname:
+        raise ValueError("MIHAN_SMTP must be smtp://, smtps:// or smtp+plain://user:password@host:port")
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or {"smtp": 587, "smtps": 465}.get(parts.scheme, 25),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": parts.scheme == "smtp",
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+    }
+
+
+globals().update(_mail(os.environ.get("MIHAN_SMTP", "")))
 EMAIL_FILE_PATH = VAR / "mail"
+EMAIL_TIMEOUT = 20  # seconds for each answer of the mail server
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("MIHAN_MAIL_FROM", "mihan@localhost")
+MAIL_DOMAIN = DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip("> ") or "localhost"
+# Where e-mails lead.
+SITE_URL = os.environ.get("MIHAN_URL", "http://127.0.0.1:8000")
 
 LANGUAGES = [("ar", "العربية"), ("fr", "Français"), ("en", "English")]
 LANGUAGE_CODE = "ar"

@@ -58,7 +58,7 @@ def served_campus(*, scale: float = 1.0, database: str = "") -> Iterator[Served]
         place.manage(url, "collectstatic", "--no-input", "-v0", "--skip-checks")
         port, log = _free_port(), place.folder / "server.log"
         server = ["-m", *GRANIAN, "--port", str(port), "mihan.wsgi:application"]
-        worker = ["manage.py", "db_worker", "--no-reload", "--interval", "0.2", "-v0"]
+        worker = ["manage.py", "worker", "--no-reload", "--interval", "0.2", "-v0"]
         with log.open("wb") as said, _running(place, url, [server, worker], said) as processes:
             address = f"http://127.0.0.1:{port}"
             _wait(address, processes, log)

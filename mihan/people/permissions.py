@@ -87,6 +87,12 @@ GRANTS: dict[str, dict[str, str]] = {
     "privacy.apply_retention": {"dpo": UNIT},
     "public.edit_news": {"director": UNIT, "counsellor": UNIT, "admission_officer": UNIT},
     "api.hold_tokens": dict.fromkeys((*_LEADERS, *_STAFF, "pole_head", "administrator"), OWN),
+    # What became of e-mails, never what they say; writing to many people.
+    "messaging.keep_outbox": {"administrator": UNIT, "director": UNIT},
+    "messaging.write": {
+        **dict.fromkeys(("director", "pole_head", "general_supervisor", "registrar", "counsellor"), UNIT),
+        "trainer": OWN,
+    },
     "api.revoke_tokens": {"administrator": UNIT, "director": UNIT},
     "jobs.view": dict.fromkeys(("director", "registrar", "timetable_officer", "administrator"), OWN),
 }  # fmt: skip
@@ -131,6 +137,8 @@ SAID = {
     "privacy.answer_requests": _("answer requests about personal data"),
     "privacy.apply_retention": _("delete what is no longer to be kept"),
     "public.edit_news": _("write news for the public site"),
+    "messaging.keep_outbox": _("see what became of e-mails"),
+    "messaging.write": _("write to many people"),
     "api.hold_tokens": _("hold keys for programs"),
     "api.revoke_tokens": _("revoke the keys of others"),
     "jobs.view": _("follow background work"),

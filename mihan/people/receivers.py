@@ -1,28 +1,40 @@
 """After each `migrate`, what the database itself keeps; and what is done when allauth announces.
 
-PostgreSQL gets the index that makes spelling-tolerant search fast; SQLite scans the folded column: about a
-millisecond for a campus (docs/decisions).
+The index that makes spelling-tolerant search fast (docs/decisions/0025-search.md): PostgreSQL finds the three letters
+of a word in an index of its own. SQLite reads every folded name, in an index that holds them in order and nothing else
+of the person.
 """
+
+import logging
 
 from allauth.account.adapter import get_adapter
 from allauth.account.signals import password_changed, password_reset, password_set, user_logged_in
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_removed, authenticator_used
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.dispatch import receiver
 
 from mihan.people.queries.devices import SURE, known_here
 from mihan.people.services.accounts import end_devices, without_second_factor
 
+TABLE = "people_person"
+
 
 def lay_search_index(**kwargs) -> None:
+    if TABLE not in connection.introspection.table_names():
+        return
     if connection.vendor != "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"CREATE INDEX IF NOT EXISTS people_search ON {TABLE} (last_name, first_name, id, search_text)"
+            )
         return
-    if "people_person" not in connection.introspection.table_names():
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
-        cursor.execute("CREATE INDEX IF NOT EXISTS people_search ON people_person USING gin (search_text gin_trgm_ops)")
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+            cursor.execute(f"CREATE INDEX IF NOT EXISTS people_search ON {TABLE} USING gin (search_text gin_trgm_ops)")
+    except DatabaseError as reason:  # a server that lends no extension: names are read one by one
+        logging.getLogger(__name__).warning("search has no index on this server: %s", reason)
 
 
 # An establishment keeps an administrator: somebody with that role, without an end, and an open account. Services say

@@ -6,6 +6,7 @@ from tests.factories.calendar import ClosedPeriodFactory, DayConditionFactory, S
 from tests.factories.exams import PaperFactory
 from tests.factories.exchange import ImportRunFactory
 from tests.factories.jobs import JobFactory
+from tests.factories.messaging import MessageFactory, letter_to
 from tests.factories.offer import EnrolmentFactory, GroupFactory, OfferingFactory
 from tests.factories.people import RoleFactory
 from tests.factories.places import BuildingFactory, SpaceFactory
@@ -59,6 +60,15 @@ def jobs(count, *, campus, user):
     JobFactory.create_batch(count, owner=user)
 
 
+def messages(count, *, campus, user):
+    MessageFactory.create_batch(count, person=user.person)
+
+
+def letters(count, *, campus, user):
+    for _ in range(count):
+        letter_to(campus)
+
+
 def late_courses(count, *, campus, user, **about):
     year = TrainingYearFactory(unit=campus)
     for _ in range(count):
@@ -81,6 +91,7 @@ TABLES = {
     "progress:behind": lines,
     "progress:unassigned": unassigned_lines,
     "exams:session-list": exams,
+    "messaging:letter-list": letters,
     "exchange:run-list": of_the_campus(ImportRunFactory),
     "timetable:late-list": late_courses,
     "timetable:remainder-list": remainders,
@@ -88,10 +99,12 @@ TABLES = {
 # Pages that list records in a way of their own.
 BOARDS = {
     "places:building-list": buildings,
+    "places:map": spaces,
     "offer:pole-list": groups,
     "progress:overview": lines,
     "calendar:closed-list": of_the_campus(ClosedPeriodFactory),
     "calendar:condition-list": of_the_campus(DayConditionFactory),
     "calendar:grid-list": of_the_campus(SlotGridFactory),
     "jobs:list": jobs,
+    "messaging:inbox": messages,
 }

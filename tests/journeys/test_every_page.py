@@ -11,7 +11,8 @@ ENTRANCE = {"sign in": "/account/login/", "lost password": "/account/password/re
 HOMES = ("regional", "pole", "trainer", "trainee", "employer", "admin")
 DARK = (
     "portal:home", "progress:overview", "progress:group-detail", "people:person-list", "ui:gallery",
-    "calendar:home", "exchange:run-detail", "places:space-list", "offer:programme-detail",
+    "calendar:home", "exchange:run-detail", "places:space-list", "offer:programme-detail", "places:map",
+    "places:map-building", "places:building-outline", "timetable:free", "exams:proposals",
 )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from tests.launcher.conftest import OUTER_PYTHON, SOURCE
         (["where", "/offer/"], ["manage.py", "where", "/offer/"]),
         (["help", "bench"], ["manage.py", "help", "bench"]),
         (["bench", "--help"], ["manage.py", "bench", "--help"]),
-        (["worker", "--batch"], ["manage.py", "db_worker", "--no-reload", "--batch"]),
+        (["worker", "--batch"], ["manage.py", "worker", "--no-reload", "--batch"]),
         (["test", "-k", "two words"], ["-m", "tests.rig.test", "-k", "two words"]),
         (["check"], ["-m", "tests.rig.check"]),
     ],

@@ -32,6 +32,7 @@ from mihan.places.models import Establishment
 from mihan.progress.models import LedgerLine
 
 Say = Callable[[str], None]
+ADDRESS = "{}@mihan.example"  # a domain that leads nowhere: e-mails of the demo are written to disk
 PASSWORD = "mihan-demo"  # printed by the launcher; the people are invented and so is the door
 SITE = "CMC Marrakech-Safi"
 CODE = "CMCMS10"
@@ -140,10 +141,10 @@ def make_accounts(campus: Unit) -> None:
         )  # fmt: skip
         person.save()
         Role.objects.create(person=person, kind=kind, unit=_where(campus, where), start=FIRST_YEAR.first_day)
-        User.objects.create(username=username, person=person, password=password)
+        User.objects.create(username=username, person=person, password=password, email=ADDRESS.format(username))
     for username, found in (("trainer", _a_trainer()), ("trainee", _a_trainee())):
         if found:
-            User.objects.create(username=username, person=found, password=password)
+            User.objects.create(username=username, person=found, password=password, email=ADDRESS.format(username))
 
 
 def _where(campus: Unit, where: str) -> Unit:

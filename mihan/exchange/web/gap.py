@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from mihan.core.text import near, searchable
 from mihan.exchange.models import ImportRun
 from mihan.exchange.web.forms import GapForm
 from mihan.exchange.web.reach import establishments
@@ -73,8 +74,8 @@ def gap_detail(request, pk):
     if show not in PLACES:
         show = next((place for place in PLACES if counts[place]), "differs")
     rows = [row for row in job.result["rows"] if row["where"] == show]
-    if text := request.GET.get("q", "").strip().casefold():
-        rows = [row for row in rows if text in f"{row['subject']} {row['column']}".casefold()]
+    if text := request.GET.get("q", "").strip():
+        rows = [row for row in rows if near(searchable(row["subject"], row["column"]), text) is not None]
     table = DIFFERENT if show == "differs" else MISSING
     if kind := request.GET.get("export"):
         return exported(table, rows, kind, name=f"gap-{show}", params=request.GET)

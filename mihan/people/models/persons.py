@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from mihan.core import clock
 from mihan.core.addresses import address
-from mihan.core.models import Record
-from mihan.core.text import fold
+from mihan.core.models import Record, Searched, SearchedQuerySet
+from mihan.core.text import searchable
 from mihan.people.models.units import Unit, under
 
 if TYPE_CHECKING:
@@ -41,31 +41,33 @@ def add_attachment(attachment: Attachment) -> None:
         _attachments.append(attachment)
 
 
-def in_reach(user: User, permission: str) -> Q:
+def in_reach(user: User, permission: str, *, among: list[int] | None = None) -> Q:
     """Roles held, or lived, under the units where this user has `permission`.
 
-    A trainee's role is the establishment's: a head of pole reaches those enrolled in the pole.
+    A trainee's role is the establishment's: a head of pole reaches those enrolled in the pole. `among`: asked about
+    these people only, which need not gather the whole pole.
     """
     units = user.units(permission)
     found = under("unit__path", [unit.path for unit in units])
     below = [unit.path for unit in units if unit.kind not in (Unit.Kind.REGION, Unit.Kind.ESTABLISHMENT)]
     if below:
         for attachment in _attachments:
-            found |= Q(kind=attachment.kind, person__in=attachment.under(below))
+            attached = attachment.under(below)
+            if among is not None:
+                attached = attached.filter(person__in=among)
+            found |= Q(kind=attachment.kind, person__in=attached)
     return found
 
 
-class PersonQuerySet(models.QuerySet):
-    def visible_to(self, user: User) -> PersonQuerySet:
+class PersonQuerySet(SearchedQuerySet):
+    def visible_to(self, user: User, *, among: list[int] | None = None) -> PersonQuerySet:
+        """`among`: of these people only."""
+        if among is not None:
+            held = Role.objects.filter(in_reach(user, "people.view", among=among), person__in=among)
+            oneself = Q(pk=user.person_id) if user.person_id in among else Q()
+            return self.filter(Q(pk__in=held.order_by().values("person")) | oneself)
         held = Role.objects.filter(in_reach(user, "people.view"))
         return self.filter(Exists(held.filter(person=OuterRef("pk"))) | Q(pk=user.person_id or 0))
-
-    def matching(self, text: str) -> PersonQuerySet:
-        """Those whose names or numbers contain every word of `text`, spelling forgiven."""
-        found = self
-        for word in fold(text).split():
-            found = found.filter(search_text__contains=word)
-        return found
 
 
 class Spelled:
@@ -110,8 +112,10 @@ class PersonNames(Spelled):
 SPELLED = ("last_name", "first_name", "arabic_last_name", "arabic_first_name")
 
 
-class Person(Spelled, Record):
+class Person(Spelled, Searched, Record):
     """One human being, one row for life, whatever roles come and go."""
+
+    SEARCHED = (*SPELLED[:2], "second_first_name", *SPELLED[2:], "trainee_number")
 
     class Sex(models.TextChoices):
         FEMALE = "F", _("female")
@@ -130,7 +134,6 @@ class Person(Spelled, Record):
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     guardian_phone = models.CharField(_("guardian's telephone"), max_length=40, blank=True)
     address = models.CharField(_("address"), max_length=300, blank=True)
-    search_text = models.CharField(max_length=500, editable=False)
     is_invented = models.BooleanField(default=False, editable=False)
 
     objects = PersonQuerySet.as_manager()
@@ -142,15 +145,8 @@ class Person(Spelled, Record):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, **kwargs: Any) -> None:
-        self.fold_names()
-        super().save(**kwargs)
-
     def fold_names(self) -> None:
-        """Bulk writers call this; `save` does it by itself."""
-        names = (self.last_name, self.first_name, self.second_first_name,
-                 self.arabic_last_name, self.arabic_first_name, self.trainee_number or "")  # fmt: skip
-        self.search_text = fold(" ".join(n for n in names if n))[:500]
+        self.search_text = searchable(*(getattr(self, name) or "" for name in self.SEARCHED), joined=True)[:1000]
 
     def get_absolute_url(self) -> str:
         return address("people:person-detail", self.pk)
@@ -224,8 +220,12 @@ class RoleQuerySet(models.QuerySet):
         day = day or clock.today()
         return self.filter(Q(start=None) | Q(start__lte=day), Q(end=None) | Q(end__gte=day))
 
-    def visible_to(self, user: User, permission: str = "people.view") -> RoleQuerySet:
-        return self.filter(in_reach(user, permission) | Q(person=user.person_id or 0))
+    def visible_to(
+        self, user: User, permission: str = "people.view", *, among: list[int] | None = None
+    ) -> RoleQuerySet:  # fmt: skip
+        """`among`: of these people only."""
+        seen = self.filter(in_reach(user, permission, among=among) | Q(person=user.person_id or 0))
+        return seen if among is None else seen.filter(person__in=among)
 
     def matching(self, text: str) -> RoleQuerySet:
         return self.filter(person__in=Person.objects.matching(text))

@@ -24,6 +24,7 @@ from mihan.people.queries.persons import (
     holding,
     listed,
     open_numbers,
+    people_found,
     reached,
     read_places,
     roles_of,
@@ -31,6 +32,7 @@ from mihan.people.queries.persons import (
     sections_about,
     staff_number,
     units_to_give_in,
+    whole_establishments,
 )
 
 __all__ = [
@@ -60,6 +62,7 @@ __all__ = [
     "listed",
     "loans_about",
     "open_numbers",
+    "people_found",
     "reached",
     "read_places",
     "roles_of",
@@ -69,4 +72,5 @@ __all__ = [
     "seen_of",
     "staff_number",
     "units_to_give_in",
+    "whole_establishments",
 ]

@@ -6,11 +6,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Concat
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -18,8 +20,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from mihan.core import clock
 from mihan.core.addresses import address
-from mihan.core.models import NAMES, JournalEntry, name_of
-from mihan.core.text import fold
+from mihan.core.models import NAMES, JournalEntry, kinds_of_nearness, name_of
+from mihan.core.models import holding as holding_words
+from mihan.core.text import WHOLE, fold
 from mihan.people.models import (
     Identity,
     Person,
@@ -30,6 +33,7 @@ from mihan.people.models import (
     in_reach,
 )
 from mihan.people.policy import UNITS
+from mihan.ui.search import Hit
 
 # Everyone else who holds a role works for the campus.
 NOT_STAFF = (
@@ -62,6 +66,12 @@ def reached(user: User, permission: str) -> QuerySet[Person]:
     return Person.objects.filter(pk__in=held.values("person"))
 
 
+def whole_establishments(permission: str) -> Callable[[User], bool]:
+    """Whether somebody has a permission over an establishment, and not only over a pole of it."""
+    whole = {Unit.Kind.REGION, Unit.Kind.ESTABLISHMENT}
+    return lambda user: any(unit.kind in whole for unit in user.units(permission))
+
+
 # --- who is given which role
 
 
@@ -90,7 +100,96 @@ def found(people: QuerySet[Person], text: str) -> QuerySet[Person]:
     if not number.isdigit():
         return people.matching(text)  # type: ignore[attr-defined]
     numbered = Trainer.objects.filter(number=number, is_part_time=False)
-    return people.filter(Q(search_text__contains=number) | Q(pk__in=numbered.values("person")))
+    return people.filter(holding_words(number, "search_text") | Q(pk__in=numbered.values("person")))
+
+
+# --- the search of everything
+
+PROBED = 150  # people looked at by name before asking who of them is in reach
+
+
+def people_found(user: User, text: str, count: int) -> list[Hit]:
+    """For who lists people, their pages; for who only gives roles, the page of their roles."""
+    seen: Callable[..., QuerySet[Person]]
+    if user.has_perm("people.list"):
+        seen, permission, page = Person.objects.visible_to, "people.view", "people:person-detail"
+    elif user.has_perm("people.give_roles"):
+        seen, permission, page = _given_roles_by, "people.give_roles", "people:role-person"
+    else:
+        return []
+    looked = _Looked(partial(seen, user), reached(user, permission), text, count)
+    found = looked.by_number() or looked.by_name()
+    read_places(found, user)
+    return [_hit(person, page) for person in found]
+
+
+def _given_roles_by(user: User, *, among: list[int]) -> QuerySet[Person]:
+    held = Role.objects.filter(in_reach(user, "people.give_roles", among=among), person__in=among)
+    return Person.objects.filter(pk__in=held.order_by().values("person"))
+
+
+@dataclass(frozen=True)
+class _Looked:
+    """Names first, reach second: asking of all people who is in reach takes longer than reading their names.
+
+    `seen` says who of some people is in reach, `within` who is in reach of all: the same, asked the other way round.
+    """
+
+    seen: Callable[..., QuerySet[Person]]
+    within: QuerySet[Person]
+    text: str
+    count: int
+
+    def by_number(self) -> list[Person]:
+        """The permanent trainer of a staff number, given in full."""
+        number = fold(self.text)
+        if not number.isdecimal() or len(number) > 20:
+            return []
+        numbered = Trainer.objects.filter(number=number, is_part_time=False).values_list("person", flat=True)
+        return self._rows(list(numbered), WHOLE, self.count)
+
+    def by_name(self) -> list[Person]:
+        """A few are so named: all are asked about. Many: the nearest, kind by kind, until enough are in reach."""
+        named = list(Person.objects.matching(self.text).order_by().values_list("pk", flat=True)[:PROBED])
+        if len(named) < PROBED:
+            return self._nearest(self.seen(among=named)) if named else []
+        found: dict[int, Person] = {}
+        for nearness, kind in kinds_of_nearness(self.text, "search_text"):
+            named = list(Person.objects.filter(kind).values_list("pk", flat=True)[:PROBED])
+            found |= {p.pk: p for p in self._rows(named, nearness, 2 * self.count) if p.pk not in found}
+            if len(found) >= self.count:
+                break
+            if len(named) == PROBED:  # few of those so named are in reach, so the reach is small: look at it whole
+                return self._nearest(self.within)
+        return list(found.values())[: self.count]
+
+    def _nearest(self, people: QuerySet[Person]) -> list[Person]:
+        near_ones = people.nearest(self.text).order_by("nearness", *_NOT_BY_INDEX)  # type: ignore[attr-defined]
+        keys = dict(near_ones.values_list("pk", "nearness")[: self.count])
+        rows = {person.pk: person for person in listed(Person.objects.filter(pk__in=keys))}
+        for key, nearness in keys.items():
+            rows[key].nearness = nearness  # type: ignore[attr-defined]
+        return [rows[key] for key in keys]
+
+    def _rows(self, keys: list[int], nearness: int, count: int) -> list[Person]:
+        rows = list(listed(self.seen(among=keys))[:count]) if keys else []
+        for person in rows:
+            person.nearness = nearness  # type: ignore[attr-defined]
+        return rows
+
+
+# In the order of names, but not by the index of names: of a few people in reach, it would read everybody else's first.
+_NOT_BY_INDEX = (Concat("last_name", Value("")), Concat("first_name", Value("")), "pk")
+
+
+def _hit(person: Person, page: str) -> Hit:
+    first, second = person.name, person.arabic_name if person.name == person.latin_name else person.latin_name
+    roles = dict.fromkeys(str(Role.Kind(role.kind).label) for role in person.held)  # type: ignore[attr-defined]
+    told = [*roles, person.places] if person.places else [*roles]  # type: ignore[attr-defined]
+    return Hit(
+        first, address(page, person.pk), note=" · ".join(told), also=second,
+        nearness=person.nearness,  # type: ignore[attr-defined]
+    )  # fmt: skip
 
 
 # --- what apps above know of a person
@@ -156,7 +255,7 @@ def read_places(people: list[Person], user: User) -> None:
     """
     keys = [person.pk for person in people]
     held: dict[int, list[Held]] = defaultdict(list)
-    roles = Role.objects.visible_to(user).current().filter(person__in=keys)
+    roles = Role.objects.visible_to(user, among=keys).current()
     for key, kind, start, *names in roles.values_list("person", "kind", "start", *(f"unit__{n}" for n in NAMES)):
         held[key].append(Held(kind, start, name_of(*names)))
     told = [belonging.tell(user, keys) for belonging in _belongings]

@@ -124,9 +124,10 @@ def index(request):
 def tabs(request: HttpRequest) -> list[dict[str, Any]]:
     here = request.resolver_match.url_name
     return [
-        {"label": label, "url": reverse(f"places:{name}"), "current": here == name}
+        {"label": label, "url": reverse(f"places:{name}"), "current": here.removesuffix("-building") == name}
         for name, label in (
-            ("space-list", _("Spaces")), ("today", _("Today")), ("building-list", _("Buildings")),
+            ("space-list", _("Spaces")), ("map", _("Campus map")), ("today", _("Today")),
+            ("building-list", _("Buildings")),
         )
     ]  # fmt: skip
 

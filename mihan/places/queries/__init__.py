@@ -8,9 +8,13 @@ from datetime import date, time, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from mihan.core import clock
-from mihan.places.models import Building, Occupation, Space
+from mihan.core.addresses import address
+from mihan.people.models import User
+from mihan.places.models import Building, Equipment, Occupation, Space
+from mihan.ui.search import Hit
 
 DAYS = 6  # Monday to Saturday
 # A board shows at least these hours; earlier or later occupations stretch it.
@@ -49,6 +53,40 @@ def with_occupant(spaces: QuerySet[Space]) -> QuerySet[Space]:
         occupied_by=Subquery(here.values("purpose")[:1]),
         occupied_until=Subquery(here.values("ends")[:1]),
     )
+
+
+# --- the search of everything
+
+
+def places_hit(user: User, text: str, count: int) -> list[Hit]:
+    """Buildings, spaces and what stands in them; the nearest first, whatever they are."""
+    if not user.has_perm("places.view"):
+        return []
+    found = [*_buildings_hit(user, text, count), *_spaces_hit(user, text, count), *_equipment_hit(user, text, count)]
+    return sorted(found, key=lambda hit: hit.nearness)[:count]
+
+
+def _buildings_hit(user: User, text: str, count: int) -> list[Hit]:
+    rows = Building.objects.visible_to(user).nearest(text)[:count]
+    return [
+        Hit(_coded(b), f"{address('places:space-list')}?building={b.pk}&bedrooms=1", _("Building"), nearness=b.nearness)
+        for b in rows
+    ]
+
+
+def _spaces_hit(user: User, text: str, count: int) -> list[Hit]:
+    rows = Space.objects.visible_to(user).nearest(text).select_related("building")[:count]
+    return [Hit(_coded(s), s.get_absolute_url(), s.building.name, nearness=s.nearness) for s in rows]
+
+
+def _equipment_hit(user: User, text: str, count: int) -> list[Hit]:
+    rows = Equipment.objects.visible_to(user).nearest(text).select_related("space")[:count]
+    return [Hit(e.name, e.space.get_absolute_url(), _coded(e.space), nearness=e.nearness) for e in rows]
+
+
+def _coded(place: Building | Space) -> str:
+    """The code and the name, once where the name tells the code."""
+    return place.name if place.code in place.name else f"{place.code} {place.name}"
 
 
 @dataclass(frozen=True)
