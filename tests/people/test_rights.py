@@ -52,7 +52,7 @@ def test_an_administrator_reads_no_content():
     held = {permission for permission, grants in GRANTS.items() if "administrator" in grants}
     assert held == {
         "people.give_roles", "places.view", "places.manage", "calendar.view", "calendar.manage", "offer.view",
-        "jobs.view", "api.hold_tokens", "api.revoke_tokens",
+        "jobs.view", "api.hold_tokens", "api.revoke_tokens", "messaging.keep_outbox",
     }  # fmt: skip
 
 
