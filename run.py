@@ -47,7 +47,9 @@ Set in the environment when the default does not suit:
   MIHAN_TODAY     the day the product believes it is (the demo's is fixed)
   MIHAN_SHOWN     the code of the establishment the public site is of (the first with poles)
   MIHAN_DEMO=no   leave an empty database empty: no demo campus, no demo accounts; the terminal
-                  then says where to set up the first establishment (and `open_establishment` can)
+                  then says where to set up the first establishment (and `open_establishment` can);
+                  invented people are asked for a second factor too
+  MIHAN_SECOND_FACTOR=no   ask staff for no second factor
 """
 ADVICE = {  # what to do when a step fails, by the name of its log
     "venv": "remove the folder .venv, then repeat the command.",

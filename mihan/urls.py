@@ -9,6 +9,7 @@ register_converter(SiteLanguage, "site_language")
 urlpatterns = [
     path("", include("mihan.portal.web.urls")),
     path("account/", include("allauth.account.urls")),
+    path("account/second-factor/", include("allauth.mfa.urls")),
     path("ui/", include("mihan.ui.web.urls")),
     path("messaging/", include("mihan.messaging.web.urls")),
     path("privacy/", include("mihan.privacy.web.urls")),

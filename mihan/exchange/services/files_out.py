@@ -22,9 +22,9 @@ from mihan.exchange.queries import (
     referential_lines,
     referential_values,
 )
-from mihan.people.models import Unit
+from mihan.people.models import Unit, User
 from mihan.people.queries import open_numbers
-from mihan.people.services import log_identity_list, stated
+from mihan.people.services import log_identity_list, note_export, stated
 
 Kind = ImportRun.Kind
 
@@ -43,6 +43,11 @@ def export(
         log_identity_list(scope=_scope(kind, unit, season), purpose=purpose, by=by)
     rows = _ROWS[Kind(kind)](unit, season, bool(purpose))
     return engine.write_workbook(layout, (_cells(layout, row, values) for row, values in rows))
+
+
+def note_trainees_taken(unit: Unit | None, season: int | None, *, by: User) -> None:
+    """Each of them can read who took the list away."""
+    note_export(enrolments(unit, season).order_by().values_list("person", flat=True), by=by)
 
 
 def _scope(kind: str, unit: Unit | None, season: int | None) -> str:

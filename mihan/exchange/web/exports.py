@@ -12,7 +12,7 @@ from mihan.calendar.models import TrainingYear
 from mihan.core.errors import RuleBroken
 from mihan.exchange import engine
 from mihan.exchange.models import ImportRun
-from mihan.exchange.services.files_out import export
+from mihan.exchange.services.files_out import export, note_trainees_taken
 from mihan.exchange.web.forms import ExportForm
 from mihan.exchange.web.reach import exportable, kinds_to_export
 from mihan.people.models import Unit
@@ -55,6 +55,8 @@ def export_file(request, kind):
     except RuleBroken as refusal:
         form.add_error("purpose" if purpose else None, str(refusal))
         return _page(request, form, kind)
+    if kind == Kind.TRAINEES:
+        note_trainees_taken(unit, season, by=request.user)
     name = _file_name(kind, unit, season)
     return HttpResponse(
         content,
