@@ -1,8 +1,14 @@
 import gc
 
 from django.apps import AppConfig
+from django.core.management import call_command
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
+
+
+def lay_cache(**kwargs: object) -> None:
+    """The table of the cache; nothing when it is there."""
+    call_command("createcachetable", verbosity=0)
 
 
 class CoreConfig(AppConfig):
@@ -14,6 +20,7 @@ class CoreConfig(AppConfig):
         from mihan.core import journal, lasting, logs  # after the app registry, which the journal reads
 
         connection_created.connect(journal.lend_functions, dispatch_uid="journal-functions")
+        post_migrate.connect(lay_cache, sender=self, dispatch_uid="cache-table")
         post_migrate.connect(journal.install_triggers, sender=self, dispatch_uid="journal-triggers")
         signals.user_logged_in.connect(lasting.begin, dispatch_uid="session-begins")
         signals.user_logged_in.connect(logs.signed_in, dispatch_uid="log-signed-in")

@@ -57,6 +57,6 @@ def _prefixed(cookies: SimpleCookie) -> SimpleCookie:
     renamed: SimpleCookie = SimpleCookie()
     for name, morsel in cookies.items():
         morsel.set(f"{PREFIX}{name}", morsel.value, morsel.coded_value)
-        morsel.update({"secure": True, "path": "/", "domain": ""})
+        morsel["secure"], morsel["path"], morsel["domain"] = True, "/", ""
         dict.__setitem__(renamed, f"{PREFIX}{name}", morsel)
     return renamed

@@ -19,7 +19,7 @@ class ExchangeConfig(AppConfig):
             Entry(_("Files brought"), "exchange:run-list", "files", "exchange.import", also=_("History of imports")),
         )  # fmt: skip
         add_to_nav(
-            NavItem(_("Import desk"), "exchange:desk", "file-up", "exchange.import", 80, files),
+            NavItem(_("Import desk"), "exchange:desk", "file-up", "exchange.open_desk", 80, files),
             NavItem(_("Export files"), "exchange:exports", "file-down", "exchange.export", 82, files),
             NavItem(_("Gap with e-note"), "exchange:gap", "scale", "exchange.import", 84, files),
         )

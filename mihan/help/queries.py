@@ -29,6 +29,7 @@ ORDER = (
     "exchange",
     "jobs",
     "messaging",
+    "public",
     "api",
 )
 

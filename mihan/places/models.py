@@ -5,8 +5,22 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from mihan.core.addresses import address
-from mihan.core.models import NAMES, Mark, Named, Record, Searched, SearchedQuerySet
+from mihan.core.models import NAMES, Mark, Named, Record, Searched, SearchedQuerySet, name_of
+from mihan.core.text import fold
 from mihan.people.models import Person, Unit, User, under
+
+
+class EstablishmentQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> EstablishmentQuerySet:
+        return self.filter(under("unit__path", user.reach("offer.view")))
+
+    def matching(self, text: str) -> EstablishmentQuerySet:
+        """Those whose code, names or town hold every word, spelling forgiven: a region has a few dozen."""
+        words = fold(text).split()
+        told = self.order_by().values_list(
+            "pk", "unit__code", "unit__name_fr", "unit__name_ar", "unit__name_en", "town_fr", "town_ar"
+        )
+        return self.filter(pk__in=[pk for pk, *texts in told if all(w in fold(" ".join(texts)) for w in words)])
 
 
 class Establishment(Record):
@@ -24,12 +38,75 @@ class Establishment(Record):
     town_fr = models.CharField(_("town in French"), max_length=80, blank=True)
     town_ar = models.CharField(_("town in Arabic"), max_length=80, blank=True)
     seats = models.PositiveIntegerField(_("training seats"), null=True, blank=True)
+    # The line that told of it in the list of its region, and how that line wrote it.
+    position = models.PositiveIntegerField(default=0, editable=False)
+    as_written = models.JSONField(default=dict, blank=True, editable=False)
+
+    objects = EstablishmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]
 
     def __str__(self) -> str:
         return self.unit.name
+
+    def get_absolute_url(self) -> str:
+        return address("portal:establishment", self.pk)
+
+    @property
+    def name(self) -> str:
+        return self.unit.name
+
+    @property
+    def town(self) -> str:
+        return name_of(self.town_fr, self.town_ar, self.town_fr)
+
+    @property
+    def scope_path(self) -> str:
+        return self.unit.path
+
+
+class RegionFiguresQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> RegionFiguresQuerySet:
+        return self.filter(under("unit__path", user.reach("places.lead_region")))
+
+
+class RegionFigures(Record):
+    """What is published of a region as a whole, and how its list is read against that.
+
+    The totals do not say whether they hold the campus: `campus_is_counted` does, and says whether
+    somebody confirmed it.
+    """
+
+    unit = models.OneToOneField(Unit, models.PROTECT, related_name="figures")
+    year = models.CharField(_("training year"), max_length=20, blank=True)
+    establishments = models.PositiveIntegerField(_("training establishments"), null=True, blank=True)
+    contracted = models.PositiveIntegerField(_("contracted centres"), null=True, blank=True)
+    prisons = models.PositiveIntegerField(_("centres in prisons"), null=True, blank=True)
+    seats = models.PositiveIntegerField(_("training seats"), null=True, blank=True)
+    campus_is_counted = models.BooleanField(
+        _("the campus is one of the establishments, and its seats are among the seats"), default=True
+    )
+    is_confirmed = models.BooleanField(_("confirmed by the region"), default=False)
+    mark = models.CharField(max_length=12, choices=Mark, default=Mark.ENTERED)
+    source = models.CharField(_("source"), max_length=300, blank=True)
+
+    objects = RegionFiguresQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.unit.name
+
+    @property
+    def scope_path(self) -> str:
+        return self.unit.path
+
+    @property
+    def centres(self) -> int:
+        """Establishments and centres of all kinds."""
+        return (self.establishments or 0) + (self.contracted or 0) + (self.prisons or 0)
 
 
 class PlaceQuerySet(models.QuerySet):

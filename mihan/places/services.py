@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from mihan.core.errors import RuleBroken
 from mihan.core.models import Mark
-from mihan.people.models import Person, Unit
-from mihan.places.models import Building, Equipment, Occupation, Site, Space
+from mihan.people.models import Person, Unit, User
+from mihan.places.models import Building, Equipment, Occupation, RegionFigures, Site, Space
 from mihan.places.policy import Unreadable, outside, read_grounds, read_points
 from mihan.ui.writing import isolated
 
@@ -156,6 +156,24 @@ def _site_of(unit: Unit) -> Site:
     Unit.objects.select_for_update().get(pk=unit.pk)
     site = Site.objects.filter(unit=unit).order_by("pk").first()
     return site or Site.objects.create(unit=unit, name_fr=unit.name_fr, name_ar=unit.name_ar, name_en=unit.name_en)
+
+
+PUBLISHED = ("year", "establishments", "contracted", "prisons", "seats", "source")
+
+
+@transaction.atomic
+def set_region_figures(region: Unit, *, by: User, **facts: Any) -> RegionFigures:
+    """What is published of a region, and whether it holds the campus; a new figure is somebody's entry."""
+    if region.kind != Unit.Kind.REGION or not by.has_perm("places.lead_region", region):
+        raise RuleBroken(_("These figures are kept by the direction of the region."))
+    Unit.objects.select_for_update().get(pk=region.pk)  # two people opening the same figures at once
+    figures = RegionFigures.objects.filter(unit=region).first() or RegionFigures(unit=region)
+    if any(getattr(figures, name) != facts[name] for name in PUBLISHED):
+        figures.mark = Mark.ENTERED
+    for name, value in facts.items():
+        setattr(figures, name, value)
+    figures.save()
+    return figures
 
 
 # --- The plan of a site

@@ -10,6 +10,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 from html import escape
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -161,6 +162,16 @@ class Shell:
     def help_url(self) -> str:
         match = self.request.resolver_match
         return help_of(match.view_name or "") if help_of and match else ""
+
+    @property
+    def account_url(self) -> str:
+        return _address("people:account")
+
+    @property
+    def why_url(self) -> str:
+        """The explanation of this very page; none where nobody explains."""
+        page = _address("people:why")
+        return f"{page}?{urlencode({'of': self.request.path})}" if page else ""
 
     @property
     def search_url(self) -> str:

@@ -41,7 +41,7 @@ def _walk(patterns: list[Any], namespace: str = "", around: dict[str, Any] | Non
             yield from _walk(pattern.url_patterns, inside, taken)
         elif isinstance(pattern, URLPattern) and pattern.name:
             names = set(pattern.pattern.regex.groupindex)
-            known = taken | {name: "none" for name in names - set(taken)}
+            known = taken | dict.fromkeys(names - set(taken), "none")
             view = f"{namespace}{pattern.name}"
             yield Address(view, reverse(view, kwargs=known), pattern.callback, not known)
 

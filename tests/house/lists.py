@@ -15,6 +15,7 @@ from tests.factories.people import RoleFactory
 from tests.factories.places import BuildingFactory, SpaceFactory
 from tests.factories.privacy import ProcessingVersionFactory
 from tests.factories.progress import LedgerLineFactory
+from tests.factories.public import NewsFactory
 from tests.factories.timetable import PlanFactory, SessionFactory, YearLineFactory
 
 
@@ -112,6 +113,7 @@ TABLES = {
     "privacy:processing-list": processings,
     "exchange:run-list": of_the_campus(ImportRunFactory),
     "timetable:undeclared-list": undeclared,
+    "public_desk:news-list": of_the_campus(NewsFactory),
     "timetable:late-list": late_courses,
     "timetable:remainder-list": remainders,
 }

@@ -7,7 +7,8 @@ another campus and must refuse it.
 
 import ast
 import inspect
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as each
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
@@ -21,13 +22,18 @@ from django.urls import get_resolver, reverse
 
 import mihan
 from mihan.calendar.services import lay_default_calendar
-from tests.factories.calendar import ClosedPeriodFactory, DayConditionFactory, SemesterFactory, SlotGridFactory
-from tests.factories.calendar import TrainingYearFactory
+from tests.factories.calendar import (
+    ClosedPeriodFactory,
+    DayConditionFactory,
+    SemesterFactory,
+    SlotGridFactory,
+    TrainingYearFactory,
+)
 from tests.factories.exams import ExamSessionFactory, PaperFactory
 from tests.factories.offer import GroupFactory, OfferingFactory, PoleFactory
 from tests.factories.people import RegionFactory, RoleFactory, TrainerFactory, UnitFactory, UserFactory
-from tests.factories.privacy import ProcessingVersionFactory
 from tests.factories.places import BuildingFactory, OccupationFactory, SpaceFactory
+from tests.factories.privacy import ProcessingVersionFactory
 from tests.factories.progress import LedgerLineFactory
 
 ROOT = Path(mihan.__path__[0])
@@ -91,7 +97,8 @@ def test_a_form_that_chooses_a_record_has_no_choice_before_it_is_told_among_whic
 
 FORGED = {
     "is_active": "0", "is_superuser": "1", "is_staff": "1", "is_invented": "0", "mark": "published", "pk": "1",
-    "id": "1", "created_at": "2001-01-01", "updated_at": "2001-01-01", "stage": "published", "published_at": "2001-01-01",
+    "id": "1", "created_at": "2001-01-01", "updated_at": "2001-01-01", "stage": "published",
+    "published_at": "2001-01-01",
     "is_confirmed": "1", "is_official": "1", "revision": "99", "number": "99", "origin": "forged", "code_forged": "x",
     "trainee_number": "1", "dates_confirmed": "1", "digest": "0", "prefix": "0", "used_on": "2001-01-01",
     "username": "root", "password": "root", "email": "root@evil.example", "path": "/", "closure": "1",
@@ -101,8 +108,8 @@ TYPED = {
     "name_fr": "Salle claire", "name": "Session de décembre", "code": "Z99", "purpose": "Conseil de classe",
     "day": "25/11/2026", "starts": "08:30", "ends": "10:30", "first_day": "07/12/2026", "last_day": "12/12/2026",
     "season": "2028", "reason": "Formation", "note": "Fuite", "capacity": "20", "end": "", "start": "24/11/2026",
-    "outline": "10,5 42,5 42,30 10,30", "width": "200", "depth": "300", "slots-0-starts": "08:30", "slots-0-ends": "10:30",
-    "slots-0-accounting_hours": "2.5",
+    "outline": "10,5 42,5 42,30 10,30", "width": "200", "depth": "300", "slots-0-starts": "08:30",
+    "slots-0-ends": "10:30", "slots-0-accounting_hours": "2.5",
 }  # fmt: skip
 YEAR = {
     "first_day": "01/09/2028", "last_day": "31/07/2029", "s1_first": "01/09/2028", "s1_last": "31/01/2029",
@@ -117,7 +124,7 @@ class Page:
     """What the page is about, what is typed beside what it shows, who opens it, a word of its address."""
 
     about: str = ""
-    typed: dict = field(default_factory=dict)
+    typed: dict = each(default_factory=dict)
     role: str = "director"
     key: str = ""
 
@@ -299,7 +306,7 @@ def test_what_a_form_does_not_ask_changes_nothing(client, here, there, view):
 
 @every_page
 def test_a_record_out_of_reach_is_no_choice(client, here, there, view):
-    others = [value for value in vars(there).values()]
+    others = list(vars(there).values())
     for form in forms_shown(client, view, here):
         for name, field in getattr(form, "fields", {}).items():
             if not isinstance(field, forms.ModelChoiceField):
@@ -329,7 +336,8 @@ TRIED = {
 }  # fmt: skip
 # Forms no page above shows, and what holds them.
 ELSEWHERE = {
-    "SampleForm": "the gallery's, which is sent nowhere", "SignInForm": "tests/people/test_sessions.py", "StandInForm": "tests/exams/test_editing.py",
+    "SampleForm": "the gallery's, which is sent nowhere",
+    "SignInForm": "tests/people/test_sessions.py", "StandInForm": "tests/exams/test_editing.py",
     "TimeForm": "tests/exams/test_editing.py", "PlaceForm": "tests/exams/test_editing.py",
     "ChoiceOfGroup": "a question, which writes nothing", "FeedForm": "tests/timetable/test_feeds.py",
     "FilesForm": "tests/exchange/test_web.py", "ExportForm": "tests/exchange/test_web.py",

@@ -4,7 +4,6 @@ import ast
 import re
 from pathlib import Path
 
-
 import mihan
 
 ROOT = Path(mihan.__path__[0])

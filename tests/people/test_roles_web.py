@@ -22,6 +22,12 @@ def of(person):
     return reverse("people:role-person", args=[person.pk])
 
 
+@pytest.fixture(autouse=True)
+def _who_one_is_was_said_just_now(settings):
+    """Asked before roles are given: see test_loans.py."""
+    settings.ACCOUNT_REAUTHENTICATION_REQUIRED = False
+
+
 @pytest.fixture
 def administrator(campus):
     return UserFactory(role="administrator", role__unit=campus)

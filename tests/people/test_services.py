@@ -9,7 +9,7 @@ from django.db import connection
 from mihan.core.errors import RuleBroken
 from mihan.core.journal import acting
 from mihan.core.models import JournalEntry
-from mihan.people.models import Identity, IdentityOpening, Person, Role, User
+from mihan.people.models import Identity, Opening, Person, Role, User
 from mihan.people.services import (
     correct_person,
     end_role,
@@ -32,7 +32,7 @@ def numbered(trainee):
 
 def test_a_number_is_opened_for_a_purpose_that_is_written_down(numbered, director):
     assert open_identity(numbered, purpose="  CNSS registration ", by=director) == "EE123456"
-    written = IdentityOpening.objects.get()
+    written = Opening.objects.get()
     assert (written.person, written.opened_by, written.purpose) == (
         numbered, f"user:{director.pk}", "CNSS registration",
     )  # fmt: skip
@@ -42,7 +42,7 @@ def test_a_number_is_opened_for_a_purpose_that_is_written_down(numbered, directo
 def test_without_a_purpose_nothing_is_opened_nor_written(numbered, director, purpose):
     with pytest.raises(RuleBroken):
         open_identity(numbered, purpose=purpose, by=director)
-    assert not IdentityOpening.objects.exists()
+    assert not Opening.objects.exists()
 
 
 def test_a_role_that_does_not_open_numbers_is_refused(numbered, campus):
@@ -51,7 +51,7 @@ def test_a_role_that_does_not_open_numbers_is_refused(numbered, campus):
     for user in (counsellor, of_elsewhere):
         with pytest.raises(RuleBroken):
             open_identity(numbered, purpose="CNSS registration", by=user)
-    assert not IdentityOpening.objects.exists()
+    assert not Opening.objects.exists()
 
 
 def test_the_open_number_is_given_and_not_a_former_one(numbered, director):
@@ -64,12 +64,12 @@ def test_the_open_number_is_given_and_not_a_former_one(numbered, director):
 
 def test_a_number_that_is_not_known_is_said_empty_and_the_looking_is_written(trainee, director):
     assert open_identity(trainee, purpose="CNSS registration", by=director) == ""
-    assert IdentityOpening.objects.filter(person=trainee).count() == 1
+    assert Opening.objects.filter(person=trainee).count() == 1
 
 
 def test_a_whole_list_that_leaves_is_written_with_its_scope():
     log_identity_list(scope="trainees 2026-2027", purpose="Sent to the region", by="command:export_file")
-    written = IdentityOpening.objects.get()
+    written = Opening.objects.get()
     assert (written.person, written.scope) == (None, "trainees 2026-2027")
 
 
@@ -171,13 +171,13 @@ def test_the_last_administrator_cannot_leave_now_or_later(campus, director, last
 
 def test_an_administrator_who_is_not_the_last_may_leave(campus, director):
     role = RoleFactory(kind="administrator", unit=campus)
-    RoleFactory(kind="administrator", unit=campus)
+    UserFactory(role="administrator", role__unit=campus)
     assert end_role(role, on=TODAY, by=director).end == TODAY
 
 
 def test_an_administrator_hands_over_without_a_day_between(campus, director):
     role = RoleFactory(kind="administrator", unit=campus)
-    RoleFactory(kind="administrator", unit=campus, start=TODAY + timedelta(2))
+    UserFactory(role="administrator", role__unit=campus, role__start=TODAY + timedelta(2))
     with pytest.raises(RuleBroken):
         end_role(role, on=TODAY, by=director)
     assert end_role(role, on=TODAY + timedelta(1), by=director)
@@ -189,7 +189,7 @@ def test_an_administrator_of_the_region_is_one_of_its_establishments():
     above = UserFactory(role="administrator", role__unit=region)
     role = RoleFactory(kind="administrator", unit=here)
     assert end_role(role, on=TODAY, by=above)
-    RoleFactory(kind="administrator", unit=here)
+    UserFactory(role="administrator", role__unit=here)
     (regional,) = above.person.roles.all()
     with pytest.raises(RuleBroken, match=there.name_fr):
         end_role(regional, on=TODAY, by=above)
@@ -200,7 +200,7 @@ def test_an_administrator_of_the_region_is_one_of_its_establishments():
 def test_the_last_two_administrators_do_not_leave_at_once():
     campus = UnitFactory()
     director = UserFactory(role="director", role__unit=campus)
-    roles = [RoleFactory(kind="administrator", unit=campus) for _ in range(2)]
+    roles = [UserFactory(role="administrator", role__unit=campus).person.roles.get() for _ in range(2)]
     ready, refused = Barrier(2), []
 
     def leave(role):
@@ -263,5 +263,5 @@ def test_a_date_that_is_none_is_refused(trainee, registrar):
 
 def test_the_number_of_one_person_that_leaves_in_a_file_is_written_down(trainee):
     log_identity_opening(trainee, purpose="Copie des données", by="user:3")
-    opening = IdentityOpening.objects.get()
+    opening = Opening.objects.get()
     assert (opening.person, opening.opened_by, opening.purpose) == (trainee, "user:3", "Copie des données")

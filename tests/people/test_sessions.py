@@ -178,4 +178,5 @@ def test_the_link_of_a_lost_password_opens_once(client, salma, mailoutbox):
 
 def test_there_is_no_question_to_recover_by(client, salma):
     page = client.get(reverse("account_reset_password")).text
-    assert set(re.findall(r'<input[^>]*name="(\w+)"', page)) <= {"csrfmiddlewaretoken", "email", "next", "language", "theme"}
+    asked = set(re.findall(r'<input[^>]*name="(\w+)"', page))
+    assert asked <= {"csrfmiddlewaretoken", "email", "next", "language", "theme"}

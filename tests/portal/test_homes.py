@@ -12,7 +12,7 @@ from django.urls import reverse
 from mihan.calendar.services import lay_default_calendar
 from mihan.core import clock
 from mihan.exams.services.publishing import publish_session
-from mihan.people.models import IdentityOpening, Role
+from mihan.people.models import Opening, Role
 from mihan.portal.queries import HOMES, Block, Home, Reader, Rows, home_shown, homes_of
 from mihan.timetable.models import ChangeRequest
 from mihan.ui.shell import forget_demo, is_demo
@@ -22,6 +22,7 @@ from tests.factories.jobs import JobFactory
 from tests.factories.offer import EnrolmentFactory, GroupFactory, OfferingFactory, PoleFactory, ProgrammeFactory
 from tests.factories.people import RoleFactory, TrainerFactory, UserFactory
 from tests.factories.places import EquipmentFactory, OccupationFactory, SpaceFactory
+from tests.factories.privacy import DataRequestFactory
 from tests.factories.progress import LedgerLineFactory
 from tests.factories.timetable import PlanFactory, SessionFactory, UnavailabilityFactory, YearLineFactory
 
@@ -42,7 +43,7 @@ BLOCKS = {
     "workshop_head": ["tomorrow", "out-of-order", "faults", "machines", "coming"],
     "house_manager": ["beds", "beds-to-give", "roll-call", "meals", "coming"],
     "director": ["sentence", "needs", "poles", "changed", "coming"],
-    "regional_director": ["sentence", "needs", "poles", "changed", "coming"],
+    "regional_director": [],  # a page of its own: test_region.py
     "employer": ["taught", "offers", "verify", "coming"],
     "graduate": ["path", "diploma", "further", "your-counsellor", "coming"],
     "dpo": ["identities", "data-requests", "register", "retention"],
@@ -402,14 +403,31 @@ def test_a_graduate_finds_what_was_followed_here(told, holder, group):
 def test_a_data_protection_officer_reads_who_opened_identity_numbers(told, holder, campus):
     registrar, stranger = holder("registrar"), UserFactory(role="registrar")
     person = RoleFactory(kind="trainee", unit=campus).person
-    IdentityOpening.objects.create(person=person, opened_by=f"user:{registrar.pk}", purpose="Attestation")
-    IdentityOpening.objects.create(scope="lister", opened_by=f"user:{registrar.pk}", purpose="Envoi")
-    IdentityOpening.objects.create(scope="lister", opened_by=f"user:{stranger.pk}", purpose="Ailleurs")
-    IdentityOpening.objects.create(person=RoleFactory().person, opened_by="system", purpose="Ailleurs")
+    Opening.objects.create(person=person, opened_by=f"user:{registrar.pk}", purpose="Attestation")
+    Opening.objects.create(scope="lister", opened_by=f"user:{registrar.pk}", purpose="Envoi")
+    Opening.objects.create(scope="lister", opened_by=f"user:{stranger.pk}", purpose="Ailleurs")
+    Opening.objects.create(person=RoleFactory().person, opened_by="system", purpose="Ailleurs")
     rows = told(holder("dpo"))["identities"].rows
     assert [(row.label, row.url) for row in rows] == [
         (registrar.person.name, ""), (registrar.person.name, reverse("people:who-looked", args=[person.pk])),
     ]  # fmt: skip
+
+
+def test_a_data_protection_officer_reads_who_waits_for_an_answer(told, holder, campus):
+    dpo = holder("dpo")
+    person = RoleFactory(kind="trainee", unit=campus).person
+    asked = DataRequestFactory(person=person, due_on=TODAY + timedelta(3))
+    DataRequestFactory(person=person, due_on=TODAY + timedelta(1), state="answered", answered_on=TODAY, answer="Done")
+    DataRequestFactory()  # of another establishment
+    block = told(dpo)["data-requests"]
+    assert ([(row.url, "3" in str(row.value)) for row in block.rows], block.count) == (
+        [(asked.get_absolute_url(), True)],
+        1,
+    )
+
+
+def test_a_register_that_is_not_started_is_to_be_started(told, holder, campus):
+    assert told(holder("dpo"))["register"].act[1] == reverse("privacy:desk")
 
 
 def test_an_administrator_sees_roles_that_end_and_who_cannot_sign_in(told, holder, campus):
@@ -461,7 +479,7 @@ def busy_campus(campus, group, user, count=MANY):
         ClosedPeriodFactory(
             unit=campus, first_day=date(2027, 1, 1 + n), last_day=date(2027, 1, 1 + n), is_estimate=True
         )
-        IdentityOpening.objects.create(
+        Opening.objects.create(
             person=RoleFactory(kind="trainee", unit=campus).person, opened_by="system", purpose="Essai"
         )
         JobFactory(owner=user, state="failed")
@@ -551,7 +569,7 @@ def more_of_all(campus, group, user):
         ClosedPeriodFactory(
             unit=campus, first_day=date(2027, 2, 1 + n), last_day=date(2027, 2, 1 + n), is_estimate=True
         )
-        IdentityOpening.objects.create(
+        Opening.objects.create(
             person=RoleFactory(kind="trainee", unit=campus).person, opened_by="system", purpose="Essai"
         )
         JobFactory(owner=user, state="failed")

@@ -12,7 +12,7 @@ from mihan.core.errors import RuleBroken
 from mihan.jobs.models import Job
 from mihan.jobs.services import run as run_job
 from mihan.messaging.models import Message
-from mihan.people.models import Identity, IdentityOpening
+from mihan.people.models import Identity, Opening
 from mihan.privacy.models import Copy, CopyReading
 from mihan.privacy.services.copies import ask_for_copy, erase_expired, make_copy, read_copy
 from mihan.privacy.services.requests import ask
@@ -47,7 +47,7 @@ def test_a_copy_holds_the_person_the_account_the_enrolments_and_the_trail(full):
     copy = make_copy(ask_for_copy(full.person, by=full))
     archive, data = content_of(copy, full)
     tables = data["tables"]
-    assert {"people.Person", "people.Identity", "people.IdentityOpening", "people.Role", "people.User",
+    assert {"people.Person", "people.Identity", "people.Opening", "people.Role", "people.User",
             "offer.Enrolment", "core.JournalEntry"} <= set(tables)  # fmt: skip
     assert tables["people.Person"]["rows"][0]["phone"] == "0612345678"
     assert tables["people.Identity"]["rows"][0]["number"] == "EE123456"
@@ -75,7 +75,7 @@ def test_a_copy_says_what_was_not_looked_into(full):
 
 def test_the_identity_number_leaves_with_a_logged_purpose(full):
     make_copy(ask_for_copy(full.person, by=full))
-    opening = IdentityOpening.objects.get(person=full.person)
+    opening = Opening.objects.get(person=full.person)
     assert (opening.opened_by, bool(opening.purpose)) == (f"user:{full.pk}", True)
 
 

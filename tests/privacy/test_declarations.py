@@ -153,8 +153,8 @@ def test_whoever_reads_identity_numbers_writes_the_purpose_down():
         if "migrations" not in path.parts and _reads_the_vault(path)
     }
     assert readers == {
-        "people/services.py",  # opens one, and writes the opening
-        "people/queries.py",  # numbers for imports and for exports with a purpose
+        "people/services/looks.py",  # opens one, and writes the opening
+        "people/queries/persons.py",  # numbers for imports and for exports with a purpose
         "exchange/services/files_out.py",  # logs the list with its purpose before it leaves
         "exchange/services/trainees.py",  # an import writes and compares
     }

@@ -89,12 +89,14 @@ ROLES = Table(
 )  # fmt: skip
 
 
-OPENINGS = Table(
+SEEN = Table(
     (
-        Column(gettext_lazy("Day"), "created_at", kind="date", sort="created_at"),
-        Column(gettext_lazy("Time"), value=lambda o: writing.time_text(o.created_at), kind="code", name="time"),
-        Column(gettext_lazy("Who looked"), "opened_by", value=lambda o: o.said_by, name="who"),
-        Column(gettext_lazy("Purpose"), "purpose"),
+        Column(gettext_lazy("Day"), "day", kind="date"),
+        Column(gettext_lazy("Time"), value=lambda seen: writing.time_text(seen.at), kind="code", name="time"),
+        Column(gettext_lazy("Who looked"), "who"),
+        Column(gettext_lazy("Role then"), "role"),
+        Column(gettext_lazy("What they saw"), "what"),
+        Column(gettext_lazy("Why"), "why"),
     ),
-    empty=gettext_lazy("Nobody has opened this identity number yet. Each opening will be written here, with its purpose."),
+    empty=gettext_lazy("Nobody else has looked at this file yet. Whoever opens it will be written here, with the day and the reason."),
 )  # fmt: skip

@@ -15,7 +15,7 @@ from mihan.jobs.models import Job
 from mihan.jobs.services import work_of
 from mihan.offer.models import Enrolment, Programme
 from mihan.offer.queries import groups, miscounted, poles_with_counts, programmes_listed, with_groups
-from mihan.people.models import IdentityOpening, Person, Role, User
+from mihan.people.models import Opening, Person, Role, User
 from mihan.people.queries import actor_names, ending, reached, without_account
 from mihan.portal.queries.blocks import ALL, FIRST, Reader, Row, Rows
 from mihan.ui import writing
@@ -182,9 +182,9 @@ def identities_opened(reader: Reader) -> Rows:
     return Rows([_opening(one, names) for one in rows])
 
 
-def _openings(user: User) -> list[IdentityOpening]:
+def _openings(user: User) -> list[Opening]:
     people = reached(user, SEE_JOURNAL).order_by().values("pk")
-    rows = IdentityOpening.objects.order_by("-pk")
+    rows = Opening.objects.order_by("-pk")
     single = list(rows.filter(person__in=people).select_related("person")[:ALL])
     whole = list(rows.filter(person=None)[:MANY])
     takers = User.objects.filter(pk__in=[_account(one) for one in whole], person__in=people)
@@ -193,13 +193,13 @@ def _openings(user: User) -> list[IdentityOpening]:
     return sorted([*single, *lists], key=lambda one: -one.pk)[:ALL]
 
 
-def _account(opening: IdentityOpening) -> int:
+def _account(opening: Opening) -> int:
     """Of whoever opened: "user:12"; 0 for a command."""
     kind, _colon, key = opening.opened_by.partition(":")
     return int(key) if kind == "user" else 0
 
 
-def _opening(opening: IdentityOpening, names: dict[str, str]) -> Row:
+def _opening(opening: Opening, names: dict[str, str]) -> Row:
     about = opening.person.name if opening.person else _("a whole list: %(list)s") % {"list": opening.scope}
     url = address("people:who-looked", opening.person_id) if opening.person_id else ""
     return Row(names[opening.opened_by], url, f"{about} · {opening.purpose}", writing.day_short(opening.created_at))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mihan.exams.queries.personal import notices_for as exam_notices_for
 from mihan.people.models import Role, User
-from mihan.portal.queries import folk, house, lately, planning
+from mihan.portal.queries import folk, house, lately, law, planning
 from mihan.portal.queries.blocks import FIRST, Block, Home, Reader
 from mihan.portal.queries.morning import coming
 from mihan.timetable.queries.personal import notices_for
@@ -232,15 +232,18 @@ IDENTITIES = Block(
     empty=_("Nobody has opened an identity number. Each opening will be here, with its purpose."),
 )  # fmt: skip
 DATA_REQUESTS = Block(
-    "data-requests", _("Requests of people about their data"), icon="mail-question-mark",
+    "data-requests", _("Requests of people about their data"), law.requests_waiting, icon="mail-question-mark",
+    permission="privacy.answer_requests", more=_("See the requests"),
     empty=_("Requests of access and correction will be here, each with the days left to answer."),
 )  # fmt: skip
 REGISTER = Block(
-    "register", _("Register of processings"), icon="book-open",
-    empty=_("Processings to complete or to declare will be here."),
+    "register", _("Register of processings"), law.register_to_complete, icon="book-open",
+    permission="privacy.keep_register", more=_("See the register"),
+    empty=_("Every processing has its number."),
 )  # fmt: skip
 RETENTION = Block(
-    "retention", _("What may no longer be kept"), icon="archive", place="aside",
+    "retention", _("What may no longer be kept"), law.no_longer_kept, icon="archive", place="aside",
+    permission="privacy.apply_retention", more=_("Look at it"),
     empty=_("Data whose time is over will be here, to be looked at before anything is erased."),
 )  # fmt: skip
 ROLES_ENDING = Block(
@@ -274,7 +277,7 @@ HOMES = {
         Home(Kind.WORKSHOP_HEAD, (TOMORROW, OUT_OF_ORDER, FAULTS, MACHINES, COMING)),
         Home(Kind.HOUSE_MANAGER, (BEDS, BEDS_TO_GIVE, ROLL_CALL, MEALS, COMING)),
         Home(Kind.DIRECTOR, (SENTENCE, NEEDS, POLES, CHANGED, COMING), is_of_the_ledger=True),
-        Home(Kind.REGIONAL_DIRECTOR, (SENTENCE, NEEDS, POLES, CHANGED, COMING), is_of_the_ledger=True),
+        Home(Kind.REGIONAL_DIRECTOR, ()),  # a page of its own, over many establishments: web/region.py
         Home(Kind.EMPLOYER, (TAUGHT, OFFERS, VERIFY, COMING)),
         Home(Kind.GRADUATE, (PATH, DIPLOMA, FURTHER, YOUR_COUNSELLOR, COMING)),
         Home(Kind.DPO, (IDENTITIES, DATA_REQUESTS, REGISTER, RETENTION)),

@@ -1,17 +1,24 @@
-from django.contrib.auth.decorators import login_required
+from django.conf import settings
 from django.db import connection
 from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 
 from mihan.people.models import Role
+from mihan.people.queries import nobody_has_an_account
 from mihan.portal.queries import Reader, coming, home_shown, homes_of, week_of
+from mihan.portal.web import region
+from mihan.portal.web.region import region_of
+from mihan.portal.web.set_up import nobody
 from mihan.ui.htmx import render
 
 
-@login_required
 def home(request):
     """The first page of each person: the blocks of their role; those of another role they hold, if asked for."""
+    if not request.user.is_authenticated:
+        return nobody(request) if nobody_has_an_account() else _front_door()
     asked = request.GET
     reader = Reader(request.user, asked.get("season", ""), asked.get("establishment", ""))
     homes = homes_of(request.user)
@@ -22,9 +29,24 @@ def home(request):
     }  # fmt: skip
     if shown is None:
         return render(request, "portal/other.html", context | {"coming": _coming(reader)})
+    if shown.kind == Role.Kind.REGIONAL_DIRECTOR and (led := region_of(request.user)):
+        return region.home(request, led, context)
+    if reader.year is None and _may_begin(request.user):
+        return redirect("exchange:first-day")  # an establishment with nothing yet
     if shown.is_of_the_ledger and reader.year is None:
         return render(request, "portal/empty.html", context)
     return render(request, "portal/home.html", context | _placed(shown.told(reader)))
+
+
+def _may_begin(user):
+    return user.has_perm("exchange.import") or user.has_perm("people.give_roles")
+
+
+def _front_door():
+    """A visitor is shown the public site, in the language this request is answered in."""
+    response = redirect(settings.MIHAN_FRONT, language=get_language())
+    patch_vary_headers(response, ["Accept-Language", "Cookie"])
+    return response
 
 
 def _placed(told):

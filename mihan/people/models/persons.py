@@ -1,83 +1,25 @@
+"""Persons, what makes them trainers, and the roles they hold."""
+
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import rules
-from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
-from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from mihan.core import clock
 from mihan.core.addresses import address
-from mihan.core.models import Mark, Named, Record, Searched, SearchedQuerySet
+from mihan.core.models import Record, Searched, SearchedQuerySet
 from mihan.core.text import searchable
-from mihan.people.permissions import GRANTS, OWN, UNIT
+from mihan.people.models.units import Unit, under
 
-
-class UnitQuerySet(models.QuerySet):
-    def under(self, *units: Unit) -> UnitQuerySet:
-        """These units and everything below them."""
-        return self.filter(under("path", [u.path for u in units]))
-
-    def visible_to(self, user: User, permission: str = "offer.view") -> UnitQuerySet:
-        return self.filter(under("path", user.reach(permission)))
-
-
-def under(path_lookup: str, paths: list[str]) -> Q:
-    """Rows whose unit path (`path_lookup`) starts with one of `paths`; nothing for no path."""
-    found = Q(pk__in=[])
-    for path in paths:
-        found |= Q(**{f"{path_lookup}__startswith": path})
-    return found
-
-
-class Unit(Named, Record):
-    """A node of the one tree that people's roles, places and the offer hang on."""
-
-    class Kind(models.TextChoices):
-        REGION = "region", _("region")
-        ESTABLISHMENT = "establishment", _("establishment")
-        POLE = "pole", _("pole")
-        PROGRAMME = "programme", _("programme")
-        GROUP = "group", _("group")
-
-    kind = models.CharField(max_length=13, choices=Kind)
-    code = models.CharField(_("code"), max_length=60, blank=True)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
-    # "/1/4/" : keys from the root to this unit, so that "everything under" is one prefix.
-    path = models.CharField(max_length=120, db_index=True, editable=False)
-    mark = models.CharField(max_length=12, choices=Mark, default=Mark.ENTERED)
-    source = models.CharField(max_length=300, blank=True)
-    is_demo = models.BooleanField(default=False)
-
-    objects = UnitQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["path"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["parent", "kind", "code"],
-                name="one_code_among_siblings",
-                condition=~Q(code=""),
-            ),
-        ]
-
-    def save(self, **kwargs: Any) -> None:
-        super().save(**kwargs)
-        path = f"{self.parent.path if self.parent else '/'}{self.pk}/"
-        if path != self.path:
-            self.path = path
-            super().save(update_fields=["path"])
-
-    @property
-    def scope_path(self) -> str:
-        return self.path
+if TYPE_CHECKING:
+    from mihan.people.models.accounts import User
 
 
 @dataclass(frozen=True)
@@ -214,6 +156,11 @@ class Person(Spelled, Searched, Record):
         """Whom this concerns: see `User.is_granted`."""
         return self.pk
 
+    @property
+    def unit_paths(self) -> list[str]:
+        """Where this person holds or held roles."""
+        return list(self.roles.exclude(unit=None).values_list("unit__path", flat=True))
+
     def is_reached(self, user: User, permission: str) -> bool:
         """By a role this person holds or held where `user` has `permission`."""
         return Role.objects.filter(in_reach(user, permission), person=self.pk).exists()
@@ -236,24 +183,6 @@ class Identity(Record):
 
     def __str__(self) -> str:
         return f"identity of person {self.person_id}"
-
-
-class IdentityOpening(Record):
-    """Someone saw identity numbers, and said why. The person concerned can read it."""
-
-    person = models.ForeignKey(
-        Person, models.CASCADE, null=True, blank=True, related_name="identity_openings"
-    )  # empty: a whole list left the product; `scope` says which
-    scope = models.CharField(max_length=200, blank=True)
-    opened_by = models.CharField(max_length=60)
-    purpose = models.CharField(_("purpose"), max_length=300)
-
-    class Meta:
-        ordering = ["-id"]
-        constraints = [models.CheckConstraint(condition=~Q(purpose=""), name="identity_opened_for_a_purpose")]
-
-    def __str__(self) -> str:
-        return self.purpose
 
 
 class TrainerQuerySet(models.QuerySet):
@@ -363,95 +292,3 @@ class Role(Record):
     @property
     def scope_path(self) -> str:
         return self.unit.path if self.unit else ""
-
-
-class UserManager(BaseUserManager["User"]):
-    def get_queryset(self) -> models.QuerySet[User]:
-        """With the person: every page names who looks at it."""
-        return super().get_queryset().select_related("person")
-
-    def create_user(self, username: str, password: str | None = None, **extra: Any) -> User:
-        user = self.model(username=username, **extra)
-        user.set_password(password)
-        user.save()
-        return user
-
-
-class User(AbstractBaseUser, PermissionsMixin, Record):
-    """An account. What it may do comes from the roles of its person, never from flags."""
-
-    journal_hides = ("password",)
-
-    username = models.CharField(_("user name"), max_length=60, unique=True)
-    email = models.EmailField(_("e-mail"), blank=True)
-    person = models.OneToOneField(Person, models.PROTECT, null=True, blank=True, related_name="user")
-    language = models.CharField(_("language"), max_length=3, blank=True)
-    is_active = models.BooleanField(_("active"), default=True)
-
-    objects = UserManager()
-    USERNAME_FIELD = "username"
-    EMAIL_FIELD = "email"
-
-    class Meta:
-        ordering = ["username"]
-
-    def __str__(self) -> str:
-        return self.person.name if self.person else self.username
-
-    # Set on an account that a token opened: nothing else is granted to it.
-    only: frozenset[str] | None = None
-
-    def narrowed(self, roles: list[Role], only: frozenset[str]) -> User:
-        """This account with these roles alone and no other permission, for one request."""
-        self.current_roles, self.only = roles, only
-        return self
-
-    def granted_by(self, permission: str) -> dict[str, str]:
-        """The roles that give `permission` to this account, and how far."""
-        return GRANTS[permission] if self.only is None or permission in self.only else {}
-
-    @cached_property
-    def current_roles(self) -> list[Role]:
-        if not self.person_id:
-            return []
-        return list(Role.objects.current().filter(person=self.person_id).select_related("unit"))
-
-    def holds(self, *kinds: str) -> bool:
-        return any(role.kind in kinds for role in self.current_roles)
-
-    def units(self, permission: str) -> list[Unit]:
-        """The units under which this person has `permission`."""
-        grants = self.granted_by(permission)
-        return [role.unit for role in self.current_roles if role.unit and grants.get(role.kind) == UNIT]
-
-    def reach(self, permission: str) -> list[str]:
-        """Their paths."""
-        return [unit.path for unit in self.units(permission)]
-
-    def has_perm(self, perm: str, obj: Any = None) -> bool:
-        """By roles alone: Django's own tables of permissions are never asked."""
-        return self.is_active and rules.has_perm(perm, self, obj)
-
-    def is_granted(self, permission: str, record: Any = None) -> bool:
-        """By any role; for a record, by one that reaches it, or that reaches what concerns this person.
-
-        A record says where it hangs (`scope_path`) and whom it concerns (`person_id`), or decides
-        itself (`is_reached`, `is_own`).
-        """
-        grants = self.granted_by(permission)
-        scopes = {grants.get(role.kind) for role in self.current_roles} - {None}
-        if record is None or not scopes:
-            return bool(scopes)
-        return self._reaches(permission, record) or (OWN in scopes and self._is_about_me(record))
-
-    def _reaches(self, permission: str, record: Any) -> bool:
-        if decides := getattr(record, "is_reached", None):
-            return decides(self, permission)
-        path = getattr(record, "scope_path", "")
-        return any(path.startswith(reached) for reached in self.reach(permission))
-
-    def _is_about_me(self, record: Any) -> bool:
-        if decides := getattr(record, "is_own", None):
-            return decides(self)
-        about = getattr(record, "person_id", None)
-        return about is not None and about == self.person_id

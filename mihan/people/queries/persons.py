@@ -1,4 +1,4 @@
-"""Reads about people that several pages share."""
+"""Persons: who is in reach, how lists tell them, what is known and written of them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,6 @@ from mihan.core.models import holding as holding_words
 from mihan.core.text import WHOLE, fold
 from mihan.people.models import (
     Identity,
-    IdentityOpening,
     Person,
     Role,
     Trainer,
@@ -81,6 +80,10 @@ def whole_establishments(permission: str) -> Callable[[User], bool]:
 def units_to_give_in(user: User) -> QuerySet[Unit]:
     """Where this user gives roles: campuses and poles, not each of their programmes and groups."""
     return Unit.objects.visible_to(user, "people.give_roles").filter(kind__in=UNITS)
+
+
+def account_of(person: Person) -> User | None:
+    return User.objects.filter(person=person).first()
 
 
 def held_when(roles: QuerySet[Role], answer: str) -> QuerySet[Role]:
@@ -291,11 +294,7 @@ def roles_of(person: Person, user: User) -> QuerySet[Role]:
     return Role.objects.visible_to(user).filter(person=person).select_related("unit")
 
 
-# --- who looked, and what was changed
-
-
-def openings_of(person: Person) -> QuerySet[IdentityOpening]:
-    return IdentityOpening.objects.filter(person=person)
+# --- what was changed
 
 
 def actor_names(actors: Iterable[str]) -> dict[str, str]:
@@ -425,3 +424,8 @@ def _told(field: models.Field, value: Any, units: dict[int, Unit]) -> str:
 def _told_date(text: str) -> str:
     day = date.fromisoformat(text[:10])
     return f"{day:%d/%m/%Y}"
+
+
+def nobody_has_an_account() -> bool:
+    """The installation is empty: whoever started it makes the first account."""
+    return not User.objects.exists()
