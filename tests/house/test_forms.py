@@ -35,6 +35,7 @@ from tests.factories.people import RegionFactory, RoleFactory, TrainerFactory, U
 from tests.factories.places import BuildingFactory, OccupationFactory, SpaceFactory
 from tests.factories.privacy import ProcessingVersionFactory
 from tests.factories.progress import LedgerLineFactory
+from tests.factories.public import NewsFactory
 
 ROOT = Path(mihan.__path__[0])
 get_resolver().url_patterns  # noqa: B018  loads every page, hence every form
@@ -161,6 +162,8 @@ PAGES = {
     "api:token-add": Page(typed={"areas": ["offer"], "name": "Affichage"}),
     "messaging:preferences": Page(),
     "messaging:write": Page(typed={"step": "send", "subject_fr": "Réunion", "text_fr": "Jeudi à 10 h."}),
+    "public_desk:news-add": Page(typed={"title_fr": "Portes ouvertes", "text_fr": "Venez.", "on_fr": ""}),
+    "public_desk:news-edit": Page("news"),
     "privacy:ask": Page(typed={"words": "Tout mon dossier"}, key="access"),
     "privacy:processing-add": Page("unit", {"code": "visites", "motive": "Nouveau"} | REGISTERED, role="dpo"),
     "privacy:processing-edit": Page("processing", {"motive": "Précisé"} | REGISTERED, role="dpo"),
@@ -194,6 +197,7 @@ def a_campus(name, parent):
         paper=PaperFactory(group=group, module=line.module, session=session),
         occupation=OccupationFactory(space=space), closed=ClosedPeriodFactory(unit=unit),
         condition=DayConditionFactory(unit=unit), grid=SlotGridFactory(unit=unit),
+        news=NewsFactory(unit=unit),
         processing=ProcessingVersionFactory(processing__unit=unit).processing,
     )  # fmt: skip
 
@@ -201,6 +205,7 @@ def a_campus(name, parent):
 @pytest.fixture
 def here(db, settings):
     settings.TODAY = date(2026, 11, 24)
+    settings.ACCOUNT_REAUTHENTICATION_REQUIRED = False  # held by tests/people/test_loans.py
     return a_campus("Campus", RegionFactory())
 
 
@@ -330,12 +335,17 @@ def test_the_record_of_another_campus_has_no_form(client, here, there, view):
 
 TRIED = {
     "AskForm", "BuildingForm", "ClosedForm", "ConditionForm", "GapForm", "GiveRoleForm", "GridForm", "GroupDatesForm",
-    "HoldForm", "HoursForm", "KitRow", "MoveForm", "NewProcessingForm", "OutlineForm", "PaperForm", "ParameterForm",
-    "PeriodRow", "PreferencesForm", "RoleEndForm", "RoomNeedForm", "SessionForm", "SitePlanForm", "SlotRow", "SpaceForm",
-    "StateForm", "TokenForm", "UnavailabilityForm", "WritingForm", "YearForm",
+    "HoldForm", "HoursForm", "KitRow", "MoveForm", "NewsForm", "NewProcessingForm", "OutlineForm", "PaperForm",
+    "ParameterForm", "PeriodRow", "PreferencesForm", "RoleEndForm", "RoomNeedForm",
+    "SessionForm", "SitePlanForm", "SlotRow",
+    "SpaceForm", "StateForm", "TokenForm", "UnavailabilityForm", "WritingForm", "YearForm",
 }  # fmt: skip
 # Forms no page above shows, and what holds them.
 ELSEWHERE = {
+    **dict.fromkeys(("CodeForm", "CodeAgainForm", "FirstCodeForm", "NewPasskeyForm", "PasskeyNameForm"),
+                    "tests/people/test_second_factor.py"),
+    "LendForm": "tests/people/test_loans.py", "FiguresForm": "tests/portal/test_region.py",
+    "SetUpForm": "tests/portal/test_first_day.py",
     "SampleForm": "the gallery's, which is sent nowhere",
     "SignInForm": "tests/people/test_sessions.py", "StandInForm": "tests/exams/test_editing.py",
     "TimeForm": "tests/exams/test_editing.py", "PlaceForm": "tests/exams/test_editing.py",

@@ -99,7 +99,8 @@ def test_the_product_calls_no_other_server_but_its_mail_server():
 
 def test_templates_escape_whatever_people_wrote():
     pages = [path for path in TEMPLATES if path.suffix == ".html"]  # a letter in plain text has nothing to escape
-    assert lines_with(r"\|\s*safe\b|autoescape\s+off|\|\s*safeseq\b", pages) == []
+    found = lines_with(r"\|\s*safe\b|autoescape\s+off|\|\s*safeseq\b", pages)
+    assert [line for line in found if "totp_svg|safe" not in line] == []  # a square drawn from a key of ours
 
 
 def test_no_template_is_made_of_text():
