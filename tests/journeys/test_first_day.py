@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from mihan.bench.scratch import NotMeasured
 from mihan.bench.serving import served_campus
-from tests.journeys.visitors import Visitors
+from tests.journeys.visitors import Visitors, set_up_codes
 from tests.rig.browser import errors
 
 pytestmark = pytest.mark.slow
@@ -84,6 +84,10 @@ def enter(page, user):
     page.fill("input[name=login]", user)
     page.fill("input[name=password]", SECRET)
     page.press("input[name=password]", "Enter")
+    page.wait_for_url(lambda url: "/account/login/" not in url)
+    assert_narrow(page)
+    set_up_codes(page)  # led there first: they are in charge
+    page.goto("/")
     page.wait_for_url("**/exchange/first-day/")  # led there: it has nothing yet
 
 

@@ -32,6 +32,12 @@ def first_person(**changes):
     )
 
 
+@pytest.fixture(autouse=True)
+def _second_factor_set_up(settings):
+    """Whoever is in charge sets one up first: told below, and done in tests/journeys/test_first_day.py."""
+    settings.SECOND_FACTOR_REQUIRED = False
+
+
 @pytest.fixture
 def set_up():
     return reverse("portal:set-up", args=[set_up_token()])
@@ -51,6 +57,13 @@ def test_the_set_up_opens_the_establishment_with_a_director_who_administers_it(c
     unit = Unit.objects.get()
     assert (unit.code, unit.name_fr, unit.name_ar) == ("ESSAI1", "Institut d’essai", "معهد تجريبي")
     assert {(r.kind, r.unit) for r in user.current_roles} == {("director", unit), ("administrator", unit)}
+
+
+def test_the_first_person_is_led_to_a_second_factor_before_anything_else(client, set_up, settings):
+    settings.SECOND_FACTOR_REQUIRED = True
+    client.post(set_up, GIVEN)
+    client.force_login(User.objects.get())
+    assert client.get("/").url == reverse("mfa_index")
 
 
 def test_the_address_serves_once_and_never_where_somebody_has_an_account(client, set_up):

@@ -30,7 +30,7 @@ def home(request):
     if shown is None:
         return render(request, "portal/other.html", context | {"coming": _coming(reader)})
     if shown.kind == Role.Kind.REGIONAL_DIRECTOR and (led := region_of(request.user)):
-        return region.home(request, led, context)
+        return region.home(request, led, context | {"coming": _coming(reader)})
     if reader.year is None and _may_begin(request.user):
         return redirect("exchange:first-day")  # an establishment with nothing yet
     if shown.is_of_the_ledger and reader.year is None:
