@@ -31,6 +31,7 @@ VAR = Path(os.environ.get("MIHAN_VAR", ROOT / "var"))
 MANAGE = [PYTHON, str(ROOT / "manage.py")]
 RUNTIME, DEVELOPMENT = "requirements.txt", "requirements-dev.txt"  # the second contains the first
 VERSION = "{}.{}".format(*sys.version_info)
+DAY = re.compile(r"MIHAN_TODAY=([-\d]+)")  # said with the accounts of the demo, and nowhere else
 HELP = """\
 python3 run.py              make all ready, then serve http://127.0.0.1:8000 with one worker
 python3 run.py setup        make all ready: environment, database, static files, demo campus, its week
@@ -44,7 +45,11 @@ Set in the environment when the default does not suit:
   DATABASE_URL    sqlite:////absolute/path or postgresql://user:password@host:port/name
   MIHAN_VAR       where the data lives (var/)
   MIHAN_TODAY     the day the product believes it is (the demo's is fixed)
-  MIHAN_DEMO=no   leave an empty database empty: no demo campus, no demo accounts
+  MIHAN_SHOWN     the code of the establishment the public site is of (the first with poles)
+  MIHAN_DEMO=no   leave an empty database empty: no demo campus, no demo accounts; the terminal
+                  then says where to set up the first establishment (and `open_establishment` can);
+                  invented people are asked for a second factor too
+  MIHAN_SECOND_FACTOR=no   ask staff for no second factor
 """
 ADVICE = {  # what to do when a step fails, by the name of its log
     "venv": "remove the folder .venv, then repeat the command.",
@@ -214,6 +219,8 @@ def prepare():
         with step("demo", "demo campus") as log:
             call_command("build_demo", stdout=log, stderr=log)
         call_command("demo_accounts", stdout=sys.stdout)
+    else:
+        call_command("set_up_address", stdout=sys.stdout)
 
 
 def static_files_state():
@@ -226,7 +233,7 @@ def static_files_state():
 
 
 def setup():
-    """Everything but serving. Returns the demo accounts as text."""
+    """Everything but serving. Returns as text the demo accounts, or where an empty base is set up."""
     ensure_environment()
     command = [PYTHON, str(ROOT / "run.py"), "--prepare"]
     with locked():
@@ -241,14 +248,14 @@ def settle(accounts):
     live_on_its_day(accounts)
     with step("compile", "compiling the search of timetables") as log:
         subprocess.run([*MANAGE, "warm_up"], stdout=log, stderr=log, check=True)
-    if accounts:
+    if DAY.search(accounts):
         with step("week", "planning the week of the demo") as log:
             subprocess.run([*MANAGE, "plan_demo_week"], stdout=log, stderr=log, check=True)
 
 
 def live_on_its_day(accounts):
     """The demo lives on a fixed day, said with its accounts."""
-    if day := re.search(r"MIHAN_TODAY=([-\d]+)", accounts):
+    if day := DAY.search(accounts):
         os.environ.setdefault("MIHAN_TODAY", day[1])
 
 
@@ -289,10 +296,10 @@ def serve():
         url = f"http://{f'[{shown}]' if ':' in shown else shown}:{port}/"
         say(f"\n{first_page(url, running)}\n")
         # After the page somebody waits for: starting takes a processor a second.
-        start("worker", [*MANAGE, "db_worker", "--no-reload"])
+        start("worker", [*MANAGE, "worker", "--no-reload"])
         print(accounts, flush=True)
         # Not among the running: it ends by itself, in a minute or two the first time.
-        later = [*MANAGE, "plan_demo_week"] if accounts else [*MANAGE, "warm_up", "--quiet"]
+        later = [*MANAGE, "plan_demo_week"] if DAY.search(accounts) else [*MANAGE, "warm_up", "--quiet"]
         compiling.append(subprocess.Popen(later, cwd=ROOT, start_new_session=True))
         while not the_dead(running):
             time.sleep(0.3)
@@ -373,7 +380,7 @@ def main(arguments):
         return become([PYTHON, "-m", f"tests.rig.{word}", *rest])
     else:
         ensure_environment()
-        words = ["db_worker", "--no-reload"] if word == "worker" else [word]
+        words = ["worker", "--no-reload"] if word == "worker" else [word]
         return become([*MANAGE, *words, *rest])
     return 0
 

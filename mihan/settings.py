@@ -73,6 +73,11 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 DATABASES = {"default": _database(os.environ.get("DATABASE_URL") or f"sqlite:///{VAR}/mihan.sqlite3")}
+# Counts of wrong passwords are shared by all processes; what may be counted by each of them is kept in memory.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"},
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # The day the product believes it is (the demo's is fixed); read through core.clock only.
@@ -97,6 +102,8 @@ INSTALLED_APPS = [
     "mihan.ui",  # before allauth, whose pages it dresses
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "mihan.people",
     "mihan.jobs",
     "mihan.messaging",
@@ -128,6 +135,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "mihan.core.journal.ActorMiddleware",
+    "mihan.people.web.guard.SecondFactorMiddleware",
 ]
 ROOT_URLCONF = "mihan.urls"
 WSGI_APPLICATION = "mihan.wsgi.application"
@@ -183,6 +191,10 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+# Where a visitor who is not signed in arrives; its address holds the language.
+MIHAN_FRONT = "public:home"
+# The establishment the public site is of, by its code; left out, the first opened that has poles.
+MIHAN_SHOWN = os.environ.get("MIHAN_SHOWN", "")
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_ADAPTER = "mihan.people.web.account.ClosedAccountAdapter"
@@ -192,8 +204,62 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_USER_DISPLAY = str
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before giving roles, lending one, closing an account
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+# How often one may try: "amount/period/whose". A name is locked five minutes after five wrong passwords or codes.
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/300s/key",
+    "reauthenticate": "10/m/user",
+    "reset_password": "20/m/ip,5/m/key",
+    "reset_password_from_key": "20/m/ip",
+    "change_password": "5/m/user",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0
+MFA_ADAPTER = "mihan.people.web.second_factor.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Mihan"
+MFA_TOTP_TOLERANCE = 1  # telephones are a few seconds late
+MFA_FORMS = {
+    "authenticate": "mihan.people.web.second_factor.CodeForm",
+    "reauthenticate": "mihan.people.web.second_factor.CodeAgainForm",
+    "activate_totp": "mihan.people.web.second_factor.FirstCodeForm",
+    "add_webauthn": "mihan.people.web.second_factor.NewPasskeyForm",
+    "edit_webauthn": "mihan.people.web.second_factor.PasskeyNameForm",
+}
+# Whoever holds a staff role proves who they are twice. The demo's people are invented and their password
+# public: they are spared, unless the installation says that it holds no demo.
+SECOND_FACTOR_REQUIRED = os.environ.get("MIHAN_SECOND_FACTOR") != "no"
+SECOND_FACTOR_SPARES_INVENTED = os.environ.get("MIHAN_DEMO") != "no"
+
+
+def _mail(url: str) -> dict:
+    """`smtp://user:password@host:587` (STARTTLS), `smtps://…:465`, `smtp+plain://host:25`; without it, files."""
+    if not url:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend"}
+    parts = urlsplit(url)
+    if parts.scheme not in {"smtp", "smtps", "smtp+plain"} or not parts.hostname:
+        raise ValueError("MIHAN_SMTP must be smtp://, smtps:// or smtp+plain://user:password@host:port")
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or {"smtp": 587, "smtps": 465}.get(parts.scheme, 25),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": parts.scheme == "smtp",
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+    }
+
+
+globals().update(_mail(os.environ.get("MIHAN_SMTP", "")))
 EMAIL_FILE_PATH = VAR / "mail"
+EMAIL_TIMEOUT = 20  # seconds for each answer of the mail server
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("MIHAN_MAIL_FROM", "mihan@localhost")
+MAIL_DOMAIN = DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip("> ") or "localhost"
+# Where e-mails lead.
+SITE_URL = os.environ.get("MIHAN_URL", "http://127.0.0.1:8000")
 
 LANGUAGES = [("ar", "العربية"), ("fr", "Français"), ("en", "English")]
 LANGUAGE_CODE = "ar"

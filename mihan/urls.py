@@ -9,6 +9,7 @@ register_converter(SiteLanguage, "site_language")
 urlpatterns = [
     path("", include("mihan.portal.web.urls")),
     path("account/", include("allauth.account.urls")),
+    path("account/second-factor/", include("allauth.mfa.urls")),
     path("ui/", include("mihan.ui.web.urls")),
     path("messaging/", include("mihan.messaging.web.urls")),
     path("privacy/", include("mihan.privacy.web.urls")),
@@ -23,5 +24,7 @@ urlpatterns = [
     path("exchange/", include("mihan.exchange.web.urls")),
     path("help/", include("mihan.help.web.urls")),
     path("api/", include("mihan.api.web.urls")),
+    path("public/", include("mihan.public.web.desk_urls")),
+    path("", include("mihan.public.web.crawler_urls")),
     path("<site_language:language>/", include("mihan.public.web.urls")),
 ]

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""The pictures of the README: `.venv/bin/python tools/screenshots.py [FOLDER]`.
+"""The pictures of the README and of docs/homes.md: `.venv/bin/python tools/screenshots.py [FOLDER [NAME]]`,
+of all of them or of those whose name begins with NAME (`homes/`).
 
 On a scratch copy of the full demo, served as in production; nothing of the installation is read or
 written. With DATABASE_URL set, on that base as it stands (its demo already built). Needs Chromium.
@@ -23,10 +24,11 @@ from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
 
 from mihan.bench.serving import Served, served_campus  # noqa: E402
 from tests.journeys.files import NAME, a_week_later  # noqa: E402
-from tests.journeys.visitors import Visitors  # noqa: E402
+from tests.journeys.visitors import ACCOUNTS, Visitors  # noqa: E402
 
 QUIET = ["--no-sandbox", "--disable-background-networking", "--hide-scrollbars"]
 WIDE, PHONE = (1280, 860), (390, 844)
+HOME = (1120, 780)  # a home beside its phone, sixteen of them in two languages: smaller files
 MOST = 150_000  # bytes, for a page that opens quickly
 
 
@@ -66,13 +68,19 @@ PICTURES = (
     Picture("week", "week", "ar", PHONE, user="trainee"),
     Picture("progress", "progress:overview", "fr", PHONE, theme="dark"),
 )
+HOMES = tuple(
+    Picture(f"homes/{user}", "portal:home", language, size, user=user)
+    for user in ACCOUNTS
+    for language in ("ar", "fr")
+    for size in (HOME, PHONE)
+)
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, only: str = "") -> None:
     binary = shutil.which("chromium") or shutil.which("chromium-browser")
     if binary is None:
         raise SystemExit("needs Chromium (Debian: apt-get install chromium)")
-    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "homes").mkdir(parents=True, exist_ok=True)
     say("building the demo and starting a server …")
     with (
         served_campus(database=os.environ.get("DATABASE_URL", "")) as campus,
@@ -83,7 +91,8 @@ def main(folder: Path) -> None:
         campus.manage("plan_demo_week")
         addresses = campus.seen_by("director")["pages"] | campus.seen_by("timetable")["pages"]
         addresses |= {"run": bring(campus), "week": "/timetable/mine/"}
-        for picture in PICTURES:
+        campus.run("tests.journeys.morning")
+        for picture in (picture for picture in (*PICTURES, *HOMES) if picture.name.startswith(only)):
             take(browser, campus, picture, addresses[picture.page], folder / picture.file)
         browser.close()
 
@@ -169,4 +178,5 @@ def say(text: str) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "screenshots")
+    asked = sys.argv[1:3]
+    main(Path(asked[0]) if asked else ROOT / "docs" / "screenshots", *asked[1:])

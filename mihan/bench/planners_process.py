@@ -38,7 +38,7 @@ def draft(seconds: float) -> dict[str, Any]:
     from mihan.timetable.services.solving import plan_week
 
     warm_up()
-    campus = Unit.objects.get(kind=Unit.Kind.ESTABLISHMENT)
+    campus = Unit.objects.get(establishment__nature="campus")
     year = TrainingYear.objects.filter(unit=campus).order_by("-season")[0]
     plan = plan_week(campus, year, date(*DAY), by=User.objects.get(username="timetable"), seconds=seconds)
     return {"plan": plan.pk, "sessions": plan.sessions.count()}

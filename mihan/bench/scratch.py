@@ -50,9 +50,9 @@ class Scratch:
         self.made.append(name)
         return urlunsplit(urlsplit(self.server)._replace(path="/" + self._full(name)))
 
-    def manage(self, url: str, *words: str) -> None:
-        """Run a command of manage.py on a database."""
-        self._run([str(ROOT / "manage.py"), *words], url)
+    def manage(self, url: str, *words: str, told: str = "") -> str:
+        """Run a command of manage.py on a database, `told` on its input; what it says."""
+        return self._run([str(ROOT / "manage.py"), *words], url, told=told)
 
     def measure(self, url: str, module: str, *words: str) -> dict[str, Any]:
         """Run one of our modules in a process of its own; the last line it prints, as data."""
@@ -69,10 +69,10 @@ class Scratch:
             "MIHAN_COMPILED": os.environ.get("MIHAN_COMPILED", str(ROOT / "var" / "compiled")),
         }  # fmt: skip
 
-    def _run(self, words: list[str], url: str) -> str:
+    def _run(self, words: list[str], url: str, *, told: str = "") -> str:
         done = subprocess.run(
             [sys.executable, *words], cwd=ROOT, env=self.environment(url),
-            capture_output=True, text=True, check=False,
+            capture_output=True, text=True, check=False, input=told,
         )  # fmt: skip
         if done.returncode:
             tail = "\n".join((done.stderr or done.stdout).splitlines()[-6:])

@@ -19,7 +19,7 @@ from typing import Any
 from mihan.bench.report import ROOT
 from mihan.bench.scratch import NotMeasured, Scratch, scratch
 
-GRANIAN = ["granian", "--interface", "wsgi", "--log-level", "warning", "--workers", "1"]
+GRANIAN = ["granian", "--interface", "wsgi", "--log-level", "warning"]
 GRANIAN += ["--blocking-threads", "4", "--host", "127.0.0.1"]
 
 
@@ -43,22 +43,27 @@ class Served:
             self.pages[username] = self.run("mihan.bench.sitemap", username)
         return self.pages[username]
 
-    def manage(self, *words: str) -> None:
-        self.place.manage(self.database, *words)
+    def manage(self, *words: str, told: str = "") -> str:
+        return self.place.manage(self.database, *words, told=told)
 
 
 @contextlib.contextmanager
-def served_campus(*, scale: float = 1.0, database: str = "") -> Iterator[Served]:
-    """With `database`, that one as it stands (its demo already built); else one of our own."""
+def served_campus(*, scale: float = 1.0, database: str = "", demo: bool = True, workers: int = 1) -> Iterator[Served]:
+    """With `database`, that one as it stands (its demo already built); else one of our own, empty without `demo`.
+
+    The launcher serves with two workers.
+    """
     with scratch() as place:
         url = database or place.database("campus")
         if not database:
             place.manage(url, "migrate", "-v0", "--skip-checks")
-            place.manage(url, "build_demo", "--skip-checks", "--scale", str(scale))
+            if demo:
+                place.manage(url, "build_demo", "--skip-checks", "--scale", str(scale))
         place.manage(url, "collectstatic", "--no-input", "-v0", "--skip-checks")
         port, log = _free_port(), place.folder / "server.log"
-        server = ["-m", *GRANIAN, "--port", str(port), "mihan.wsgi:application"]
-        worker = ["manage.py", "db_worker", "--no-reload", "--interval", "0.2", "-v0"]
+        server = ["-m", *GRANIAN, "--port", str(port)]
+        server += ["--workers", str(workers), "mihan.wsgi:application"]
+        worker = ["manage.py", "worker", "--no-reload", "--interval", "0.2", "-v0"]
         with log.open("wb") as said, _running(place, url, [server, worker], said) as processes:
             address = f"http://127.0.0.1:{port}"
             _wait(address, processes, log)

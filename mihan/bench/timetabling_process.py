@@ -150,7 +150,7 @@ def product_rows() -> Iterator[Row]:
     from mihan.timetable.services.publishing import publish_plan
     from mihan.timetable.services.solving import plan_week
 
-    campus = Unit.objects.get(kind=Unit.Kind.ESTABLISHMENT)
+    campus = Unit.objects.get(establishment__nature="campus")
     year = TrainingYear.objects.filter(unit=campus).order_by("-season")[0]
     planner = User.objects.get(username="timetable")
     monday = year.first_day.replace(month=11, day=23)

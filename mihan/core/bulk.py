@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from django.db import connection, models
 
 from mihan.core import clock
+from mihan.core.models import Searched
 
 M = TypeVar("M", bound=models.Model)
 
@@ -37,6 +38,8 @@ def insert_all(model: type[M], rows: Iterable[M]) -> list[M]:
         for name in ("created_at", "updated_at"):
             if hasattr(row, name):
                 setattr(row, name, now)
+        if isinstance(row, Searched):
+            row.fold_names()
     fields = model._meta.concrete_fields
     columns = ", ".join(f'"{field.column}"' for field in fields)
     marks = ", ".join(["%s"] * len(fields))

@@ -6,20 +6,26 @@ shell, which lacks it, cannot write audited tables at all), PostgreSQL through a
 Table rebuilds of SQLite drop triggers, hence everything is laid again after each `migrate`.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
 from django.apps import apps
 from django.core.management.color import no_style
-from django.db import connection, models
+from django.db import connection, models, transaction
 
 from mihan.core.models import JournalEntry, Record
 
 _actor: ContextVar[str] = ContextVar("actor", default="system")
 _cause: ContextVar[str] = ContextVar("cause", default="")
 _maintenance: ContextVar[int] = ContextVar("maintenance", default=0)
+_emptying: ContextVar[int] = ContextVar("emptying", default=0)
+
+EMPTIED = "…"  # what stands where a value was, for good
+
+# What emptying leaves as it was written; only `old` and `new` lose values.
+NEVER_CHANGED = ("id", "at", "actor", "cause", "table", "row", "action")
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -52,6 +58,38 @@ def maintenance() -> Iterator[None]:
         yield
     finally:
         _maintenance.reset(token)
+
+
+def empty_values(table: str, rows: Iterable[int], columns: Iterable[str]) -> int:
+    """Put "…" in place of these columns' values wherever the trail kept them; the entries changed.
+
+    For retention alone. Who, when, what action on which row stay written: the guard lets nothing else
+    change, and no value become another value (docs/decisions/0029-privacy.md).
+    """
+    keys, names = list(rows), sorted(columns)
+    if not keys or not names:
+        return 0
+    statement, values = (_POSTGRES if connection.vendor == "postgresql" else _SQLITE).emptying(names)
+    token, count = _emptying.set(1), 0
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            _let_postgres_empty("1")
+            for start in range(0, len(keys), 500):
+                part = keys[start : start + 500]
+                marks = ", ".join(["%s"] * len(part))
+                cursor.execute(f'{statement} WHERE "table" = %s AND row IN ({marks})', [*values, table, *part])
+                count += cursor.rowcount
+            _let_postgres_empty("")
+    finally:
+        _emptying.reset(token)
+    return count
+
+
+def _let_postgres_empty(told: str) -> None:
+    """For this transaction at most: a rollback forgets it too."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('mihan.emptying', %s, true)", [told])
 
 
 def _tell_postgres() -> None:
@@ -90,6 +128,7 @@ def lend_functions(sender: Any, connection: Any, **kwargs: Any) -> None:
         lend("mihan_actor", 0, _actor.get)
         lend("mihan_cause", 0, _cause.get)
         lend("mihan_maintenance", 0, _maintenance.get)
+        lend("mihan_emptying", 0, _emptying.get)
 
 
 def journaled_models() -> list[type[Record]]:
@@ -108,6 +147,29 @@ def install_triggers(**kwargs: Any) -> None:
             if model._meta.db_table in existing:
                 for statement in statements.journal(model):
                     cursor.execute(statement)
+
+
+@contextmanager
+def unwatched(table: str, schema_editor: Any) -> Iterator[None]:
+    """For a migration that works out a column again: nobody changed those rows, and undoing looks at who did."""
+    with schema_editor.connection.cursor() as cursor:
+        if schema_editor.connection.vendor == "postgresql":
+            cursor.execute("SELECT 1 FROM pg_trigger WHERE tgname = 'journal' AND tgrelid = %s::regclass", [table])
+            laid = [f'ALTER TABLE "{table}" ENABLE TRIGGER journal'] if cursor.fetchone() else []
+            stop = [f'ALTER TABLE "{table}" DISABLE TRIGGER journal'] if laid else []
+        else:
+            cursor.execute(
+                "SELECT sql, name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s AND name LIKE 'journal%%'",
+                [table],
+            )
+            found = cursor.fetchall()
+            laid = [sql for sql, _name in found]
+            stop = [f'DROP TRIGGER "{name}"' for _sql, name in found]
+        for statement in stop:
+            cursor.execute(statement)
+        yield
+        for statement in laid:
+            cursor.execute(statement)
 
 
 def _columns(model: type[models.Model]) -> list[str]:
@@ -145,18 +207,49 @@ class _SQLITE:
                 f"'{table}', {row}, '{action}', {old}, {new}); END"
             )
 
-    @staticmethod
-    def guard() -> Iterator[str]:
-        for action in ("UPDATE", "DELETE"):
+    @classmethod
+    def guard(cls) -> Iterator[str]:
+        same = " AND ".join(f'NEW."{c}" IS OLD."{c}"' for c in NEVER_CHANGED)
+        emptied = " AND ".join(cls.is_emptied(side) for side in ("old", "new"))
+        allowed = {"UPDATE": f" AND NOT (mihan_emptying() = 1 AND {same} AND {emptied})", "DELETE": ""}
+        for action, but in allowed.items():
             yield f"DROP TRIGGER IF EXISTS journal_is_append_only_{action.lower()}"
             yield (
                 f"CREATE TRIGGER journal_is_append_only_{action.lower()} BEFORE {action} ON "
-                "core_journalentry WHEN mihan_maintenance() = 0 BEGIN "
+                f"core_journalentry WHEN mihan_maintenance() = 0{but} BEGIN "
                 "SELECT RAISE(ABORT, 'the audit trail is append-only'); END"
             )
 
+    @staticmethod
+    def is_emptied(side: str) -> str:
+        """The same columns, each with the value it had, or with none any more."""
+        return (
+            f'(NEW."{side}" IS OLD."{side}" OR NEW."{side}" IS NOT NULL AND OLD."{side}" IS NOT NULL '
+            f'AND (SELECT count(*) FROM json_each(NEW."{side}")) = (SELECT count(*) FROM json_each(OLD."{side}")) '
+            f'AND NOT EXISTS (SELECT 1 FROM json_each(NEW."{side}") n LEFT JOIN json_each(OLD."{side}") o '
+            f"ON o.key = n.key WHERE o.key IS NULL OR n.value IS NOT o.value AND n.value IS NOT '{EMPTIED}'))"
+        )
+
+    @staticmethod
+    def emptying(columns: list[str]) -> tuple[str, list[Any]]:
+        paths = ", ".join(["%s, %s"] * len(columns))
+        values = [part for column in columns for part in (f"$.{column}", EMPTIED)]
+        return f'UPDATE core_journalentry SET old = json_replace(old, {paths}), new = json_replace(new, {paths})', [
+            *values, *values,
+        ]  # fmt: skip
+
 
 class _POSTGRES:
+    @staticmethod
+    def emptying(columns: list[str]) -> tuple[str, list[Any]]:
+        """Only values that were there: a null stays one."""
+        sides = ", ".join(
+            f"{side} = {side} || (SELECT coalesce(jsonb_object_agg(key, '{EMPTIED}'), '{{}}'::jsonb) "
+            f"FROM jsonb_each({side}) WHERE key = ANY(%s) AND value <> 'null'::jsonb)"
+            for side in ("old", "new")
+        )
+        return f"UPDATE core_journalentry SET {sides}", [columns, columns]
+
     @staticmethod
     def journal(model: type[Record]) -> Iterator[str]:
         table = model._meta.db_table
@@ -185,9 +278,24 @@ class _POSTGRES:
                       (coalesce(after, before)->>'id')::bigint, lower(TG_OP), before, after);
               RETURN NULL;
             END $$"""
-        yield """
+        yield f"""
+            CREATE OR REPLACE FUNCTION mihan_is_emptied(before jsonb, after jsonb) RETURNS boolean LANGUAGE sql AS $$
+            SELECT before IS NOT DISTINCT FROM after OR (before IS NOT NULL AND after IS NOT NULL
+              AND ARRAY(SELECT key FROM jsonb_object_keys(before) key ORDER BY 1)
+                  = ARRAY(SELECT key FROM jsonb_object_keys(after) key ORDER BY 1)
+              AND NOT EXISTS (SELECT 1 FROM jsonb_each(after) a JOIN jsonb_each(before) b USING (key)
+                              WHERE a.value <> b.value AND a.value <> '"{EMPTIED}"'::jsonb)) $$"""
+        same = ", ".join(f'{{0}}."{c}"' for c in NEVER_CHANGED)
+        yield f"""
             CREATE OR REPLACE FUNCTION mihan_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
-            BEGIN RAISE EXCEPTION 'the audit trail is append-only' USING ERRCODE = '23514'; END $$"""
+            BEGIN
+              IF TG_OP = 'UPDATE' AND current_setting('mihan.emptying', true) = '1'
+                 AND ({same.format("NEW")}) IS NOT DISTINCT FROM ({same.format("OLD")})
+                 AND mihan_is_emptied(OLD.old, NEW.old) AND mihan_is_emptied(OLD.new, NEW.new) THEN
+                RETURN NEW;
+              END IF;
+              RAISE EXCEPTION 'the audit trail is append-only' USING ERRCODE = '23514';
+            END $$"""
         yield "DROP TRIGGER IF EXISTS journal_is_append_only ON core_journalentry"
         yield (
             "CREATE TRIGGER journal_is_append_only BEFORE UPDATE OR DELETE ON core_journalentry "

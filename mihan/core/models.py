@@ -1,6 +1,12 @@
+from collections.abc import Iterable, Iterator
+from typing import Any
+
 from django.db import models
+from django.db.models import Case, Q, Value, When
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from mihan.core.text import BEGINNING, INSIDE, WHOLE, pattern, searchable, words
 
 
 class Record(models.Model):
@@ -50,6 +56,76 @@ class Named(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+def holding(text: str, *lookups: str, beginning: bool = False) -> Q:
+    """Rows of which each word of `text` is in one of these folded columns; at the beginning of a word, if asked."""
+    found = Q()
+    for word in words(text):
+        somewhere = Q()
+        for lookup in lookups:
+            somewhere |= Q(**{f"{lookup}__contains": pattern(word, beginning=beginning)})
+        found &= somewhere
+    # Nothing but punctuation finds nothing; nothing at all asks for nothing.
+    return found if found or not text.strip() else Q(pk__in=[])
+
+
+def nearness(text: str, *lookups: str) -> Case:
+    """How near each row is, in the database: what `core.text.near` says of a name."""
+    whole = Q()
+    for lookup in lookups:
+        whole |= Q(**{f"{lookup}__contains": f" {' '.join(words(text))} "})
+    begun = holding(text, *lookups, beginning=True)
+    return Case(When(whole, then=Value(WHOLE)), When(begun, then=Value(BEGINNING)), default=Value(INSIDE))
+
+
+def kinds_of_nearness(text: str, lookup: str) -> Iterator[tuple[int, Q]]:
+    """The same one by one, for a table too large to be ordered by it."""
+    yield WHOLE, Q(**{f"{lookup}__contains": f" {' '.join(words(text))} "})
+    yield BEGINNING, holding(text, lookup, beginning=True)
+    yield INSIDE, holding(text, lookup)
+
+
+class SearchedQuerySet(models.QuerySet[Any]):
+    """Rows with a `search_text`, kept by `Searched`."""
+
+    LOOKUPS: tuple[str, ...] = ("search_text",)  # first its own
+
+    def matching(self, text: str) -> Any:
+        """Those that hold every word of `text`, spelling forgiven."""
+        return self.filter(holding(text, *self.LOOKUPS))
+
+    def nearest(self, text: str) -> Any:
+        """The same, with `nearness`, the nearest first."""
+        near = nearness(text, *self.LOOKUPS)
+        return self.matching(text).annotate(nearness=near).order_by("nearness", *self.model._meta.ordering)
+
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> Any:
+        rows = list(objs)
+        for row in rows:
+            row.fold_names()
+        return super().bulk_create(rows, *args, **kwargs)
+
+
+class Searched(models.Model):
+    """What is looked for by name: its names folded in a column of their own."""
+
+    SEARCHED: tuple[str, ...] = ("code", *NAMES)
+
+    search_text = models.CharField(max_length=1000, editable=False, default="", db_default="")
+
+    class Meta:
+        abstract = True
+
+    def save(self, **kwargs: Any) -> None:
+        self.fold_names()
+        if (fields := kwargs.get("update_fields")) is not None and set(fields) & set(self.SEARCHED):
+            kwargs["update_fields"] = {*fields, "search_text"}
+        super().save(**kwargs)
+
+    def fold_names(self) -> None:
+        """`bulk_update` wants it called, and the column named; every other way of writing does it by itself."""
+        self.search_text = searchable(*(getattr(self, name) or "" for name in self.SEARCHED))[:1000]
 
 
 class JournalEntry(models.Model):

@@ -13,12 +13,19 @@ class ImportRunQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> ImportRunQuerySet:
         """Those of the establishments in reach; of no single one, those one brought oneself.
 
-        The command line's that are of no single one are for whoever reaches every establishment.
+        The command line's that are of no single one are for whoever reaches every establishment. A
+        region's list is for whoever leads the region, who sees no other file: they name people.
         """
+        of_region = Q(kind=ImportRun.Kind.ESTABLISHMENTS)
+        led = under("unit__path", user.reach("exchange.import_region")) & of_region
+        return self.filter(led | self._of_establishments(user) & ~of_region | Q(unit__kind=Unit.Kind.REGION, by=user))
+
+    @staticmethod
+    def _of_establishments(user: User) -> Q:
         paths = user.reach("exchange.import")
         beyond = Unit.objects.filter(kind=Unit.Kind.ESTABLISHMENT).exclude(under("path", paths))
         from_the_command_line = Q(by=None) & ~Q(Exists(beyond)) if paths else Q(pk__in=[])
-        return self.filter(under("unit__path", paths) | Q(unit=None) & (Q(by=user) | from_the_command_line))
+        return under("unit__path", paths) | Q(unit=None) & (Q(by=user) | from_the_command_line)
 
 
 class ImportRun(Record):
@@ -28,6 +35,7 @@ class ImportRun(Record):
         AVANCEMENT = "avancement", _("e-note progress sheet")
         TRAINEES = "trainees", _("trainee list")
         DRIF_MODULES = "drif_modules", _("referential module sheet")
+        ESTABLISHMENTS = "establishments", _("list of the establishments of a region")
 
     class State(models.TextChoices):
         RECEIVED = "received", _("received")

@@ -22,7 +22,7 @@ class Advice:
     todo: Text
 
 
-OUR_OWN = frozenset({"not_yours", "not_opened"})  # not told by the engine
+OUR_OWN = frozenset({"not_yours", "not_opened", "no_region", "not_for_you", "names_people"})  # not told by the engine
 
 # What a file brings besides its lines, in the words of `Plan.creates`.
 CREATED: dict[str, Text] = {
@@ -63,8 +63,8 @@ ADVICE: dict[str, Advice] = {
     ),
     "unknown_kind": Advice(
         _("The columns are not those of a file known here."),
-        _("Known files: the e-note progress sheet, the trainee list, the referential module sheet."
-          " Bring one of them as the national system exports it."),
+        _("Known files: the e-note progress sheet, the trainee list, the referential module sheet,"
+          " as the national system exports them; and the list of a region’s establishments."),
     ),
     "missing_column": Advice(
         _("The column “%(column)s” is missing."),
@@ -77,6 +77,18 @@ ADVICE: dict[str, Advice] = {
     "unknown_column": Advice(
         _("The column “%(value)s” is not part of this layout; it was not read."),
         _("Nothing to do, unless you expected it to be imported."),
+    ),
+    "no_region": Advice(
+        _("This list of establishments does not say of which region it is."),
+        _("Choose the region at the desk, or open it first if it is not known here."),
+    ),
+    "not_for_you": Advice(
+        _("A list of establishments is brought by the direction of their region."),
+        _("Give it to the regional direction; an establishment brings its own files."),
+    ),
+    "names_people": Advice(
+        _("This file is an establishment’s own: it may name people, whom a region does not read."),
+        _("Leave it to the establishment; the region brings the list of its establishments."),
     ),
     "cancelled": Advice(
         _("The reading was stopped."), _("Nothing was kept. Bring the file again when you wish.")
@@ -119,6 +131,15 @@ ADVICE: dict[str, Advice] = {
         _("Write it in a form such as DIA_DEV_TS_1A-Développement Digital (1A)-2025, and bring the"
           " file again."),
     ),
+    "seats_unreadable": Advice(
+        _("“%(value)s” in “%(column)s” is not a number of seats."),
+        _("Write a whole number from 0 to 100000 without any sign between its digits, such as 1200, or leave"
+          " the cell blank, and bring the file again."),
+    ),
+    "choice_unknown": Advice(
+        _("“%(value)s” is not one of the words known in “%(column)s”."),
+        _("Write one of these and bring the file again: %(known)s."),
+    ),
     "formula": Advice(
         _("“%(column)s” begins like a formula: %(value)s."),
         _("Replace it by plain text and bring the file again: formulas are never run here."),
@@ -138,6 +159,10 @@ ADVICE: dict[str, Advice] = {
         _("This line says again what line %(first)s says."),
         _("Keep one of the two and bring the file again; the first one is taken."),
     ),
+    "total_line": Advice(
+        _("This line sums the others (“%(value)s”): it is not an establishment."),
+        _("Nothing to do: totals are worked out here. Take the line away to bring a file without refusals."),
+    ),
     "total_mismatch": Advice(
         _("“%(column)s” says %(value)s; its parts add up to %(expected)s."),
         _("The line is taken as written. If it is wrong, correct it in the national system."),
@@ -149,7 +174,7 @@ ADVICE: dict[str, Advice] = {
 }  # fmt: skip
 
 _UNKNOWN = Advice(_("This line cannot be taken (%(code)s)."), _CORRECT)
-_BLANKS = dict.fromkeys(("value", "first", "limit", "count", "expected"), "…")
+_BLANKS = dict.fromkeys(("value", "first", "limit", "count", "expected", "known"), "…")
 
 
 def explain(code: str, *, column: str = "", params: dict[str, Any] | None = None) -> Advice:

@@ -7,12 +7,17 @@ Values are typed as the layout's parser types them; None is a blank cell.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
 
-from mihan.offer.models import Enrolment, ModuleHours, Programme
-from mihan.people.models import Trainer, Unit
+from mihan.calendar.models import TrainingYear
+from mihan.exchange.models import ImportRun
+from mihan.offer.models import Enrolment, Group, ModuleHours, Offering, Pole, Programme
+from mihan.offer.services.ground import UNPLACED_CODE
+from mihan.people.models import Role, Trainer, Unit
+from mihan.places.models import Establishment
 from mihan.progress.models import LedgerLine
 
 Values = dict[str, Any]
@@ -42,6 +47,52 @@ ENROLMENT_TEXTS = (
 )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class FirstDay:
+    """What an establishment already holds, in the order in which its first files bring it."""
+
+    years: int
+    poles: int
+    programmes: int
+    groups: int
+    lines: int
+    trainers: int
+    people: int
+
+    @property
+    def has_hours(self) -> bool:
+        return self.lines > 0
+
+    @property
+    def has_people(self) -> bool:
+        return self.people > 0
+
+    @property
+    def is_over(self) -> bool:
+        return self.has_hours and self.has_people
+
+
+def first_day(unit: Unit) -> FirstDay:
+    here = {"unit__path__startswith": unit.path}
+    poles = Pole.objects.filter(**here).exclude(unit__code=UNPLACED_CODE)
+    return FirstDay(
+        years=TrainingYear.objects.filter(unit=unit).count(), poles=poles.count(),
+        programmes=Offering.objects.filter(**here).count(), groups=Group.objects.filter(**here).count(),
+        lines=LedgerLine.objects.filter(group__unit__path__startswith=unit.path).count(),
+        trainers=Role.objects.filter(kind=Role.Kind.TRAINER, unit=unit).count(),
+        people=Enrolment.objects.filter(**here).values("person").distinct().count(),
+    )  # fmt: skip
+
+
+def last_of_each_kind(unit: Unit, runs: QuerySet[ImportRun]) -> dict[str, ImportRun]:
+    """By kind, the latest file of an establishment that is applied or still on the desk."""
+    states = (ImportRun.State.RECEIVED, ImportRun.State.PREVIEWED, ImportRun.State.APPLIED, ImportRun.State.REFUSED)
+    found: dict[str, ImportRun] = {}
+    for run in runs.filter(unit=unit, state__in=states).order_by("-id"):
+        found.setdefault(run.kind, run)
+    return found
+
+
 def ledger_lines(unit: Unit | None = None, season: int | None = None) -> QuerySet[LedgerLine]:
     lines = LedgerLine.objects.select_related(
         "group__unit", "group__year", "group__offering__programme__sector",
@@ -65,6 +116,26 @@ def enrolments(unit: Unit | None = None, season: int | None = None) -> QuerySet[
 
 def referential_lines() -> QuerySet[ModuleHours]:
     return ModuleHours.objects.select_related("module__programme__sector")
+
+
+def establishments(region: Unit | None = None) -> QuerySet[Establishment]:
+    rows = Establishment.objects.select_related("unit")
+    return rows.filter(unit__path__startswith=region.path) if region else rows
+
+
+def establishment_values(row: Establishment) -> Values:
+    unit = row.unit
+    return {
+        "code": unit.code or None,
+        "name_fr": unit.name_fr or None,
+        "name_ar": unit.name_ar or None,
+        "nature": row.nature,
+        "town_fr": row.town_fr or None,
+        "town_ar": row.town_ar or None,
+        "seats": row.seats,
+        "mark": unit.mark,
+        "source": unit.source or None,
+    }
 
 
 def ledger_values(line: LedgerLine) -> Values:

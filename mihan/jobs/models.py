@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -85,3 +85,29 @@ class Job(models.Model):
     def reference(self) -> str:
         """What to quote to the administrator; the log says it too."""
         return f"J-{self.pk}"
+
+
+class Schedule(models.Model):
+    """When something workers do by themselves is due next. Not journaled: it ticks."""
+
+    name = models.CharField(max_length=60, unique=True)
+    due_at = models.DateTimeField()
+    taken_at = models.DateTimeField(null=True, blank=True)  # by a worker that has not come back from it yet
+    ran_at = models.DateTimeField(null=True, blank=True)
+    failures = models.PositiveIntegerField(default=0)  # in a row
+    problem = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def wait(self) -> timedelta:
+        """After so many failures in a row: one minute, two, four… at most an hour."""
+        return min(timedelta(minutes=2 ** min(self.failures - 1, 6)), timedelta(hours=1))
+
+    def is_due(self, now: datetime) -> bool:
+        is_taken = self.taken_at is not None and now - self.taken_at < LOST_AFTER
+        return self.due_at <= now and not is_taken

@@ -14,6 +14,16 @@ def run_job(job_id: int) -> None:
     services.run(job_id)
 
 
+@task()
+def run_schedule(name: str) -> None:
+    services.run_scheduled(name)
+
+
+def tick(*, at_once: bool = False) -> None:
+    """Put in the queue what is due by itself; a worker does it like any other work."""
+    services.take_due(run_schedule.enqueue, at_once=at_once)
+
+
 @transaction.atomic
 def start(kind: str, /, *, owner: User, about: str = "", about_url: str = "", **arguments: Any) -> Job:
     """Write the job down and hand it to a worker once the transaction stands.

@@ -10,12 +10,19 @@ from django.utils.translation import gettext_lazy as _
 from mihan.calendar.models import TrainingYear
 from mihan.calendar.policy import Span
 from mihan.core.addresses import address
-from mihan.core.models import Mark, Named, Record
+from mihan.core.models import Mark, Named, Record, Searched, SearchedQuerySet
 from mihan.people.models import Person, Role, Unit, User, under
 
 
 class ReferenceQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> ReferenceQuerySet:
+        return self if user.has_perm("offer.view") else self.none()
+
+
+class TitleQuerySet(SearchedQuerySet):
+    """Programmes and modules: reference data looked for by code and name."""
+
+    def visible_to(self, user: User) -> TitleQuerySet:
         return self if user.has_perm("offer.view") else self.none()
 
 
@@ -76,17 +83,7 @@ class Pole(Record):
         return self.unit.path
 
 
-class ProgrammeQuerySet(ReferenceQuerySet):
-    def matching(self, text: str) -> ProgrammeQuerySet:
-        return self.filter(
-            Q(code__icontains=text)
-            | Q(name_fr__icontains=text)
-            | Q(name_ar__icontains=text)
-            | Q(name_en__icontains=text)
-        )
-
-
-class Programme(Named, Sourced, Reference, Record):
+class Programme(Named, Sourced, Reference, Searched, Record):
     """A programme of the national offer, or an option of one after its common core."""
 
     class Level(models.TextChoices):
@@ -114,7 +111,7 @@ class Programme(Named, Sourced, Reference, Record):
     seats_hint = models.PositiveSmallIntegerField(_("first-year seats"), null=True, blank=True)
     code_status = models.CharField(max_length=12, choices=Mark, blank=True)
 
-    objects = ProgrammeQuerySet.as_manager()
+    objects = TitleQuerySet.as_manager()
 
     class Meta:
         ordering = ["code"]
@@ -123,14 +120,14 @@ class Programme(Named, Sourced, Reference, Record):
         return address("offer:programme-detail", self.pk)
 
 
-class Module(Named, Sourced, Reference, Record):
+class Module(Named, Sourced, Reference, Searched, Record):
     """A module of one year of a programme. Hours live in `ModuleHours` and in the ledger."""
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="modules")
     study_year = models.PositiveSmallIntegerField(_("year of study"), default=1)
     code = models.CharField(_("code"), max_length=40)
 
-    objects = ReferenceQuerySet.as_manager()
+    objects = TitleQuerySet.as_manager()
 
     class Meta:
         ordering = ["programme", "study_year", "code"]
@@ -204,7 +201,9 @@ def taught(lookup: str, user: User) -> Q:
     return found
 
 
-class GroupQuerySet(models.QuerySet["Group"]):
+class GroupQuerySet(SearchedQuerySet):
+    LOOKUPS = ("search_text", "offering__programme__search_text")
+
     def visible_to(self, user: User, permission: str = "progress.view") -> GroupQuerySet:
         """Groups in reach, and one's own."""
         return self.filter(under("unit__path", user.reach(permission)) | self._own(user))
@@ -218,25 +217,19 @@ class GroupQuerySet(models.QuerySet["Group"]):
         enrolled = Enrolment.objects.filter(person=user.person_id or 0, group=OuterRef("pk"))
         return Exists(enrolled) | taught("pk", user)
 
-    def matching(self, text: str) -> GroupQuerySet:
-        return self.filter(
-            Q(label__icontains=text)
-            | Q(offering__programme__code__icontains=text)
-            | Q(offering__programme__name_fr__icontains=text)
-            | Q(offering__programme__name_ar__icontains=text)
-        )
-
 
 # Modes as e-note writes them; another word is shown as it came.
 MODES = {"Résidentiel": _("residential"), "Alterné": _("alternating")}
 
 
-class Group(Record):
+class Group(Searched, Record):
     """Trainees taught together in one training year.
 
     `code` is what the files call it; `label` adds a suffix where the same code names several
     groups of the establishment (GE101 of two programmes).
     """
+
+    SEARCHED = ("label", "code")
 
     unit = models.OneToOneField(Unit, models.PROTECT, related_name="group")
     offering = models.ForeignKey(Offering, models.PROTECT, related_name="groups")

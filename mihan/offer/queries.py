@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from django.db.models import (
@@ -20,11 +19,11 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from mihan.calendar.models import TrainingYear
 from mihan.core import clock
 from mihan.core.models import NAMES, Mark, name_of
-from mihan.core.text import fold
 from mihan.offer.models import (
     MODES,
     Enrolment,
@@ -34,9 +33,11 @@ from mihan.offer.models import (
     Offering,
     Pole,
     Programme,
+    taught,
 )
-from mihan.people.models import Person, User, under
+from mihan.people.models import Person, Unit, User, under
 from mihan.people.queries import found
+from mihan.ui.search import Hit
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,11 @@ class Season:
     number: int | None  # 2026 is 2026-2027; None while there is no group at all
     years: tuple[int, ...]
     seasons: tuple[int, ...]  # those one can change to, the latest first
+
+
+def hues_of_units(units: Iterable[int]) -> dict[int, int]:
+    """By unit: the hue of the pole it is, for drawings of places."""
+    return dict(Pole.objects.filter(unit__in=units).values_list("unit", "hue"))
 
 
 def season_shown(asked: str = "") -> Season:
@@ -129,28 +135,6 @@ def _in_season(enrolments: QuerySet[Enrolment], season: Season) -> QuerySet[Enro
     The sum keeps SQLite from its index on the year: it would read the whole season for each row.
     """
     return enrolments.alias(its_year=F("year_id") + 0).filter(its_year__in=season.years)
-
-
-@lru_cache(maxsize=4096)
-def _folded(text: str) -> str:
-    return fold(text)
-
-
-def programme_keys(text: str) -> list[int]:
-    """Programmes whose code or name contains every word of `text`, spelling forgiven.
-
-    The whole offer is a few hundred rows: folding it here costs less than a folded column would.
-    """
-    words = fold(text).split()
-    named = Programme.objects.order_by().values_list("pk", "code", "name_fr", "name_ar", "name_en")
-    return [
-        pk for pk, *names in named
-        if all(word in _folded(" ".join(names)) for word in words)
-    ]  # fmt: skip
-
-
-def programmes_found(rows: QuerySet[Programme], text: str) -> QuerySet[Programme]:
-    return rows.filter(pk__in=programme_keys(text))
 
 
 def in_pole(rows: QuerySet[Programme], pole: str) -> QuerySet[Programme]:
@@ -272,12 +256,6 @@ def modes(request: Any = None) -> list[tuple[str, str]]:
     return [(mode, str(MODES.get(mode, mode))) for mode in named.distinct()]
 
 
-def groups_found(rows: QuerySet[Group], text: str) -> QuerySet[Group]:
-    """By label, or by their programme."""
-    named = Q(label__icontains=text.strip()) | Q(offering__programme__in=programme_keys(text))
-    return rows.filter(named)
-
-
 def miscounted(rows: QuerySet[Group], answer: str) -> QuerySet[Group]:
     """Groups whose listed headcount is not the number of their active trainees."""
     differs = ~Q(headcount=F("active_count"))
@@ -303,6 +281,34 @@ def enrolled_under(paths: list[str]) -> QuerySet[Enrolment, Any]:
 
 def trainees_found(rows: QuerySet[Enrolment], text: str) -> QuerySet[Enrolment]:
     return rows.filter(person__in=found(Person.objects.all(), text))
+
+
+# --- the search of everything
+
+
+def programmes_hit(user: User, text: str, count: int) -> list[Hit]:
+    if not user.has_perm("offer.view"):
+        return []
+    rows = Programme.objects.visible_to(user).nearest(text).only("code", *NAMES, "level")
+    levels = dict(Programme.Level.choices)
+    return [
+        Hit(p.name, p.get_absolute_url(), note=" · ".join(filter(None, (p.code, str(levels.get(p.level, ""))))),
+            nearness=p.nearness)
+        for p in rows[:count]
+    ]  # fmt: skip
+
+
+def groups_hit(user: User, text: str, count: int) -> list[Hit]:
+    """Groups in reach and one's own, those of the latest season first."""
+    if not user.has_perm("progress.view"):
+        return []
+    rows = Group.objects.visible_to(user).nearest(text).order_by("nearness", "-year__season", "label", "id")
+    shown = rows.select_related("year", "offering__programme").only(*GROUP_LISTED, "year__season")
+    return [
+        Hit(g.label, g.get_absolute_url(), nearness=g.nearness,
+            note=f"{g.offering.programme.name} · \u2066{g.year.season}-{g.year.season + 1}\u2069")
+        for g in shown[:count]
+    ]  # fmt: skip
 
 
 def sharing_trainees(groups: Iterable[int]) -> dict[int, set[int]]:
@@ -344,3 +350,34 @@ def enrolments_of(user: User, person: Person) -> dict[str, Iterable[Enrolment]]:
     )
     found = list(rows)
     return {"enrolments": found} if found else {}
+
+
+# --- whom one writes to (see mihan.messaging.queries.audiences)
+
+
+def campuses_written_to(user: User) -> list[tuple[str, str]]:
+    units = Unit.objects.visible_to(user, "messaging.write").filter(kind=Unit.Kind.ESTABLISHMENT)
+    return [(str(unit.pk), _("Trainees of %(name)s") % {"name": unit.name}) for unit in units]
+
+
+def poles_written_to(user: User) -> list[tuple[str, str]]:
+    units = Unit.objects.visible_to(user, "messaging.write").filter(kind=Unit.Kind.POLE)
+    return [(str(unit.pk), _("Trainees of the pole %(name)s") % {"name": unit.name}) for unit in units]
+
+
+def groups_written_to(user: User) -> list[tuple[str, str]]:
+    """Of the latest season: those in reach, and those one teaches."""
+    reached = under("unit__path", user.reach("messaging.write")) | taught("pk", user)
+    rows = Group.objects.filter(reached, year__in=season_shown().years).order_by("label")
+    named = rows.values_list("pk", "label")
+    return [(str(key), _("Trainees of the group %(name)s") % {"name": label}) for key, label in named]
+
+
+def trainees_under(key: str) -> Iterable[int]:
+    unit = Unit.objects.get(pk=int(key))
+    rows = Enrolment.objects.active().filter(unit__path__startswith=unit.path)
+    return rows.order_by().values_list("person", flat=True)
+
+
+def trainees_in_group(key: str) -> Iterable[int]:
+    return Enrolment.objects.active().filter(group=int(key)).order_by().values_list("person", flat=True)

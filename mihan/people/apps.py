@@ -8,10 +8,18 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from mihan.people import permissions  # noqa: F401  registers the rules
-        from mihan.people.receivers import lay_search_index
+        from mihan.people.queries import people_found
+        from mihan.people.receivers import lay_guards, lay_search_index
+        from mihan.ui.search import Entry, Source, add_entries, add_source
         from mihan.ui.shell import NavItem, add_to_nav
 
+        add_source(Source(_("People"), "users", people_found, 10, "people:person-list"))
+        add_entries(
+            Entry(_("Give a role"), "people:role-list", "key-round", "people.give_roles", is_action=True,
+                  also=_("Give rights, appoint, end a role")),
+        )  # fmt: skip
         post_migrate.connect(lay_search_index, sender=self, dispatch_uid="people-search-index")
+        post_migrate.connect(lay_guards, sender=self, dispatch_uid="people-guards")
         add_to_nav(
             NavItem(_("People"), "people:person-list", icon="users", permission="people.list",
                     order=30, section=_("People")),

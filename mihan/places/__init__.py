@@ -2,5 +2,6 @@
 
 `Establishment` adds its nature to its unit of the tree. `Occupation` is the one table that says a
 space is taken; overlaps are refused by the database itself (`guard.py`), for bookings and
-timetables alike. Start reading at `services.occupy`.
+timetables alike. A site has a plan in metres, which `queries.campus_map` draws. Start reading at
+`services.occupy`.
 """

@@ -9,8 +9,11 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from mihan.core.errors import RuleBroken
-from mihan.people.models import Person, Unit
-from mihan.places.models import Building, Equipment, Occupation, Site, Space
+from mihan.core.models import Mark
+from mihan.people.models import Person, Unit, User
+from mihan.places.models import Building, Equipment, Occupation, RegionFigures, Site, Space
+from mihan.places.policy import Unreadable, outside, read_grounds, read_points
+from mihan.ui.writing import isolated
 
 
 def occupy(
@@ -153,3 +156,84 @@ def _site_of(unit: Unit) -> Site:
     Unit.objects.select_for_update().get(pk=unit.pk)
     site = Site.objects.filter(unit=unit).order_by("pk").first()
     return site or Site.objects.create(unit=unit, name_fr=unit.name_fr, name_ar=unit.name_ar, name_en=unit.name_en)
+
+
+PUBLISHED = ("year", "establishments", "contracted", "prisons", "seats", "source")
+
+
+@transaction.atomic
+def set_region_figures(region: Unit, *, by: User, **facts: Any) -> RegionFigures:
+    """What is published of a region, and whether it holds the campus; a new figure is somebody's entry."""
+    if region.kind != Unit.Kind.REGION or not by.has_perm("places.lead_region", region):
+        raise RuleBroken(_("These figures are kept by the direction of the region."))
+    Unit.objects.select_for_update().get(pk=region.pk)  # two people opening the same figures at once
+    figures = RegionFigures.objects.filter(unit=region).first() or RegionFigures(unit=region)
+    if any(getattr(figures, name) != facts[name] for name in PUBLISHED):
+        figures.mark = Mark.ENTERED
+    for name, value in facts.items():
+        setattr(figures, name, value)
+    figures.save()
+    return figures
+
+
+# --- The plan of a site
+
+
+@transaction.atomic
+def draw_building(building: Building, *, outline: str, sign: str = "") -> Building:
+    """Where a building stands on the plan of its site, and the sign it carries; an empty outline takes it off."""
+    if fault := outline_fault(outline, Site.objects.select_for_update().get(pk=building.site_id)):
+        raise RuleBroken(fault)
+    building.outline, building.sign = outline, sign
+    building.save(update_fields=["outline", "sign", "updated_at"])
+    return building
+
+
+@transaction.atomic
+def draw_site(site: Site, *, width: int, depth: int, grounds: str = "") -> Site:
+    """The size of a site and what lies around its buildings. It may not become smaller than they need."""
+    site = Site.objects.select_for_update().get(pk=site.pk)
+    if fault := grounds_fault(grounds):
+        raise RuleBroken(fault)
+    site.width, site.depth, site.grounds, site.plan_mark = width, depth, grounds, Mark.ENTERED
+    for building in site.buildings.exclude(outline=""):
+        if outline_fault(building.outline, site):
+            raise RuleBroken(_("%(building)s would not be on the site any more.") % {"building": building.name})
+    site.save(update_fields=["width", "depth", "grounds", "plan_mark", "updated_at"])
+    return site
+
+
+def outline_fault(outline: str, site: Site) -> str:
+    """What is wrong with the corners of a building, in words; empty where nothing is."""
+    if not outline:
+        return ""
+    if not (site.width and site.depth):
+        return _("Give the size of the site first: its plan is drawn in metres.")
+    try:
+        corner = outside(read_points(outline), site.width, site.depth)
+    except Unreadable as error:
+        return _said(error)
+    if corner is None:
+        return ""
+    return _("The corner %(corner)s is not on the site, which is %(width)s metres by %(depth)s.") % {
+        "corner": isolated(f"{corner.x:g},{corner.y:g}"), "width": site.width, "depth": site.depth,
+    }  # fmt: skip
+
+
+def grounds_fault(grounds: str) -> str:
+    try:
+        read_grounds(grounds)
+    except Unreadable as error:
+        return _said(error)
+    return ""
+
+
+def _said(error: Unreadable) -> str:
+    sentences = {
+        "unreadable": _("“%(text)s” cannot be read: write points as 10,5 with a space between two points."),
+        "few": _("A building has at least three corners."),
+        "many": _("That is more than a plan takes."),
+        "small": _("These corners hold hardly any ground: are they in the right order?"),
+        "crossed": _("Two sides cross: give the corners one after the other, around the building."),
+    }
+    return sentences[error.fault] % {"text": isolated(error.text)}

@@ -11,3 +11,6 @@ class PortalConfig(AppConfig):
 
         shell.demo_check = holds_demonstration
         shell.add_to_nav(shell.NavItem(_("Home"), "portal:home", icon="house", order=0))
+        shell.add_to_nav(
+            shell.NavItem(_("Establishments"), "portal:region", "school", "places.lead_region", 1, _("Region"))
+        )

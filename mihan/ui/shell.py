@@ -7,9 +7,10 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from html import escape
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -55,6 +56,17 @@ class NavLink:
 
 _items: list[NavItem] = []
 
+
+@dataclass(frozen=True)
+class Bell:
+    """What waits for the person who looks, told on every page: how many, and where to read it."""
+
+    url_name: str
+    count: Callable[[Any], int]
+
+
+bell: Bell | None = None  # set by an app above (messaging)
+
 # Set by an app above (portal): says whether this installation holds demonstration data.
 demo_check: Callable[[], bool] | None = None
 _demo_answer: list[tuple[float, bool]] = []  # one answer, or none yet
@@ -70,6 +82,10 @@ def add_to_nav(*items: NavItem) -> None:
         if item not in _items:
             _items.append(item)
     _items.sort(key=lambda entry: entry.order)
+
+
+def nav_items() -> list[NavItem]:
+    return list(_items)
 
 
 def is_demo() -> bool:
@@ -148,12 +164,28 @@ class Shell:
         return help_of(match.view_name or "") if help_of and match else ""
 
     @property
-    def can_search(self) -> bool:
-        return self.allows("people.list") and bool(self.search_url)
+    def account_url(self) -> str:
+        return _address("people:account")
+
+    @property
+    def why_url(self) -> str:
+        """The explanation of this very page; none where nobody explains."""
+        page = _address("people:why")
+        return f"{page}?{urlencode({'of': self.request.path})}" if page else ""
 
     @property
     def search_url(self) -> str:
-        return _address("people:person-list")
+        """Of the search of everything, for whoever is signed in."""
+        user = getattr(self.request, "user", None)
+        return _address("portal:search") if user and user.is_authenticated else ""
+
+    @cached_property
+    def waiting(self) -> dict[str, Any] | None:
+        """The bell of this person: one cheap question, and none for a fragment."""
+        user = getattr(self.request, "user", None)
+        if bell is None or user is None or not user.is_authenticated:
+            return None
+        return {"url": _address(bell.url_name), "count": bell.count(user)}
 
     def allows(self, permission: str) -> bool:
         user = getattr(self.request, "user", None)

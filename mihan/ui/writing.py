@@ -123,6 +123,11 @@ def isolated(text: str) -> str:
     return f"{LRI}{text}{PDI}"
 
 
+def set_apart(text: str) -> str:
+    """A name or a title in plain text: it keeps its own order, whatever language it is in."""
+    return f"{FSI}{text}{PDI}" if text else ""
+
+
 def num(value: Any, places: int | None = None, *, language: str = "") -> SafeString:
     return SafeString(f'<bdi dir="ltr">{_grouped(str(value), places, language or _language())}</bdi>')
 

@@ -1,7 +1,7 @@
 from datetime import date
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test import Client
 
 from mihan.api.services import make_token
@@ -12,7 +12,7 @@ from tests.factories.people import UnitFactory, UserFactory
 @pytest.fixture(autouse=True)
 def _no_request_yet():
     """Requests are counted in a cache, which no test takes back."""
-    cache.clear()
+    caches["process"].clear()
 
 
 @pytest.fixture

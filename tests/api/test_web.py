@@ -31,6 +31,7 @@ def test_the_secret_is_shown_once(client, director):
 
 def test_a_refusal_stays_on_the_form_with_what_was_typed(client, director):
     client.force_login(director)
+    client.cookies["mihan_language"] = "en"
     answer = client.post("/api/tokens/add/", form(director, last_day="01/01/2020"))
     assert (answer.status_code, "This day is over" in answer.content.decode(), Token.objects.count()) == (422, True, 0)
 

@@ -50,6 +50,13 @@ def test_pages_says_that_no_page_has_the_name_asked_for():
     assert "no page found" in done.stderr
 
 
+def test_search_tells_how_long_an_answer_takes_and_finds_every_spelling():
+    rows = rows_of(bench("search", "--json", "--scale", "0.03", "--people", "400", "--times", "1"))
+    assert rows["box: all questions, p95"]["value"] > 0
+    assert (rows["spellings tried"]["value"], rows["spellings not found"]["met"]) == (45, True)
+    assert rows["people"]["value"] >= 400
+
+
 def test_start_tells_how_long_the_second_start_takes():
     done = bench("start", "--json", "--empty")
     assert rows_of(done)["second start"]["target"] == 5

@@ -1,12 +1,14 @@
 """The audit trail: written by the database, whoever writes and however; never rewritten."""
 
+from contextlib import contextmanager
 from unittest import skipUnless
 
 import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, IntegrityError, connection, models, transaction
 
-from mihan.core.journal import acting, because_of, install_triggers
+from mihan.core import journal
+from mihan.core.journal import acting, because_of, empty_values, install_triggers
 from mihan.core.models import JournalEntry
 from mihan.people.models import Identity, Person, Unit, User
 from tests.factories.people import PersonFactory, UserFactory
@@ -161,3 +163,63 @@ def test_a_statement_that_fails_is_told_as_it_failed_and_the_cause_is_forgotten(
         cursor.execute("INSERT INTO people_unit (id) VALUES (NULL)")
     Unit.objects.create(kind="region", code="MS", name_fr="Marrakech-Safi")
     assert set(JournalEntry.objects.values_list("cause", flat=True)) == {""}
+
+
+# --- emptying, for retention alone
+
+
+def test_values_are_emptied_and_who_when_and_what_stay():
+    with acting("user:7"):
+        person = PersonFactory(last_name="TAZI", phone="0611111111")
+    entries = JournalEntry.objects.filter(table="people_person", row=person.pk)
+    facts = entries.values("id", "at", "actor", "cause", "action").get()
+    assert empty_values("people_person", [person.pk], ["last_name"]) == 1
+    assert entries.values("id", "at", "actor", "cause", "action").get() == facts
+    kept = entries.get().new
+    assert (kept["last_name"], kept["phone"]) == ("…", "0611111111")
+
+
+def test_emptying_reaches_no_other_row():
+    ours, other = PersonFactory(last_name="TAZI"), PersonFactory(last_name="BENNIS")
+    empty_values("people_person", [ours.pk], ["last_name"])
+    assert JournalEntry.objects.get(table="people_person", row=other.pk).new["last_name"] == "BENNIS"
+
+
+@pytest.mark.parametrize(
+    "change", [{"actor": "user:1"}, {"row": 999_999}, {"cause": "import:1"}, {"action": "delete"}, {"new": None},
+               {"new": {"last_name": "AUTRE"}}]
+)  # fmt: skip
+def test_even_while_emptying_nothing_else_is_rewritten(change):
+    person = PersonFactory(last_name="TAZI")
+    entry = JournalEntry.objects.filter(table="people_person", row=person.pk)
+    new = entry.get().new
+    if change.get("new"):
+        change = {"new": new | change["new"]}
+    with pytest.raises((DatabaseError, IntegrityError)), transaction.atomic(), _emptying_allowed():
+        entry.update(**change)
+    assert entry.get().new == new
+
+
+def test_even_while_emptying_nothing_is_removed():
+    person = PersonFactory()
+    with pytest.raises((DatabaseError, IntegrityError)), transaction.atomic(), _emptying_allowed():
+        JournalEntry.objects.filter(table="people_person", row=person.pk).delete()
+
+
+def test_outside_of_emptying_not_even_a_value_is_taken_away():
+    person = PersonFactory(last_name="TAZI")
+    entry = JournalEntry.objects.filter(table="people_person", row=person.pk)
+    empty_values("people_person", [person.pk], ["phone"])  # the door closed behind it
+    with pytest.raises((DatabaseError, IntegrityError)), transaction.atomic():
+        entry.update(new=entry.get().new | {"last_name": "…"})
+
+
+@contextmanager
+def _emptying_allowed():
+    """What `empty_values` opens, held open to try what it lets through."""
+    token = journal._emptying.set(1)
+    journal._let_postgres_empty("1")
+    try:
+        yield
+    finally:
+        journal._emptying.reset(token)

@@ -14,6 +14,9 @@ from mihan.exams.services.planning import plan_session
 from mihan.exams.services.publishing import publish_session, withdraw_session
 from mihan.exams.services.sessions import open_session, remove_session
 from mihan.exams.services.standing_in import stand_in
+from mihan.messaging.models import Message
+from mihan.messaging.queries.inbox import told as message_told
+from mihan.ui.writing import set_apart
 from tests.factories.calendar import ClosedPeriodFactory
 from tests.factories.exams import ExamSessionFactory, PaperFactory, at
 from tests.factories.offer import EnrolmentFactory, GroupFactory, ModuleFactory
@@ -283,8 +286,15 @@ def test_each_person_is_told_once_and_again_only_of_what_changes_for_them(
     standing_by = Engagement.objects.standing_by().values_list("trainer__person", flat=True)
     concerned = {trainee.pk, *(person.person_id for person in staff[:2]), *standing_by}
     assert told == {(person, "published") for person in concerned}
+    inbox = Message.objects.filter(kind="exams.told")
+    assert set(inbox.values_list("person", flat=True)) == concerned
+    sitting = message_told(inbox.get(person=trainee))
+    assert sitting.subject == f"Your exams are published: {set_apart(session.name)}"
+    assert [line.partition(":")[0] for line in sitting.lines] == [set_apart(paper.module.name)]
     withdraw_session(session)
     assert set(session.notices.filter(kind="withdrawn").values_list("person", flat=True)) == concerned
+    assert inbox.count() == 2 * len(concerned)
+    assert message_told(inbox.first()).subject == f"Your exams are withdrawn: {set_apart(session.name)}"
 
 
 def test_the_week_leaves_published_exams_alone(session, campus, year, paper, line, staff, room, registrar):

@@ -7,9 +7,11 @@ from django.urls import reverse
 
 from mihan.exams.models import ExamSession, Paper
 from mihan.exams.services.publishing import publish_session
+from mihan.offer.models import Module
 from tests.factories.exams import ExamSessionFactory, PaperFactory, at
 from tests.factories.offer import EnrolmentFactory
 from tests.factories.people import UserFactory
+from tests.factories.progress import LedgerLineFactory
 
 MONDAY = date(2026, 12, 7)
 
@@ -53,6 +55,20 @@ def test_a_registrar_opens_a_session_and_chooses_its_papers_from_the_ledger(clie
     post(client, "proposals", session.pk, line=[line.pk])
     assert [p.module for p in session.papers.all()] == [line.module]
     assert "Nothing has been planned yet." in page(client, "session-detail", session.pk)
+
+
+def test_several_papers_of_one_page_are_chosen_and_added_at_once(client, registrar, year, line):
+    others = LedgerLineFactory.create_batch(3, group=line.group, assigned_total=20, delivered_total=20)
+    Module.objects.filter(pk=others[0].module.pk).update(name_en="<b>Bread & co")
+    session = ExamSessionFactory(unit=year.unit, year=year)
+    client.force_login(registrar)
+    html = page(client, "proposals", session.pk)
+    assert html.count('name="line"') == html.count(" checked") == 4  # all are at their end, hence chosen
+    assert "&lt;b&gt;Bread &amp; co" in html
+    post(client, "proposals", session.pk, line=[line.pk, others[0].pk, others[2].pk, "x", "9" * 30])
+    assert {p.module for p in session.papers.all()} == {line.module, others[0].module, others[2].module}
+    assert [set(p.groups.all()) for p in session.papers.all()] == [{line.group}] * 3
+    assert page(client, "proposals", session.pk).count('name="line"') == 1
 
 
 def test_a_refused_form_keeps_what_was_typed(client, registrar, year):
@@ -128,7 +144,9 @@ def test_published_exams_are_read_by_the_house_and_followed_by_those_they_concer
     found = page(client, "mine")
     assert ("you sit this exam" in found, room.code in found, "Exams published" in found) == (True, True, True)
     assert "Your exams: something is new" in client.get("/").content.decode()
+    assert 'class="bell-count"' in found
     post(client, "notices-seen")
+    assert 'class="bell-count"' not in client.get("/").content.decode()  # seen there is read in the inbox
     assert "Your exams: something is new" not in client.get("/").content.decode()
     assert "Exams published" not in page(client, "mine")
     client.force_login(UserFactory(person=staff[0].person))

@@ -3,7 +3,8 @@ import pytest
 from mihan.exchange.services import runs
 from tests.exchange.files import E_NOTE, workbook
 
-NAMES = {"avancement": E_NOTE, "trainees": "lister_1.xlsx", "drif_modules": "RH_Modules.xlsx"}
+NAMES = {"avancement": E_NOTE, "trainees": "lister_1.xlsx", "drif_modules": "RH_Modules.xlsx",
+         "establishments": "etablissements.xlsx"}  # fmt: skip
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Small files of the three layouts, made by the same writer as the product's exports."""
+"""Small files of the layouts, made by the same writer as the product's exports."""
 
 from datetime import date
 from decimal import Decimal
@@ -45,10 +45,20 @@ MODULE: dict[str, Any] = {
 }  # fmt: skip
 
 
+ESTABLISHMENT: dict[str, Any] = {
+    "code": "EFP01", "name_fr": "Établissement d'essai", "name_ar": "مؤسسة تجريبية", "nature": "establishment",
+    "town_fr": "Safi", "town_ar": "آسفي", "seats": 1200, "mark": "illustrative", "source": "essai",
+}  # fmt: skip
+
+SAMPLES = {
+    "avancement": LINE, "trainees": TRAINEE, "drif_modules": MODULE, "establishments": ESTABLISHMENT,
+}  # fmt: skip
+
+
 def workbook(kind: str, *rows: dict[str, Any]) -> bytes:
     """A workbook of a kind; each row overrides the sample line."""
     layout = engine.LAYOUTS[kind]
-    sample = {"avancement": LINE, "trainees": TRAINEE, "drif_modules": MODULE}[kind]
+    sample = SAMPLES[kind]
     cells = ([engine.cell(c, (sample | row).get(c.key)) for c in layout.columns] for row in rows)
     return engine.write_workbook(layout, cells)
 
@@ -56,7 +66,7 @@ def workbook(kind: str, *rows: dict[str, Any]) -> bytes:
 def raw_workbook(kind: str, *rows: dict[str, Any]) -> bytes:
     """The same with cells written as given: texts for hours, floats for codes, dates as they come."""
     layout = engine.LAYOUTS[kind]
-    sample = {"avancement": LINE, "trainees": TRAINEE, "drif_modules": MODULE}[kind]
+    sample = SAMPLES[kind]
     cells = (
         [row[c.key] if c.key in row else engine.cell(c, sample.get(c.key)) for c in layout.columns] for row in rows
     )

@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from mihan.exchange.models import ImportRun
 from mihan.offer.models import Enrolment, Group
 from mihan.people.models import User
+from mihan.places.queries.regions import region_told, regions_led_by
 from mihan.progress.models import LedgerLine
 from tests.exchange.files import E_NOTE, cells, raw_workbook, workbook
 
@@ -132,5 +133,10 @@ def test_the_demo_campus_has_two_years_and_an_account_of_each_kind():
     assert not Group.objects.filter(year__season=2025, study_year__gt=1).exists()
     assert User.objects.count() == 16
     assert Enrolment.objects.filter(person__enrolments__year__season=2025, year__season=2026).exists()
+    leader = User.objects.get(username="regional")
+    region = region_told(regions_led_by(leader).get(), leader)
+    assert (region.count, region.seats, region.missing, region.missing_seats) == (34, 33_181, 0, 0)
+    assert (region.figures.campus_is_counted, region.figures.is_confirmed, region.illustrative) == (True, False, 34)
+    assert [(r.kind, r.added, r.refused) for r in ImportRun.objects.visible_to(leader)] == [("establishments", 33, 0)]
     call_command("build_demo")  # a second time leaves everything alone
     assert User.objects.count() == 16

@@ -6,7 +6,7 @@ import pytest
 
 from mihan.core.errors import RuleBroken
 from mihan.exchange.services.files_out import export
-from mihan.people.models import IdentityOpening, Trainer
+from mihan.people.models import Opening, Trainer
 from mihan.progress.models import LedgerLine
 from tests.exchange.files import cells, raw_workbook
 
@@ -68,12 +68,12 @@ def test_a_module_known_from_another_file_is_not_added(bring):
 def test_identity_numbers_leave_only_with_a_purpose_that_is_logged(bring):
     bring("trainees")
     assert "ZZ100001" not in str(cells(export("trainees")))
-    assert not IdentityOpening.objects.exists()
+    assert not Opening.objects.exists()
 
     with_numbers = export("trainees", purpose="Préparation des diplômes", by="user:7")
 
     assert "ZZ100001" in str(cells(with_numbers))
-    opening = IdentityOpening.objects.get()
+    opening = Opening.objects.get()
     assert (opening.purpose, opening.opened_by, opening.scope) == (
         "Préparation des diplômes", "user:7", "trainees",
     )  # fmt: skip
@@ -83,7 +83,7 @@ def test_a_purpose_that_says_nothing_is_refused(bring):
     bring("trainees")
     with pytest.raises(RuleBroken, match="Say in a few words"):
         export("trainees", purpose="x")
-    assert not IdentityOpening.objects.exists()
+    assert not Opening.objects.exists()
 
 
 def test_two_trainers_of_one_name_come_out_with_their_own_numbers(bring):

@@ -11,7 +11,7 @@ from mihan.exchange.models import ImportLine, ImportRun
 from mihan.exchange.services import runs
 from mihan.exchange.web import forms
 from mihan.jobs.models import Job
-from mihan.people.models import IdentityOpening
+from mihan.people.models import Opening
 from mihan.progress.models import LedgerLine
 from tests.engines.sheets.good import HEADERS, avancement_row, table_of, xlsx
 from tests.factories.exchange import ImportRunFactory
@@ -244,10 +244,10 @@ def test_a_trainee_list_comes_back_only_to_those_who_may_open_identity_numbers(c
     assert url("run-file", run) not in client.get(url("run-detail", run)).text
     signed_in(client, "registrar", home)
     assert client.get(url("run-file", run)).status_code == 302  # not without a purpose
-    assert IdentityOpening.objects.count() == 0
+    assert Opening.objects.count() == 0
     answer = client.post(url("run-file", run), {"purpose": "contrôle d’un dossier"})
     assert b"".join(answer.streaming_content) == b"x"
-    assert IdentityOpening.objects.get().scope == run.file_name
+    assert Opening.objects.get().scope == run.file_name
 
 
 def with_lines(home, count):
@@ -351,7 +351,7 @@ def test_without_a_purpose_the_identity_column_is_blank_and_nothing_is_logged(cl
     answer = post_export(client, "trainees", unit=campus.pk)
     assert answer.status_code == 200
     assert identity_column(answer) == {""}
-    assert not IdentityOpening.objects.exists()
+    assert not Opening.objects.exists()
     assert "Left blank, the CIN column is blank." in client.get(url("exports")).text
 
 
@@ -359,7 +359,7 @@ def test_with_a_purpose_identity_numbers_leave_and_the_purpose_is_kept(client, c
     user = signed_in(client, "registrar", campus)
     answer = post_export(client, "trainees", unit=campus.pk, purpose="national exam lists")
     assert identity_column(answer) == {"CD123456"}
-    opening = IdentityOpening.objects.get()
+    opening = Opening.objects.get()
     assert (opening.purpose, opening.opened_by) == ("national exam lists", f"user:{user.pk}")
 
 
@@ -368,14 +368,14 @@ def test_a_purpose_of_two_letters_is_refused(client, campus):
     answer = post_export(client, "trainees", unit=campus.pk, purpose="ok")
     assert answer.status_code == 422
     assert "Say in a few words" in answer.text
-    assert not IdentityOpening.objects.exists()
+    assert not Opening.objects.exists()
 
 
 def test_who_does_not_open_identity_numbers_gets_none_whatever_they_write(client, campus):
     signed_in(client, "timetable_officer", campus)
     answer = post_export(client, "trainees", unit=campus.pk, purpose="national exam lists")
     assert identity_column(answer) == {""}
-    assert not IdentityOpening.objects.exists()
+    assert not Opening.objects.exists()
     assert "your role does not open identity numbers" in client.get(url("exports")).text
 
 

@@ -12,7 +12,7 @@ from mihan.help.queries import LANGUAGES, help_address, topic_of, topics
 NO_SCREENS = {
     "portal:health", "ui:language", "ui:theme", "ui:gallery", "help:index", "help:topic",
     "account_inactive", "account_signup", "account_email_verification_sent", "account_confirm_login_code",
-    "account_confirm_email",
+    "account_confirm_email", "robots", "sitemap",
 }  # fmt: skip
 MACHINES = ("api:v1:",)
 

@@ -1,16 +1,22 @@
 """Every list of records in the house, and how to fill it. A new list page is written here."""
 
+from datetime import timedelta
 from decimal import Decimal
 
+from mihan.core import clock
+from mihan.timetable.models import Plan
 from tests.factories.calendar import ClosedPeriodFactory, DayConditionFactory, SlotGridFactory, TrainingYearFactory
 from tests.factories.exams import PaperFactory
 from tests.factories.exchange import ImportRunFactory
 from tests.factories.jobs import JobFactory
+from tests.factories.messaging import MessageFactory, letter_to
 from tests.factories.offer import EnrolmentFactory, GroupFactory, OfferingFactory
 from tests.factories.people import RoleFactory
 from tests.factories.places import BuildingFactory, SpaceFactory
+from tests.factories.privacy import ProcessingVersionFactory
 from tests.factories.progress import LedgerLineFactory
-from tests.factories.timetable import YearLineFactory
+from tests.factories.public import NewsFactory
+from tests.factories.timetable import PlanFactory, SessionFactory, YearLineFactory
 
 
 def trainees(count, *, campus, user):
@@ -59,6 +65,15 @@ def jobs(count, *, campus, user):
     JobFactory.create_batch(count, owner=user)
 
 
+def messages(count, *, campus, user):
+    MessageFactory.create_batch(count, person=user.person)
+
+
+def letters(count, *, campus, user):
+    for _ in range(count):
+        letter_to(campus)
+
+
 def late_courses(count, *, campus, user, **about):
     year = TrainingYearFactory(unit=campus)
     for _ in range(count):
@@ -66,8 +81,21 @@ def late_courses(count, *, campus, user, **about):
         YearLineFactory(line__group__offering=offering, line__group__year=year, **about)
 
 
+def undeclared(count, *, campus, user):
+    year = TrainingYearFactory(unit=campus)
+    plan = Plan.objects.filter(unit=campus).first() or PlanFactory(unit=campus, year=year, published=True)
+    for _ in range(count):
+        group = GroupFactory(offering=OfferingFactory(pole__unit__parent=campus), year=year)
+        day = clock.today() - timedelta(1)
+        SessionFactory(plan=plan, line=LedgerLineFactory(group=group), day=day, slot=1)
+
+
 def remainders(count, *, campus, user):
     late_courses(count, campus=campus, user=user, remainder=Decimal("1.5"))
+
+
+def processings(count, *, campus, user):
+    ProcessingVersionFactory.create_batch(count, processing__unit=campus)
 
 
 # Lists made of the house's table: an htmx fragment, exports, fifty rows a page.
@@ -81,17 +109,23 @@ TABLES = {
     "progress:behind": lines,
     "progress:unassigned": unassigned_lines,
     "exams:session-list": exams,
+    "messaging:letter-list": letters,
+    "privacy:processing-list": processings,
     "exchange:run-list": of_the_campus(ImportRunFactory),
+    "timetable:undeclared-list": undeclared,
+    "public_desk:news-list": of_the_campus(NewsFactory),
     "timetable:late-list": late_courses,
     "timetable:remainder-list": remainders,
 }
 # Pages that list records in a way of their own.
 BOARDS = {
     "places:building-list": buildings,
+    "places:map": spaces,
     "offer:pole-list": groups,
     "progress:overview": lines,
     "calendar:closed-list": of_the_campus(ClosedPeriodFactory),
     "calendar:condition-list": of_the_campus(DayConditionFactory),
     "calendar:grid-list": of_the_campus(SlotGridFactory),
     "jobs:list": jobs,
+    "messaging:inbox": messages,
 }

@@ -71,6 +71,7 @@ def test_the_first_word_of_an_address_is_the_folder_of_its_app():
     portal = found.pop("")
     assert portal == "portal"
     assert found.pop("<site_language:language>/") == "public"  # the first word there is the language
+    assert found.pop("public/") == "public_desk"  # what visitors read, as those who write it see it
     assert found == {f"{name}/": name for name in found.values()}
     assert {(ROOT / name).is_dir() for name in found.values()} == {True}
 
@@ -83,10 +84,11 @@ def test_every_record_has_an_order():
 def test_no_table_of_ours_escapes_the_audit_trail():
     ours = [m for m in apps.get_models() if m.__module__.startswith("mihan.")]
     apart = {m.__name__ for m in ours if not issubclass(m, Record)}
-    # The trail itself; the ticking of background work; the lines of a preview, kept by their run;
-    # the sessions of a plan, whose versions and edits are their history; the rows of an outlook, made again whole.
-    kept_otherwise = {"Session", "SessionGroup", "Edit", "YearLine", "YearLoad"}
-    assert apart == {"JournalEntry", "Job", "ImportLine"} | kept_otherwise
+    # The trail itself, and that of who read which file; the ticking of background work and of what is due by
+    # itself; the lines of a preview, kept by their run; the sessions of a plan, whose versions and edits are
+    # their history; the rows of an outlook, made again whole.
+    kept_otherwise = {"Look", "Session", "SessionGroup", "Edit", "YearLine", "YearLoad"}
+    assert apart == {"JournalEntry", "Job", "Schedule", "ImportLine"} | kept_otherwise
 
 
 def test_every_app_of_pages_names_its_addresses():

@@ -20,6 +20,7 @@ def campus(chromium):
     try:
         with served_campus(scale=SCALE) as served:
             served.place.manage(served.database, "plan_demo_week", "--seconds", "2")
+            served.run("tests.journeys.morning")
             yield served
     except NotMeasured as fault:
         pytest.fail(str(fault))

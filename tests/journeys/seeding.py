@@ -18,7 +18,7 @@ def main(*paths: str) -> None:
     from mihan.people.models import Unit, User
 
     director = User.objects.get(username="director")
-    campus = Unit.objects.get(kind=Unit.Kind.ESTABLISHMENT)
+    campus = Unit.objects.get(establishment__nature="campus")
     files = [Path(path) for path in paths]
     jobs = [tasks.bring(f.name, f.read_bytes(), by=director, unit=None) for f in files]
     addresses = {f.stem: job.about_url for f, job in zip(files, jobs, strict=True)}

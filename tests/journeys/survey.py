@@ -68,15 +68,15 @@ def _look(page: Page, view: str, url: str, axe_on_phone: bool) -> Sight:
     seen.headings = page.locator("h1").count()
     page.remove_listener("console", hear)  # what axe itself says is not the page's
     page.remove_listener("pageerror", stumble)
-    seen.axe = _axe(page)
+    seen.axe = axe_of(page)
     page.set_viewport_size({"width": PHONE, "height": 740})
     seen.too_wide = page.evaluate(WIDEST)
     if axe_on_phone:
-        seen.axe += [f"on a phone: {told}" for told in _axe(page) if told not in seen.axe]
+        seen.axe += [f"on a phone: {told}" for told in axe_of(page) if told not in seen.axe]
     return seen
 
 
-def _axe(page: Page) -> list[str]:
+def axe_of(page: Page) -> list[str]:
     page.evaluate(AXE_SCRIPT)
     found = page.evaluate("options => axe.run(document, options)", RULES)
     return [

@@ -4,14 +4,16 @@ import pytest
 
 from tests.journeys.files import NAME, a_week_later
 from tests.journeys.survey import look_at_all
+from tests.journeys.visitors import ACCOUNTS
 
 pytestmark = pytest.mark.slow
 DIRECTION = {"ar": "rtl", "fr": "ltr"}
 ENTRANCE = {"sign in": "/account/login/", "lost password": "/account/password/reset/"}
-HOMES = ("regional", "pole", "trainer", "trainee", "employer", "admin")
+HOMES = tuple(user for user in ACCOUNTS if user != "director")  # whose home is among all of the director's pages
 DARK = (
     "portal:home", "progress:overview", "progress:group-detail", "people:person-list", "ui:gallery",
-    "calendar:home", "exchange:run-detail", "places:space-list", "offer:programme-detail",
+    "calendar:home", "exchange:run-detail", "places:space-list", "offer:programme-detail", "places:map",
+    "places:map-building", "places:building-outline", "timetable:free", "exams:proposals",
 )  # fmt: skip
 
 
@@ -25,7 +27,9 @@ def pages(campus, tmp_path_factory):
     run = brought[NAME.removesuffix(".xlsx")]
     more = {f"run, {tab} lines": f"{run}?show={tab}" for tab in ("added", "changed", "refused")}
     more |= {"run refused whole": brought["notes"], "people found": "/people/?q=a"}
-    return campus.seen_by("director")["pages"] | more
+    seen = campus.seen_by("director")["pages"]
+    # Public pages are in the language of their address: tests/journeys/test_public.py looks at them.
+    return {view: url for view, url in seen.items() if not view.startswith("public:")} | more
 
 
 @pytest.fixture(scope="session", params=["ar", "fr"])
@@ -48,7 +52,7 @@ def test_the_walk_reaches_every_app(pages):
     """Or the tests below would be true of nothing."""
     reached = {view.partition(":")[0] for view in pages}
     assert reached >= {
-        "portal", "people", "places", "calendar", "offer", "progress", "exams", "exchange", "jobs", "ui"
+        "portal", "people", "places", "calendar", "offer", "progress", "exams", "exchange", "jobs", "privacy", "ui"
     }  # fmt: skip
 
 
@@ -75,6 +79,12 @@ def test_no_page_breaks_the_security_policy_or_its_own_scripts(survey):
 def test_no_page_is_wider_than_a_phone(survey):
     _language, sights = survey
     assert [f"{s.view} {s.url} {s.too_wide}" for s in sights if s.too_wide] == []
+
+
+@pytest.mark.parametrize("user", HOMES)
+def test_every_home_passes_axe_in_the_dark(visitors, user):
+    (seen,) = look_at_all(visitors, {f"home of {user}": "/"}, user=user, language="fr", theme="dark")
+    assert (seen.status, seen.axe, seen.too_wide, seen.console) == (200, [], None, [])
 
 
 def test_the_dark_theme_passes_axe(visitors, pages):

@@ -6,13 +6,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.files import a_week_later
-from tests.journeys.visitors import PASSWORD, PHONE, sign_in
+from tests.journeys.visitors import ACCOUNTS, PASSWORD, PHONE, sign_in
 
 pytestmark = pytest.mark.slow
-ACCOUNTS = (
-    "director", "regional", "pole", "timetable", "supervisor", "registrar", "admission",
-    "counsellor", "workshop", "house", "employer", "graduate", "dpo", "admin", "trainer", "trainee",
-)  # fmt: skip
 HOURS = ".figure-value"
 
 
@@ -216,6 +212,58 @@ def test_a_trainee_finds_the_exam_to_sit_on_a_phone(visit):
     expect(page.get_by_role("button", name="تم الاطلاع")).to_have_count(0)
     page.goto("/timetable/mine/?week=2026-12-07")
     expect(page.locator(".day-list")).to_contain_text("امتحان")
+
+
+def test_a_trainee_asks_a_correction_a_registrar_writes_it_and_the_trainee_sees_it(visit):
+    page = visit("/privacy/mine/", user="trainee", language="ar", width=PHONE)
+    page.locator("a[href='/privacy/mine/ask/rectification/']").click()
+    page.fill("input[name=phone]", "0698765432")
+    page.locator("main form button:not([type=button])").last.click()
+    page.wait_for_url(re.compile(r"/privacy/requests/\d+/"))
+    request = path_of(page)
+
+    desk = visit("/privacy/desk/", user="registrar", language="fr")
+    desk.locator(f"a[href='{request}']").click()
+    desk.get_by_role("button", name="L’inscrire au dossier").click()
+    desk.get_by_label("Acceptée", exact=True).check()
+    desk.fill("textarea[name=words]", "Votre numéro est à jour.")
+    desk.get_by_role("button", name="Donner la réponse").click()
+    expect(desk.locator("main")).to_contain_text("Inscrite au dossier")
+
+    page.reload()
+    expect(page.locator("main")).to_contain_text("Votre numéro est à jour.")
+    page.goto("/people/me/")
+    expect(page.locator("main")).to_contain_text("0698765432")
+
+
+def test_a_person_takes_a_copy_of_their_data_away(visit):
+    page = visit("/privacy/mine/", user="trainee", language="fr")
+    page.get_by_role("button", name="Préparer une copie").click()
+    ready = page.locator("form[action*='/download/'] button").first
+    expect(ready).to_be_visible(timeout=60_000)  # by itself: the page asks until it is there
+    with page.expect_download() as taken:
+        ready.click()
+    assert taken.value.suggested_filename.endswith(".zip")
+    page.reload()
+    expect(page.locator("#copies")).to_contain_text("Téléchargée par")
+
+
+def test_an_officer_reads_what_retention_would_erase_before_anything_is(visit):
+    page = visit("/privacy/retention/", user="dpo", language="ar")
+    page.locator("form[action*='/preview/'] button").first.click()
+    page.wait_for_url(re.compile(r"/privacy/retention/runs/\d+/"), timeout=60_000)
+    expect(page.locator("h1")).to_contain_text("ما انتهى أجله")
+    assert root_of(page) == ["ar", "rtl"]
+
+
+def test_an_auditor_reads_the_register_and_a_stranger_its_notice(visit):
+    page = visit("/privacy/processings/", user="director", language="fr")
+    page.get_by_role("link", name="Numéros d’identité").click()
+    expect(page.locator("main")).to_contain_text("autorisation préalable de la CNDP", ignore_case=True)
+    assert page.locator("a[href$='/edit/']").count() == 0
+    notice = visit("/privacy/notice/", language="ar", width=PHONE)
+    expect(notice.locator("h1")).to_contain_text("حماية المعطيات")
+    assert notice.evaluate("document.documentElement.scrollWidth") <= PHONE
 
 
 def path_of(page: Page) -> str:

@@ -12,7 +12,7 @@ from tests.launcher.conftest import OUTER_PYTHON, SOURCE
         (["where", "/offer/"], ["manage.py", "where", "/offer/"]),
         (["help", "bench"], ["manage.py", "help", "bench"]),
         (["bench", "--help"], ["manage.py", "bench", "--help"]),
-        (["worker", "--batch"], ["manage.py", "db_worker", "--no-reload", "--batch"]),
+        (["worker", "--batch"], ["manage.py", "worker", "--no-reload", "--batch"]),
         (["test", "-k", "two words"], ["-m", "tests.rig.test", "-k", "two words"]),
         (["check"], ["-m", "tests.rig.check"]),
     ],
@@ -44,11 +44,11 @@ def test_help_needs_no_environment(word, run, started, capfd):
 
 def test_setup_prepares_the_data_and_shows_the_accounts(run, environment, monkeypatch, capfd):
     environment()
-    started = []
+    started, said = [], "MIHAN_TODAY=2026-11-24\ndirector / demo\n"
 
     def prepared(command, **_):
         started.append(command)
-        return run.subprocess.CompletedProcess(command, 0, stdout="director / demo\n")
+        return run.subprocess.CompletedProcess(command, 0, stdout=said)
 
     monkeypatch.setattr(run.subprocess, "run", prepared)
     assert run.main(["setup"]) == 0
@@ -56,7 +56,21 @@ def test_setup_prepares_the_data_and_shows_the_accounts(run, environment, monkey
     assert prepare == [run.PYTHON, str(run.ROOT / "run.py"), "--prepare"]
     # What a first page need not wait for comes after: the compiled search, then the demo's week.
     assert [command[2] for command in later] == ["warm_up", "plan_demo_week"]
-    assert capfd.readouterr().out == "director / demo\n"
+    assert capfd.readouterr().out == said
+
+
+def test_setup_of_an_empty_base_shows_where_to_begin_and_plans_no_week(run, environment, monkeypatch, capfd):
+    environment()
+    started, said = [], "open http://127.0.0.1:8000/set-up/…/\n"
+
+    def prepared(command, **_):
+        started.append(command)
+        return run.subprocess.CompletedProcess(command, 0, stdout=said)
+
+    monkeypatch.setattr(run.subprocess, "run", prepared)
+    assert run.main(["setup"]) == 0
+    assert [command[2] for command in started[1:]] == ["warm_up"]
+    assert capfd.readouterr().out == said
 
 
 def test_setup_fails_when_preparing_fails(run, environment, monkeypatch):

@@ -86,7 +86,7 @@ def test_a_listed_programme_is_told_with_its_first_pole(director, offering, this
 def test_a_programme_is_found_whatever_its_spelling(text):
     wanted = ProgrammeFactory(code="GE_EL_TS", name_fr="Génie électrique", name_ar="الهندسة الكهربائية")
     ProgrammeFactory(code="DIA_DEV_TS", name_fr="Développement digital", name_ar="التطوير الرقمي")
-    assert list(queries.programmes_found(Programme.objects.all(), text)) == [wanted]
+    assert list(Programme.objects.matching(text)) == [wanted]
 
 
 def test_an_option_is_no_programme_of_its_own(director):
@@ -165,7 +165,7 @@ def test_a_group_is_found_by_its_label_or_its_programme(director, offering, this
     GroupFactory(offering=other, year=this_year, label="SOU101")
     rows = queries.groups(director, queries.season_shown())
     for text in ("dev101", "developpement", "DIA_DEV"):
-        assert list(queries.groups_found(rows, text)) == [group]
+        assert list(rows.matching(text)) == [group]
 
 
 def test_a_listed_headcount_is_compared_with_the_active_trainees(director, offering, this_year):

@@ -1,6 +1,6 @@
 """The pages that say who holds which role, and give, end and extend roles."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -20,6 +20,12 @@ def _in_english(client):
 
 def of(person):
     return reverse("people:role-person", args=[person.pk])
+
+
+@pytest.fixture(autouse=True)
+def _who_one_is_was_said_just_now(settings):
+    """Asked before roles are given: see test_loans.py."""
+    settings.ACCOUNT_REAUTHENTICATION_REQUIRED = False
 
 
 @pytest.fixture
@@ -84,6 +90,21 @@ def test_a_refusal_is_told_above_the_form_and_nothing_is_written(client, directo
     assert "already holds this role" in answer.content.decode()
     only.refresh_from_db()
     assert (only.end, Role.objects.filter(person=only.person).count()) == (None, 1)
+
+
+def test_roles_narrow_to_those_that_end_soon(client, director, campus):
+    soon = RoleFactory(unit=campus, kind="counsellor", end=TODAY + timedelta(30))
+    RoleFactory(unit=campus, kind="counsellor", end=TODAY + timedelta(31))
+    client.force_login(director)
+    assert list(client.get(LIST, {"held": "ending"}).context["page"].page) == [soon]
+
+
+def test_roles_narrow_to_those_of_people_who_cannot_sign_in(client, director, campus):
+    alone = RoleFactory(unit=campus, kind="trainer")
+    RoleFactory(unit=campus, kind="trainee")
+    UserFactory(role="counsellor", role__unit=campus)
+    client.force_login(director)
+    assert list(client.get(LIST, {"account": "none"}).context["page"].page) == [alone]
 
 
 def test_a_role_held_now_can_be_ended_today_at_one_press(client, director, campus):

@@ -9,8 +9,15 @@ from django.db import connection
 from mihan.core.errors import RuleBroken
 from mihan.core.journal import acting
 from mihan.core.models import JournalEntry
-from mihan.people.models import Identity, IdentityOpening, Role, User
-from mihan.people.services import end_role, give_role, log_identity_list, open_identity
+from mihan.people.models import Identity, Opening, Person, Role, User
+from mihan.people.services import (
+    correct_person,
+    end_role,
+    give_role,
+    log_identity_list,
+    log_identity_opening,
+    open_identity,
+)
 from tests.factories.people import PersonFactory, RegionFactory, RoleFactory, UnitFactory, UserFactory
 from tests.people.conftest import TODAY
 
@@ -25,7 +32,7 @@ def numbered(trainee):
 
 def test_a_number_is_opened_for_a_purpose_that_is_written_down(numbered, director):
     assert open_identity(numbered, purpose="  CNSS registration ", by=director) == "EE123456"
-    written = IdentityOpening.objects.get()
+    written = Opening.objects.get()
     assert (written.person, written.opened_by, written.purpose) == (
         numbered, f"user:{director.pk}", "CNSS registration",
     )  # fmt: skip
@@ -35,7 +42,7 @@ def test_a_number_is_opened_for_a_purpose_that_is_written_down(numbered, directo
 def test_without_a_purpose_nothing_is_opened_nor_written(numbered, director, purpose):
     with pytest.raises(RuleBroken):
         open_identity(numbered, purpose=purpose, by=director)
-    assert not IdentityOpening.objects.exists()
+    assert not Opening.objects.exists()
 
 
 def test_a_role_that_does_not_open_numbers_is_refused(numbered, campus):
@@ -44,7 +51,7 @@ def test_a_role_that_does_not_open_numbers_is_refused(numbered, campus):
     for user in (counsellor, of_elsewhere):
         with pytest.raises(RuleBroken):
             open_identity(numbered, purpose="CNSS registration", by=user)
-    assert not IdentityOpening.objects.exists()
+    assert not Opening.objects.exists()
 
 
 def test_the_open_number_is_given_and_not_a_former_one(numbered, director):
@@ -57,12 +64,12 @@ def test_the_open_number_is_given_and_not_a_former_one(numbered, director):
 
 def test_a_number_that_is_not_known_is_said_empty_and_the_looking_is_written(trainee, director):
     assert open_identity(trainee, purpose="CNSS registration", by=director) == ""
-    assert IdentityOpening.objects.filter(person=trainee).count() == 1
+    assert Opening.objects.filter(person=trainee).count() == 1
 
 
 def test_a_whole_list_that_leaves_is_written_with_its_scope():
     log_identity_list(scope="trainees 2026-2027", purpose="Sent to the region", by="command:export_file")
-    written = IdentityOpening.objects.get()
+    written = Opening.objects.get()
     assert (written.person, written.scope) == (None, "trainees 2026-2027")
 
 
@@ -164,13 +171,13 @@ def test_the_last_administrator_cannot_leave_now_or_later(campus, director, last
 
 def test_an_administrator_who_is_not_the_last_may_leave(campus, director):
     role = RoleFactory(kind="administrator", unit=campus)
-    RoleFactory(kind="administrator", unit=campus)
+    UserFactory(role="administrator", role__unit=campus)
     assert end_role(role, on=TODAY, by=director).end == TODAY
 
 
 def test_an_administrator_hands_over_without_a_day_between(campus, director):
     role = RoleFactory(kind="administrator", unit=campus)
-    RoleFactory(kind="administrator", unit=campus, start=TODAY + timedelta(2))
+    UserFactory(role="administrator", role__unit=campus, role__start=TODAY + timedelta(2))
     with pytest.raises(RuleBroken):
         end_role(role, on=TODAY, by=director)
     assert end_role(role, on=TODAY + timedelta(1), by=director)
@@ -182,7 +189,7 @@ def test_an_administrator_of_the_region_is_one_of_its_establishments():
     above = UserFactory(role="administrator", role__unit=region)
     role = RoleFactory(kind="administrator", unit=here)
     assert end_role(role, on=TODAY, by=above)
-    RoleFactory(kind="administrator", unit=here)
+    UserFactory(role="administrator", role__unit=here)
     (regional,) = above.person.roles.all()
     with pytest.raises(RuleBroken, match=there.name_fr):
         end_role(regional, on=TODAY, by=above)
@@ -193,7 +200,7 @@ def test_an_administrator_of_the_region_is_one_of_its_establishments():
 def test_the_last_two_administrators_do_not_leave_at_once():
     campus = UnitFactory()
     director = UserFactory(role="director", role__unit=campus)
-    roles = [RoleFactory(kind="administrator", unit=campus) for _ in range(2)]
+    roles = [UserFactory(role="administrator", role__unit=campus).person.roles.get() for _ in range(2)]
     ready, refused = Barrier(2), []
 
     def leave(role):
@@ -211,3 +218,50 @@ def test_the_last_two_administrators_do_not_leave_at_once():
     for thread in threads:
         thread.join()
     assert Role.objects.filter(kind="administrator", end=None).count() == len(refused) == 1
+
+
+# --- a file put right
+
+
+@pytest.fixture
+def registrar(campus):
+    return UserFactory(role="registrar", role__unit=campus)
+
+
+def test_a_field_is_corrected_under_its_cause_and_the_search_follows(trainee, registrar):
+    trainee.last_name = "TASI"
+    trainee.save()
+    correct_person(trainee, "last_name", before="TASI", after="TAZI", cause="request:3", by=registrar)
+    entry = JournalEntry.objects.filter(table="people_person", row=trainee.pk).first()
+    assert (entry.new["last_name"], entry.cause) == ("TAZI", "request:3")
+    assert list(Person.objects.matching("tazi")) == [trainee]
+
+
+def test_a_correction_starts_from_what_stands(trainee, registrar):
+    with pytest.raises(RuleBroken, match="changed"):
+        correct_person(trainee, "phone", before="0600000000", after="0611111111", cause="request:3", by=registrar)
+
+
+@pytest.mark.parametrize("field", ["trainee_number", "search_text", "sex", "id"])
+def test_only_some_fields_are_corrected(trainee, registrar, field):
+    with pytest.raises(RuleBroken):
+        correct_person(trainee, field, before="", after="x", cause="request:3", by=registrar)
+
+
+def test_a_file_is_corrected_by_those_who_edit_it(trainee, campus, director):
+    stranger = UserFactory(role="registrar")
+    for by in (director, stranger):
+        with pytest.raises(RuleBroken):
+            correct_person(trainee, "phone", before="", after="0611111111", cause="request:3", by=by)
+
+
+def test_a_date_that_is_none_is_refused(trainee, registrar):
+    before = trainee.birth_date.isoformat() if trainee.birth_date else ""
+    with pytest.raises(RuleBroken):
+        correct_person(trainee, "birth_date", before=before, after="2007-13-40", cause="request:3", by=registrar)
+
+
+def test_the_number_of_one_person_that_leaves_in_a_file_is_written_down(trainee):
+    log_identity_opening(trainee, purpose="Copie des données", by="user:3")
+    opening = Opening.objects.get()
+    assert (opening.person, opening.opened_by, opening.purpose) == (trainee, "user:3", "Copie des données")

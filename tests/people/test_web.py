@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from mihan.people.models import Identity, IdentityOpening
+from mihan.people.models import Identity, Opening
 from tests.factories.offer import EnrolmentFactory, GroupFactory, OfferingFactory
 from tests.factories.people import PersonFactory, RoleFactory, TrainerFactory, UserFactory
 
@@ -174,7 +174,7 @@ def test_the_number_is_hidden_until_a_reason_is_given(client, director, numbered
     response = opening(client, director, numbered)
     assert "EE123456" in response.content.decode()
     assert "no-store" in response["Cache-Control"]
-    assert IdentityOpening.objects.get().purpose == "Registration with the CNSS"
+    assert Opening.objects.get().purpose == "Registration with the CNSS"
 
 
 def test_it_is_shown_once(client, director, numbered):
@@ -194,7 +194,7 @@ def test_without_a_reason_nothing_is_shown_and_what_was_typed_is_kept(client, di
     assert response.status_code == 422
     assert "EE123456" not in html
     assert 'value="abc"' in html
-    assert not IdentityOpening.objects.exists()
+    assert not Opening.objects.exists()
 
 
 def test_a_number_is_never_opened_by_looking(client, director, numbered):
@@ -206,13 +206,13 @@ def test_a_role_that_sees_the_person_but_opens_no_number_is_refused(client, camp
     counsellor = UserFactory(role="counsellor", role__unit=campus)
     assert page(client, counsellor, numbered.get_absolute_url()).context["may_open"] is False
     assert opening(client, counsellor, numbered).status_code == 403
-    assert not IdentityOpening.objects.exists()
+    assert not Opening.objects.exists()
 
 
 def test_the_number_of_a_stranger_does_not_exist(client, director, stranger):
     Identity.objects.create(person=stranger, number="EE999999")
     assert opening(client, director, stranger).status_code == 404
-    assert not IdentityOpening.objects.exists()
+    assert not Opening.objects.exists()
 
 
 # --- who looked
@@ -235,4 +235,4 @@ def test_so_does_the_data_protection_officer_and_nobody_else(client, campus, num
 def test_a_person_nobody_looked_at_is_told_so(client):
     person = PersonFactory()
     html = page(client, UserFactory(person=person), reverse("people:who-looked", args=[person.pk])).content.decode()
-    assert "Nobody has opened this identity number yet." in html
+    assert "Nobody else has looked at this file yet." in html

@@ -88,6 +88,14 @@ def test_the_list_is_narrowed_by_what_one_looks_for(sign_in, building, space):
     assert listed(client, "?building=nonsense") == []
 
 
+def test_spaces_narrow_to_those_with_equipment_out_of_order(sign_in, building, space):
+    EquipmentFactory(space=space, quantity=3, in_order=2)
+    EquipmentFactory(space=SpaceFactory(building=building, code="LAB1"), quantity=3, in_order=3)
+    client = sign_in("director")
+    assert listed(client, "?equipment=faulty") == ["A101"]
+    assert listed(client, "?equipment=x") == ["A101", "LAB1"]
+
+
 def test_free_now_and_free_at_a_moment(sign_in, building, space):
     OccupationFactory(space=space, starts=time(8, 30), ends=time(11), purpose="DEV101")
     SpaceFactory(building=building, code="FREE")

@@ -7,11 +7,14 @@ import pytest
 
 from mihan.core.errors import RuleBroken
 from mihan.jobs.services import Cancelled
+from mihan.messaging.models import Message
+from mihan.messaging.queries.inbox import told as message_told
 from mihan.timetable.engine import Judge, PlanProblem
 from mihan.timetable.models import Notice, Plan
 from mihan.timetable.queries.boards import differences
 from mihan.timetable.services.publishing import publish_plan
 from mihan.timetable.services.solving import plan_week, repair_week
+from mihan.ui.writing import day_text, set_apart
 from tests.factories.offer import EnrolmentFactory, GroupFactory, ModuleFactory
 from tests.factories.people import TrainerFactory
 from tests.factories.places import SpaceFactory
@@ -181,6 +184,12 @@ def test_only_those_a_published_change_touches_are_told_and_once(campus, year, l
     publish_plan(draft, by=planner)
     told = set(Notice.objects.values_list("person", "kind"))
     assert told == {(touched.pk, "moved"), (trainer.person.pk, "moved")}
+    in_inboxes = dict(Message.objects.values_list("person", "url"))
+    assert in_inboxes == dict.fromkeys((touched.pk, trainer.person.pk), f"/timetable/mine/?week={draft.monday}")
+    said = message_told(Message.objects.first())
+    assert said.subject == f"1 change in your week of {day_text(draft.monday)}"
+    assert [line.partition(":")[0] for line in said.lines] == [f"Moved — {set_apart(session.module.name)}"]
+    assert ", in place of " in said.lines[0]
     assert spared.pk not in {person for person, _kind in told}
 
 

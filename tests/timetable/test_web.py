@@ -278,6 +278,20 @@ def test_what_is_free_leaves_out_who_teaches_is_away_or_is_taken(client, campus,
     assert ("ALAMI" in found, trainer.person.latin_name in found) == (True, False)
 
 
+def test_what_is_free_writes_any_name_as_a_name(client, campus, planner, plan, room):
+    from tests.factories.people import RoleFactory, TrainerFactory
+    from tests.factories.places import SpaceFactory
+
+    SpaceFactory(building=room.building, name_fr="<i>Labo & co", capacity=1)
+    RoleFactory(person=TrainerFactory(person__last_name="<b>X").person, kind="trainer", unit=campus)
+    client.force_login(planner)
+    found = page(client, "free", plan.pk, day="2026-11-24", slot="1")
+    assert "<bdi>&lt;i&gt;Labo &amp; co</bdi>" in found
+    assert "&lt;b&gt;X" in found
+    assert ("1</bdi> seat<" in found, "0</bdi> sessions this week" in found) == (True, True)
+    assert "Put it here" not in found  # nobody asked where a session could go
+
+
 def test_what_is_free_in_a_draft_leads_to_the_draft_s_own_weeks(client, campus, planner, plan, session, room):
     from tests.factories.places import SpaceFactory
 
@@ -285,6 +299,9 @@ def test_what_is_free_in_a_draft_leads_to_the_draft_s_own_weeks(client, campus, 
     client.force_login(planner)
     found = page(client, "free", plan.pk, day="2026-11-24", slot="1", session=session.pk)
     assert f"{plan.get_absolute_url()}?by=space&amp;of={free.pk}" in found
+    # One form for all spaces: the button pressed says which one.
+    assert found.count(f'action="{reverse("timetable:move", args=[session.pk])}"') == 1
+    assert f'name="space" value="{free.pk}"' in found
     post(client, "move", session.pk, day="2026-11-24", slot="1", space=free.pk, seen="0")
     session.refresh_from_db()
     assert (session.slot, session.space) == (1, free)

@@ -9,9 +9,10 @@ from mihan.ui import shell
 
 @pytest.fixture(autouse=True)
 def _small_site(settings, monkeypatch):
-    """The shell without the apps above it: no navigation, no demo to ask about."""
+    """The shell without the apps above it: no navigation, no bell, no demo to ask about."""
     settings.ROOT_URLCONF = "tests.ui.urls"
     monkeypatch.setattr(shell, "demo_check", None)
+    monkeypatch.setattr(shell, "bell", None)
     monkeypatch.setattr(shell, "_items", [])
     shell.forget_demo()
 

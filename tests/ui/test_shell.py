@@ -55,6 +55,20 @@ def test_the_demo_ribbon_is_asked_once_a_minute(monkeypatch, client):
     assert b'class="ribbon"' not in client.get("/ui/").content
 
 
+def test_the_bell_says_how_much_waits_and_nothing_when_nothing_does(monkeypatch, asking):
+    shown = {}
+    for count in (0, 3, 120):
+        monkeypatch.setattr(shell, "bell", shell.Bell("ui:gallery", lambda user, count=count: count))
+        request = asking("/ui/", user=Someone())
+        shown[count] = get_template("ui/shell.html").render(
+            {"shell": shell.Shell(request), "user": request.user}, request
+        )
+    assert ("bell-count" in shown[0], "99+" in shown[3], "99+" in shown[120]) == (False, False, True)
+    assert "3 not read" in shown[3]
+    assert 'href="/ui/"' in shown[3]
+    assert shell.Shell(asking("/ui/")).waiting is None  # a visitor has none
+
+
 def test_the_day_of_the_product_is_shown(client, settings):
     settings.TODAY = date(2026, 11, 24)
     client.cookies["mihan_language"] = "en"

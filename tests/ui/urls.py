@@ -12,6 +12,7 @@ urlpatterns = [
     path("", lambda request: HttpResponse("home"), name="home"),
     path("broken/", broken),
     path("account/", include("allauth.account.urls")),
+    path("account/second-factor/", include("allauth.mfa.urls")),
     path("ui/", include("mihan.ui.web.urls")),
 ]
 handler400 = "mihan.ui.web.errors.bad_request"

@@ -1,7 +1,7 @@
 """The dirty spreadsheets establishments really have, read into clean values and written back.
 
 Bytes in, values out: no Django, no clock, no files. `read_table` finds out what a file is,
-`detect` which of the three layouts, `parse` gives records and problems, `render` and
+`detect` which of the layouts, `parse` gives records and problems, `render` and
 `write_workbook` the way back. Only `Unreadable` is ever raised. Start with `layouts.py`.
 """
 

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from mihan.engines.sheets.layouts import Column
@@ -20,6 +21,8 @@ LONGEST_CELL = 2_000
 BIGGEST_NUMBER = Decimal(10) ** 12
 LOSSLESS = 10**15
 LONGEST_WORD = 8
+WIDEST_HEADER = 200
+MOST_SEATS = 100_000  # three times those of a whole region
 FIRST_SERIAL, LAST_SERIAL = 367, 73_050  # 1901 to 2099
 SERIAL_ZERO = date(1899, 12, 30)
 PLACES = {"hours": Decimal("0.01"), "number": Decimal("0.0001"), "percent": Decimal("0.0001")}
@@ -35,6 +38,7 @@ _ARABIC_POINTS = str.maketrans({"٫": ",", "٬": None})
 _INVISIBLE = frozenset("\u200b\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e"
                        "\u2060\u2066\u2067\u2068\u2069\ufeff\u00ad")  # fmt: skip
 _BLANKED = frozenset({"text", "name", "code", "phone", "identity", "label", "percent", "number"})
+_NEVER_SIGNED = frozenset({"code", "name", "label", "choice"})
 _FORMULA = ("=", "@", "＝", "＠")
 _SIGNED_FORMULA = ("+", "-", "＋", "－")
 
@@ -78,6 +82,13 @@ def latin_digits(text: str) -> str:
     return text if text.isascii() else text.translate(_DIGITS)
 
 
+@lru_cache(maxsize=4096)
+def slug(text: str) -> str:
+    """A header without case, accents, spaces or signs: "MH Totale  DRIF" is "mhtotaledrif"."""
+    plain = unicodedata.normalize("NFKD", text[:WIDEST_HEADER]).casefold()
+    return "".join(letter for letter in plain if letter.isalnum())
+
+
 def read_cell(cell: Cell, column: Column) -> Reading:
     """Read a raw cell of a column. Never raises."""
     if cell is None or cell == "" or (isinstance(cell, float) and math.isnan(cell)):
@@ -106,7 +117,10 @@ def _value(cell: Cell, column: Column) -> tuple[object, str]:
         if column.type == "identity":
             return cell, code
         cell = text
-    return READERS[column.type](cell, column), code
+    value = READERS[column.type](cell, column)
+    if isinstance(value, str) and len(value) > column.longest:
+        raise _Wrong("cell_too_long")
+    return value, code
 
 
 def _tidy(text: str) -> tuple[str, str]:
@@ -130,7 +144,7 @@ def _refuse_formula(text: str, column: Column) -> None:
     """A cell that a spreadsheet would compute when our export is opened."""
     if text.startswith(_FORMULA):
         raise _Wrong("formula")
-    if column.type in ("code", "name", "label") and text.startswith(_SIGNED_FORMULA):
+    if column.type in _NEVER_SIGNED and text.startswith(_SIGNED_FORMULA):
         raise _Wrong("formula")
 
 
@@ -253,6 +267,26 @@ def _int(cell: Cell, column: Column) -> int:
     return int(number)
 
 
+def _seats(cell: Cell, column: Column) -> int:
+    """A whole number; "1.200" is refused: nobody can say whether its point is one of thousands."""
+    number = _decimal(cell, "seats_unreadable", careful=True)
+    if number != number.to_integral_value() or not 0 <= number <= MOST_SEATS:
+        raise _Wrong("seats_unreadable")
+    return int(number)
+
+
+def _choice(cell: Cell, column: Column) -> str:
+    value = _words(column).get(slug(_text(cell, column)))
+    if value is None:
+        raise _Wrong("choice_unknown")
+    return value
+
+
+@cache
+def _words(column: Column) -> dict[str, str]:
+    return {slug(word): value for value, words in column.choices for word in (value, *words)}
+
+
 def _year(cell: Cell, column: Column) -> int:
     years = _YEARS.fullmatch(latin_digits(cell)) if isinstance(cell, str) else None
     return int(years[1]) if years else _int(cell, column)
@@ -316,6 +350,8 @@ READERS: dict[str, Callable[[Cell, Column], object]] = {
     "number": _number,
     "percent": _percent,
     "int": _int,
+    "seats": _seats,
+    "choice": _choice,
     "year": _year,
     "yes_no": _yes_no,
     "date": _date,
@@ -332,6 +368,8 @@ def canonical_cell(value: object, column: Column) -> Cell:
         return int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, date):
         return value.strftime("%d/%m/%Y")
+    if column.choices:
+        return next((words[0] for choice, words in column.choices if choice == value), str(value))
     if isinstance(value, int | float | str):
         return value
     return str(value)

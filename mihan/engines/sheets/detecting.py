@@ -1,18 +1,16 @@
 """Which of our layouts a sheet is, and where its columns are."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
-from mihan.engines.sheets.cells import latin_digits
+from mihan.engines.sheets.cells import WIDEST_HEADER, latin_digits, slug
 from mihan.engines.sheets.layouts import LAYOUTS, Layout
 from mihan.engines.sheets.problems import Unreadable
 from mihan.engines.sheets.tables import Cell, Row, Table
 
 HEADER_LINES = 20
 FEWEST_HEADERS = 5
-WIDEST_HEADER = 200
 
 FAVOURITE_SHEETS = frozenset(layout.sheet.casefold() for layout in LAYOUTS.values())
 
@@ -20,6 +18,7 @@ _FILE_NAMES = {
     "avancement": re.compile(r"avancement", re.IGNORECASE),
     "trainees": re.compile(r"lister|stagiaire", re.IGNORECASE),
     "drif_modules": re.compile(r"rh_?modules", re.IGNORECASE),
+    "establishments": re.compile(r"etablissement|établissement|establishment|مؤسسات", re.IGNORECASE),
 }
 
 
@@ -32,13 +31,6 @@ class Heading:
     places: dict[str, int]
     unknown: tuple[str, ...]
     doubled: tuple[tuple[str, str], ...]
-
-
-@lru_cache(maxsize=4096)
-def slug(text: str) -> str:
-    """A header without case, accents, spaces or signs: "MH Totale  DRIF" is "mhtotaledrif"."""
-    plain = unicodedata.normalize("NFKD", text[:WIDEST_HEADER]).casefold()
-    return "".join(letter for letter in plain if letter.isalnum())
 
 
 @cache

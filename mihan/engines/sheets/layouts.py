@@ -1,5 +1,6 @@
-"""The three layouts as data: columns in the file's order, headers verbatim with their typos."""
+"""The layouts as data: columns in the file's order, headers verbatim with their typos."""
 
+import re
 from dataclasses import dataclass
 
 OUI_NON = ("Oui", "Non")
@@ -10,8 +11,9 @@ O_N = ("O", "N")
 class Column:
     """One column. `type` decides how its cells are read and written, see `cells.READERS`.
 
-    `words` are what yes and no are written with. `secret` cells are never shown in a problem;
-    those of type "identity" never leave their value either (no `written`).
+    `words` are what yes and no are written with. `choices` are the values a "choice" may have, each
+    with the words that say it: the first one is written, the others are understood. `secret` cells are never shown in a
+    problem; those of type "identity" never leave their value either (no `written`).
     """
 
     key: str
@@ -20,6 +22,8 @@ class Column:
     required: bool = False
     aliases: tuple[str, ...] = ()
     words: tuple[str, str] = OUI_NON
+    choices: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    longest: int = 2_000  # characters
     secret: bool = False
 
 
@@ -38,7 +42,8 @@ class Layout:
 
     `key` names the columns no two lines may share. `any_of` are groups of columns of which one
     must be filled. `totals` are sums that should add up. `shape` are (column, pattern)
-    that recognise a line when the file has no header.
+    that recognise a line when the file has no header. `named_by` are the columns in which a line
+    of totals, written under the others, says that it is one.
     """
 
     kind: str
@@ -48,6 +53,7 @@ class Layout:
     any_of: tuple[tuple[str, ...], ...] = ()
     totals: tuple[Sum, ...] = ()
     shape: tuple[tuple[str, str], ...] = ()
+    named_by: tuple[str, ...] = ()
 
     def column(self, key: str) -> Column:
         """The column of that key; KeyError when there is none."""
@@ -210,4 +216,80 @@ DRIF_MODULES = Layout(
     ),
 )
 
-LAYOUTS: dict[str, Layout] = {layout.kind: layout for layout in (AVANCEMENT, TRAINEES, DRIF_MODULES)}
+NATURES = (
+    (
+        "campus",
+        ("Cité des métiers et des compétences", "CMC", "Campus", "Multi-trade campus", "مدينة المهن والكفاءات"),
+    ),
+    (
+        "establishment",
+        ("Établissement de formation", "Établissement", "EFP", "Training establishment", "Establishment",
+         "مؤسسة التكوين", "مؤسسة تكوين", "مؤسسة التكوين المهني"),
+    ),
+    (
+        "contracted",
+        ("Centre conventionné", "Conventionné", "Contracted centre", "Contracted", "مركز متعاقد معه", "مركز متعاقد"),
+    ),
+    (
+        "prison",
+        ("Centre en milieu pénitentiaire", "Centre pénitentiaire", "Milieu pénitentiaire", "Centre in a prison",
+         "Prison", "مركز بمؤسسة سجنية", "مؤسسة سجنية"),
+    ),
+)  # fmt: skip
+MARKS = (
+    ("published", ("Publié", "Publiée", "Published", "منشور", "منشورة")),
+    ("illustrative", ("Illustratif", "Illustrative", "توضيحي", "توضيحية")),
+    ("from_file", ("Du fichier", "Fichier", "From a file", "من ملف")),
+    ("entered", ("Saisi ici", "Saisi", "Saisie", "Entered here", "Entered", "مدخل هنا")),
+)
+
+# Our own: no national export of the establishments of a region is known. See docs/layouts.md.
+ESTABLISHMENTS = Layout(
+    kind="establishments",
+    sheet="Etablissements",
+    columns=(
+        Column(
+            "code", "Code établissement", "code", required=True, longest=60,
+            aliases=("Code EFP", "Code de l'établissement", "Establishment code", "رمز المؤسسة", "رمز مؤسسة التكوين"),
+        ),
+        Column(
+            "name_fr", "Nom (français)", "name", longest=200,
+            aliases=("Nom en français", "Name (French)", "Name in French", "الاسم (بالفرنسية)"),
+        ),
+        Column(
+            "name_ar", "Nom (arabe)", "name", longest=200,
+            aliases=("Nom en arabe", "Name (Arabic)", "Name in Arabic", "الاسم (بالعربية)"),
+        ),
+        Column(
+            "nature", "Nature", "choice", required=True, choices=NATURES,
+            aliases=("Type d'établissement", "Kind", "Kind of establishment", "الصنف", "صنف المؤسسة"),
+        ),
+        Column(
+            "town_fr", "Ville (français)", "name", longest=80,
+            aliases=("Ville", "Ville en français", "Town", "Town (French)", "Town in French", "المدينة (بالفرنسية)"),
+        ),
+        Column(
+            "town_ar", "Ville (arabe)", "name", longest=80,
+            aliases=("Ville en arabe", "Town (Arabic)", "Town in Arabic", "المدينة", "المدينة (بالعربية)"),
+        ),
+        Column(
+            "seats", "Places pédagogiques", "seats",
+            aliases=("Places", "Nombre de places", "Training seats", "Seats", "المقاعد البيداغوجية", "المقاعد",
+                     "عدد المقاعد"),
+        ),
+        Column(
+            "mark", "Fiabilité", "choice", choices=MARKS,
+            aliases=("Mention", "Mark", "Reliability", "درجة الموثوقية"),
+        ),
+        Column("source", "Source", longest=300, aliases=("Origine", "المصدر")),
+    ),
+    key=("code",),
+    any_of=(("name_fr", "name_ar"),),
+    shape=(
+        ("code", r"\w[\w./-]{1,30}"),
+        ("nature", "(?i:" + "|".join(re.escape(word) for _value, words in NATURES for word in words) + ")"),
+    ),
+    named_by=("code", "name_fr", "name_ar"),
+)  # fmt: skip
+
+LAYOUTS: dict[str, Layout] = {layout.kind: layout for layout in (AVANCEMENT, TRAINEES, DRIF_MODULES, ESTABLISHMENTS)}

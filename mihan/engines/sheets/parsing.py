@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from mihan.engines.sheets.cells import ABSENT, LONGEST_CELL, Reading, read_cell
+from mihan.engines.sheets.cells import ABSENT, LONGEST_CELL, Reading, read_cell, slug
 from mihan.engines.sheets.detecting import Heading, best_heading, heading_of
 from mihan.engines.sheets.layouts import Column, Layout
 from mihan.engines.sheets.problems import WARNINGS, Problem, Unreadable, shown
@@ -16,6 +16,7 @@ LINES_BETWEEN_LOOKS = 256
 MOST_PROBLEMS = 10_000
 TOLERANCE = Decimal("0.01")
 HIDDEN = "***"
+TOTALS = tuple(slug(word) for word in ("Total", "Totaux", "Sous-total", "المجموع", "مجموع"))
 
 Cancelled = Callable[[], bool]
 
@@ -31,13 +32,17 @@ class Record:
 
 @dataclass
 class Parsed:
-    """A file once parsed. `read` counts the lines with something in them, kept or refused."""
+    """A file once parsed. `read` counts the lines with something in them, kept or refused.
+
+    `columns` are the keys of those the file has; the values of the others are None.
+    """
 
     layout: Layout
     read: int
     records: list[Record]
     problems: list[Problem]
     has_header: bool
+    columns: frozenset[str]
 
 
 def parse(table: Table, layout: Layout, *, cancelled: Cancelled | None = None) -> Parsed:
@@ -117,7 +122,8 @@ class _Run:
     def result(self) -> Parsed:
         if self.unsaid:
             self.problems.append(Problem("more_problems", params={"count": self.unsaid}, refused=self.unsaid_refused))
-        return Parsed(self.layout, self.read, self.records, self.problems, self.has_header)
+        columns = frozenset(reader.column.key for reader in self.readers)
+        return Parsed(self.layout, self.read, self.records, self.problems, self.has_header, columns)
 
     def take(self, row: Row, line: int) -> None:
         """Read one line, and keep it unless something in it is refused."""
@@ -147,6 +153,9 @@ class _Run:
         self._judge(Record(line, values, written), faults)
 
     def _judge(self, record: Record, faults: list[Problem]) -> None:
+        if total := self._total_said(record):
+            self._say(Problem("total_line", record.line, "", {"value": shown(total)}))
+            return
         self._check_required(record, faults)
         if not any(fault.refused for fault in faults):
             self._check_duplicate(record, faults)
@@ -156,6 +165,14 @@ class _Run:
             self.records.append(record)
         for fault in faults:
             self._say(fault)
+
+    def _total_said(self, record: Record) -> str:
+        """The word by which a line says that it sums the others; a line that is complete says nothing else."""
+        values = record.values
+        if not self.layout.named_by or all(values[column.key] is not None for column in self.required):
+            return ""
+        said = (values[key] for key in self.layout.named_by)
+        return next((text for text in said if isinstance(text, str) and slug(text).startswith(TOTALS)), "")
 
     def _check_required(self, record: Record, faults: list[Problem]) -> None:
         values = record.values
@@ -205,5 +222,7 @@ class _Run:
 def _fault(code: str, line: int, column: Column, cell: Cell) -> Problem:
     params: dict[str, object] = {"value": HIDDEN if column.secret else shown(cell)}
     if code == "cell_too_long":
-        params["limit"] = LONGEST_CELL
+        params["limit"] = min(LONGEST_CELL, column.longest)
+    if code == "choice_unknown":
+        params["known"] = " · ".join(words[0] for _value, words in column.choices)
     return Problem(code, line, column.header, params, refused=code not in WARNINGS)

@@ -32,6 +32,8 @@ PROBLEM_CODES: dict[str, tuple[str, ...]] = {
     "date_unreadable": ("value",),
     "yes_no_unreadable": ("value",),
     "label_unreadable": ("value",),
+    "seats_unreadable": ("value",),
+    "choice_unknown": ("value", "known"),
     "formula": ("value",),
     "cell_too_long": ("value", "limit"),
     "null_character": ("value",),
@@ -39,6 +41,7 @@ PROBLEM_CODES: dict[str, tuple[str, ...]] = {
     "wrong_encoding": ("value",),
     # one line
     "duplicate_line": ("first", "value"),
+    "total_line": ("value",),
     "total_mismatch": ("value", "expected"),
 }
 

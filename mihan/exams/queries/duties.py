@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
-from mihan.core.text import fold
+from mihan.core.text import near, searchable
 from mihan.exams.models import Engagement, ExamSession
 from mihan.people.models import SPELLED, PersonNames, Role, Trainer, Unit
 
@@ -58,8 +58,8 @@ class Turns:
         return self.person.name
 
     def is_named(self, text: str) -> bool:
-        names = fold(f"{self.person.latin_name} {self.person.arabic_name}")
-        return all(word in names for word in fold(text).split())
+        names = searchable(self.person.latin_name, self.person.arabic_name)
+        return near(names, text) is not None
 
 
 def turns(session: ExamSession, *, named: str = "") -> list[Turns]:

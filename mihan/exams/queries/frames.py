@@ -19,10 +19,11 @@ class ExamFrame:
     """Slots are numbered as in the weeks; days closed to teaching for these very exams are open to them."""
 
     session: ExamSession
+    known: UnitCalendar | None = None  # its establishment's, where it is read already
 
     @cached_property
     def calendar(self) -> UnitCalendar:
-        return calendar_of(self.session.unit)
+        return self.known or calendar_of(self.session.unit)
 
     @cached_property
     def weeks(self) -> dict[date, WeekFrame]:

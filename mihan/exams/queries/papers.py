@@ -7,11 +7,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import QuerySet
 
 from mihan.calendar.models import TrainingYear
 from mihan.calendar.policy import monday_of
+from mihan.core.models import NAMES, name_of
 from mihan.exams.models import Engagement, ExamSession, Paper
 from mihan.exams.policy import has_ended
 from mihan.people.models import SPELLED, PersonNames
@@ -20,10 +22,10 @@ from mihan.timetable.queries.demand import hours_planned_before
 
 ZERO = Decimal(0)
 Kind = ExamSession.Kind
-# Of a ledger line, whose columns are sixty.
+# Of a ledger line, whose columns are sixty; in the order `_proposal` reads them.
 TOLD = (
-    "assigned_total", "delivered_total", "is_regional", "group__label", "module__code", "module__name_fr",
-    "module__name_ar", "module__name_en",
+    "pk", "group", "group__label", "module", "module__code", "assigned_total", "delivered_total", "is_regional",
+    *(f"module__{name}" for name in NAMES),
 )  # fmt: skip
 
 
@@ -65,18 +67,22 @@ def teachers_of(modules: Collection[int], year: TrainingYear) -> dict[int, set[i
 
 @dataclass(frozen=True)
 class Proposal:
-    """A module of a group whose hours are given, or will be when the exams begin."""
+    """A module of a group whose hours are given, or will be when the exams begin: keys and what a row says."""
 
-    line: LedgerLine
+    line: int
+    group: int
+    group_label: str
+    module: int
+    code: str
+    names: tuple[str, str, str]
+    is_regional: bool
+    assigned: Decimal
+    delivered: Decimal
     promised: Decimal
 
     @property
-    def delivered(self) -> Decimal:
-        return self.line.delivered_total or ZERO
-
-    @property
-    def assigned(self) -> Decimal:
-        return self.line.assigned_total or ZERO
+    def name(self) -> str:
+        return name_of(*self.names)
 
     @property
     def is_due(self) -> bool:
@@ -96,10 +102,16 @@ def proposals(session: ExamSession) -> list[Proposal]:
     known = set(Paper.objects.filter(session__year=session.year_id).values_list("groups", "module"))
     promised = hours_planned_before(session.year, monday_of(session.first_day) + timedelta(weeks=1))
     order = ("module__programme", "module__code", "group__label") if regional else ("group__label", "module__code")
-    rows = lines.select_related("group", "module").only(*TOLD).order_by(*order)
-    found = [Proposal(line, _promised(line, promised)) for line in rows if (line.group_id, line.module_id) not in known]
+    rows = lines.order_by(*order).values_list(*TOLD)
+    found = [_proposal(row, promised) for row in rows if (row[1], row[3]) not in known]
     return [one for one in found if one.is_due or (regional and one.assigned)]
 
 
-def _promised(line: LedgerLine, hours: dict[tuple[int, str], Decimal]) -> Decimal:
-    return hours.get((line.pk, "face"), ZERO) + hours.get((line.pk, "remote"), ZERO)
+def _proposal(row: tuple[Any, ...], promised: dict[tuple[int, str], Decimal]) -> Proposal:
+    line, group, label, module, code, assigned, delivered, is_regional, *names = row
+    french, arabic, english = names
+    hours = promised.get((line, "face"), ZERO) + promised.get((line, "remote"), ZERO)
+    return Proposal(
+        line, group, label, module, code, (french, arabic, english), bool(is_regional), assigned or ZERO,
+        delivered or ZERO, hours,
+    )  # fmt: skip

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from mihan.calendar.queries import UnitCalendar
 from mihan.exams.models import Engagement, ExamSession, Notice, Paper
 from mihan.exams.models.papers import own_papers
 from mihan.exams.queries.frames import ExamFrame
@@ -55,6 +56,7 @@ class OwnExams:
     person: Person
     since: date
     until: date = date.max
+    calendar: UnitCalendar | None = None  # of an establishment, where the caller has read it
 
     @cached_property
     def _span(self) -> tuple[date, date]:
@@ -85,7 +87,8 @@ class OwnExams:
             yield Own(row.day, row.slot, times, "stand_by", None, row.session)
 
     def _frame(self, session: ExamSession) -> ExamFrame:
-        return self._frames.setdefault(session.pk, ExamFrame(session))
+        read = self.calendar if self.calendar and self.calendar.unit.pk == session.unit_id else None
+        return self._frames.setdefault(session.pk, ExamFrame(session, read))
 
     @cached_property
     def _frames(self) -> dict[int, ExamFrame]:

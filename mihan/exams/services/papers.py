@@ -23,15 +23,15 @@ from mihan.offer.models import Group, Module
 def propose_papers(session: ExamSession, *, lines: Collection[int] | None = None) -> list[Paper]:
     """A paper for each module of the ledger at its end (or for these lines of what is proposed)."""
     session = lock_draft(session.pk)
-    chosen = [one for one in proposals(session) if (one.is_due if lines is None else one.line.pk in lines)]
+    chosen = [one for one in proposals(session) if (one.is_due if lines is None else one.line in lines)]
     if not chosen:
         raise RuleBroken(_("Nothing to add: no module of the ledger was chosen, or none is at its end."))
-    return [_made(session, one.line.module, [one.line.group], one.line.is_regional) for one in chosen]
+    return [_made(session, one.module, [one.group], one.is_regional) for one in chosen]
 
 
-def _made(session: ExamSession, module: Module, groups: Sequence[Group], is_regional: bool | None) -> Paper:
+def _made(session: ExamSession, module: int, groups: Sequence[Group | int], is_regional: bool | None) -> Paper:
     paper = Paper.objects.create(
-        session=session, module=module, is_regional=bool(is_regional), invigilators=session.invigilators
+        session=session, module_id=module, is_regional=bool(is_regional), invigilators=session.invigilators
     )
     paper.groups.set(groups)
     return paper
@@ -42,7 +42,7 @@ def add_paper(session: ExamSession, module: Module, groups: Sequence[Group], **f
     """A paper nobody proposed. `facts`: see `change_paper`."""
     session = lock_draft(session.pk)
     _check_groups(session, module, groups)
-    paper = _made(session, module, groups, facts.pop("is_regional", False))
+    paper = _made(session, module.pk, groups, facts.pop("is_regional", False))
     return _written(paper, **facts)
 
 

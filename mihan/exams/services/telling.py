@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
+from typing import Any
 
+from mihan.core import clock
+from mihan.core.addresses import address
+from mihan.core.models import NAMES
 from mihan.exams.models import Engagement, ExamSession, Notice
-from mihan.offer.models import Enrolment
+from mihan.exams.queries.personal import notices_for
+from mihan.exams.queries.telling import EXAMS_TOLD, TOLD
+from mihan.messaging.services import mark_told_read, tell_each
+from mihan.offer.models import Enrolment, Module
+from mihan.people.models import User
 
 Kind = Notice.Kind
 Facts = dict[int, list[list[object]]]
@@ -20,6 +29,7 @@ def tell_of_publication(session: ExamSession) -> int:
         if facts != (before or []):
             told.append(_notice(session, person, _kind(facts, before), facts))
     Notice.objects.bulk_create(told, batch_size=200)
+    _tell_inboxes(session, told)
     return len(told)
 
 
@@ -29,7 +39,40 @@ def tell_of_withdrawal(session: ExamSession) -> int:
         _notice(session, person, Kind.WITHDRAWN, []) for person, facts in _last_told(session).items() if facts
     ]  # fmt: skip
     Notice.objects.bulk_create(told, batch_size=200)
+    _tell_inboxes(session, told)
     return len(told)
+
+
+def _tell_inboxes(session: ExamSession, notices: list[Notice]) -> None:
+    """One message a person and publication: those for whom the same stands are told together."""
+    modules = Module.objects.in_bulk({row[3] for notice in notices for row in notice.facts})
+    alike: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for notice in notices:
+        alike[notice.kind][json.dumps(_rows(notice, modules))].append(notice.person_id)
+    for what, groups in alike.items():
+        told = {"what": what, "name": session.name}
+        key = f"exams:{session.pk}:{session.publications}:{what}"
+        sayings = [(people, told | _some_of(json.loads(rows))) for rows, people in groups.items()]
+        tell_each(sayings, EXAMS_TOLD.code, key=key, url=address("exams:mine"))
+
+
+def _some_of(rows: list[dict[str, object]]) -> dict[str, object]:
+    return {"count": len(rows), "rows": rows[:TOLD]}
+
+
+def _rows(notice: Notice, modules: dict[Any, Module]) -> list[dict[str, object]]:
+    return [
+        {"day": day, "slot": slot, "space": space, "duty": duty,
+         "module": [getattr(modules[module], name) for name in NAMES] if module else ["", "", ""]}
+        for day, slot, space, module, duty in notice.facts
+    ]  # fmt: skip
+
+
+def has_seen(user: User) -> None:
+    """What is new was seen on the page of the exams: the inbox does not tell it again."""
+    now = clock.now()
+    notices_for(user).update(seen_at=now, updated_at=now)
+    mark_told_read(user, EXAMS_TOLD.code)
 
 
 def _kind(facts: list[list[object]], before: list[list[object]] | None) -> str:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from mihan.core import clock
 from mihan.exams.queries.personal import OwnExams, notices_for
+from mihan.exams.services.telling import has_seen
 from mihan.ui.htmx import render
 
 
@@ -23,5 +24,5 @@ def index(request):
 @require_POST
 @login_required
 def seen(request):
-    notices_for(request.user).update(seen_at=clock.now())
+    has_seen(request.user)
     return redirect("exams:mine")

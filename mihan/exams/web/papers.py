@@ -1,4 +1,4 @@
-"""Papers: proposed from the ledger, added, given the region's date, held somewhere by hand."""
+"""Papers: added, given the region's date, held somewhere by hand."""
 
 from django import forms
 from django.contrib import messages
@@ -15,7 +15,6 @@ from mihan.exams.policy import Place
 from mihan.exams.queries.boards import regional_modules, standing_by_at
 from mihan.exams.queries.duties import duties_in, invigilators_of
 from mihan.exams.queries.frames import ExamFrame
-from mihan.exams.queries.papers import proposals
 from mihan.exams.queries.sentences import place_said, why
 from mihan.exams.services import editing, standing_in
 from mihan.exams.services import papers as services
@@ -29,36 +28,17 @@ from mihan.exams.web.forms import (
     parsed,
     times_of,
 )
-from mihan.exams.web.reach import PLAN, paper_for, session_for
+from mihan.exams.web.reach import PLAN, draft_for, paper_for
 from mihan.offer.models import Group, Module
 from mihan.places.models import Space
 from mihan.ui.forms import written
 from mihan.ui.htmx import outcome, render
 
 
-def _draft_for(user, pk):
-    session = session_for(user, pk, may=PLAN)
-    if not session.is_draft:
-        raise PermissionDenied
-    return session
-
-
-@login_required
-def propose(request, pk):
-    """What the ledger asks for, to choose from."""
-    session = _draft_for(request.user, pk)
-    if request.method == "POST":
-        chosen = {int(key) for key in request.POST.getlist("line") if key.isdecimal() and len(key) < 20}
-        with outcome(request, _("The papers are added. They wait for a place.")):
-            services.propose_papers(session, lines=chosen)
-        return redirect(session)
-    return render(request, "exams/proposals.html", {"session": session, "rows": proposals(session)})
-
-
 @login_required
 def add(request, pk):
     """Of which group, then which module: two short lists instead of thousands of lines."""
-    session = _draft_for(request.user, pk)
+    session = draft_for(request.user, pk)
     groups = Group.objects.visible_to(request.user, PLAN).filter(year=session.year)
     chosen = ChoiceOfGroup(request.GET or None, groups=groups)
     if not (chosen.is_bound and chosen.is_valid()):
@@ -86,7 +66,7 @@ def _classmates(groups, group):
 @login_required
 def edit(request, pk):
     paper = paper_for(request.user, pk)
-    session = _draft_for(request.user, paper.session_id)
+    session = draft_for(request.user, paper.session_id)
     own = list(paper.groups.all())
     groups = Group.objects.visible_to(request.user, PLAN).filter(year=session.year)
     form = PaperForm(request.POST or None, groups=_classmates(groups, own[0]), initial=of_paper(paper))
@@ -256,7 +236,7 @@ def remove(request, pk):
 @login_required
 def dates(request, pk):
     """The region's day and slot, module by module."""
-    session = _draft_for(request.user, pk)
+    session = draft_for(request.user, pk)
     frame = ExamFrame(session)
     if request.method == "POST":
         return _impose(request, session, frame)

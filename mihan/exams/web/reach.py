@@ -14,6 +14,13 @@ def session_for(user, pk, *, may=VIEW):
     return session_shown(get_for(user, ExamSession, pk, may=may).pk)
 
 
+def draft_for(user, pk):
+    session = session_for(user, pk, may=PLAN)
+    if not session.is_draft:
+        raise PermissionDenied
+    return session
+
+
 def paper_for(user, pk, *, may=PLAN):
     return paper_shown(get_for(user, Paper, pk, may=may).pk)
 

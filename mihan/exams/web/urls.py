@@ -1,6 +1,6 @@
 from django.urls import path
 
-from mihan.exams.web import mine, papers, sessions
+from mihan.exams.web import mine, papers, proposals, sessions
 
 app_name = "exams"
 urlpatterns = [
@@ -17,7 +17,7 @@ urlpatterns = [
     path("sessions/<int:pk>/duties/", sessions.duties, name="duties"),
     path("sessions/<int:pk>/exams.xlsx", sessions.xlsx, name="xlsx"),
     path("sessions/<int:pk>/days/<str:day>/", sessions.day, name="day"),
-    path("sessions/<int:pk>/proposals/", papers.propose, name="proposals"),
+    path("sessions/<int:pk>/proposals/", proposals.propose, name="proposals"),
     path("sessions/<int:pk>/dates/", papers.dates, name="dates"),
     path("sessions/<int:pk>/papers/add/", papers.add, name="paper-add"),
     path("papers/<int:pk>/", papers.show, name="paper"),

@@ -17,21 +17,34 @@ from django.db.models import Count, Q
 from django.utils import translation
 
 from mihan.calendar.services import lay_default_calendar, set_closed_periods
+from mihan.core.demo import demo_built
 from mihan.core.journal import acting
 from mihan.core.models import Mark
+from mihan.exchange import engine
 from mihan.exchange.services import runs
 from mihan.exchange.services.demo_exams import lay_exam_sessions
-from mihan.exchange.services.demo_files import CLOSED, FIRST_YEAR, SECOND_YEAR, DemoYear, build, write_files
+from mihan.exchange.services.demo_files import (
+    CLOSED,
+    FIRST_YEAR,
+    SECOND_YEAR,
+    DemoYear,
+    build,
+    write_files,
+    write_region_file,
+)
 from mihan.exchange.services.demo_places import furnish
 from mihan.exchange.services.demo_week import lay_room_needs
 from mihan.offer import services as offer
 from mihan.offer.models import Enrolment, Group, Pole
 from mihan.offer.services.catalogue import load_catalogue
 from mihan.people.models import Person, Role, Trainer, Unit, User
-from mihan.places.models import Establishment
+from mihan.places.models import Establishment, RegionFigures
+from mihan.privacy.services.consents import lay_consents
+from mihan.privacy.services.register import lay_register
 from mihan.progress.models import LedgerLine
 
 Say = Callable[[str], None]
+ADDRESS = "{}@mihan.example"  # a domain that leads nowhere: e-mails of the demo are written to disk
 PASSWORD = "mihan-demo"  # printed by the launcher; the people are invented and so is the door
 SITE = "CMC Marrakech-Safi"
 CODE = "CMCMS10"
@@ -77,6 +90,12 @@ def build_demo(*, seed: int = 1, scale: float = 1.0, say: Say = lambda text: Non
         make_accounts(campus)
         say("exams")
         lay_exam_sessions(campus)
+        if campus.parent:
+            _bring_region(campus.parent, say)
+        say("register of processings")
+        lay_register(campus, by=None)
+        lay_consents()
+        demo_built.send(Unit, campus=campus, today=SECOND_YEAR.seen_on)
 
 
 def _establishment() -> Unit:
@@ -87,7 +106,7 @@ def _establishment() -> Unit:
     region.save()
     campus = offer.open_establishment(
         code=CODE, name=SITE, parent=region, mark=Mark.ILLUSTRATIVE, is_demo=True,
-        source="press, February 2026, for the campus; its code is ours",
+        source=engine.demo.region.CAMPUS["source"],
     )  # fmt: skip
     campus.name_fr = "Cité des métiers et des compétences Marrakech-Safi"
     campus.name_ar = "مدينة المهن والكفاءات مراكش-آسفي"
@@ -97,6 +116,18 @@ def _establishment() -> Unit:
         nature=Establishment.Nature.CAMPUS, town_fr="Tamensourt", town_ar="تامنصورت", seats=3000
     )
     return campus
+
+
+def _bring_region(region: Unit, say: Say) -> None:
+    """What is published of the region, and the list of its establishments, brought as any other file."""
+    published = engine.demo.region
+    RegionFigures.objects.create(
+        unit=region, year=published.TRAINING_YEAR, establishments=published.ESTABLISHMENTS,
+        contracted=published.CONTRACTED, prisons=published.PRISONS, seats=published.SEATS,
+        mark=Mark.PUBLISHED, source="presse, année de formation 2025-2026",
+    )  # fmt: skip
+    with tempfile.TemporaryDirectory() as folder:
+        _bring(write_region_file(Path(folder)), unit=region, say=say)
 
 
 def _calendar(campus: Unit) -> None:
@@ -113,12 +144,16 @@ def _bring_files(*, seed: int, scale: float, first_year: bool, say: Say) -> None
     campus = build(seed=seed, scale=scale, first_year=first_year)
     with tempfile.TemporaryDirectory() as folder:
         for path in write_files(Path(folder), campus):
-            run = runs.receive_file(path.name, path.read_bytes(), by=None)
-            plan = runs.apply(run, seen=False, is_demo=True)
-            if plan is None or plan.refused:
-                raise RuntimeError(f"the demo's own file was refused: {run.file_problem or plan}")
-            say(f"{path.name}: {plan.added} added, {plan.changed} changed, {plan.unchanged} unchanged")
+            _bring(path, unit=None, say=say)
     _date_short_courses(campus.short_courses, FIRST_YEAR if first_year else SECOND_YEAR)
+
+
+def _bring(path: Path, *, unit: Unit | None, say: Say) -> None:
+    run = runs.receive_file(path.name, path.read_bytes(), by=None, unit=unit)
+    plan = runs.apply(run, seen=False, is_demo=True)
+    if plan is None or plan.refused:
+        raise RuntimeError(f"the demo's own file was refused: {run.file_problem or plan}")
+    say(f"{path.name}: {plan.added} added, {plan.changed} changed, {plan.unchanged} unchanged")
 
 
 def _date_short_courses(days: dict[tuple[str, str, str], tuple[date, date]], year: DemoYear) -> None:
@@ -140,10 +175,10 @@ def make_accounts(campus: Unit) -> None:
         )  # fmt: skip
         person.save()
         Role.objects.create(person=person, kind=kind, unit=_where(campus, where), start=FIRST_YEAR.first_day)
-        User.objects.create(username=username, person=person, password=password)
+        User.objects.create(username=username, person=person, password=password, email=ADDRESS.format(username))
     for username, found in (("trainer", _a_trainer()), ("trainee", _a_trainee())):
         if found:
-            User.objects.create(username=username, person=found, password=password)
+            User.objects.create(username=username, person=found, password=password, email=ADDRESS.format(username))
 
 
 def _where(campus: Unit, where: str) -> Unit:

@@ -58,8 +58,8 @@ def _examine_the_trainee(session: ExamSession) -> None:
 
 def _of_first_modules(session: ExamSession) -> set[int]:
     found = proposals(session)
-    modules = sorted({one.line.module_id for one in found})[:REGIONAL_MODULES]
-    return {one.line.pk for one in found if one.line.module_id in modules}
+    modules = sorted({one.module for one in found})[:REGIONAL_MODULES]
+    return {one.line for one in found if one.module in modules}
 
 
 def _date_some(session: ExamSession) -> None:

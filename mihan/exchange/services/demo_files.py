@@ -1,4 +1,4 @@
-"""The demo campus written in the three layouts, for the same desk as anyone's files."""
+"""The demo campus written in the layouts, for the same desk as anyone's files."""
 
 from __future__ import annotations
 
@@ -100,6 +100,12 @@ def write_files(directory: Path, campus: engine.demo.Campus) -> list[Path]:
         ImportRun.Kind.DRIF_MODULES: campus.drif,
     }
     return [_write(directory / names[kind], kind, contents[kind]) for kind in names]
+
+
+def write_region_file(directory: Path, *, campus_is_counted: bool = True) -> Path:
+    """The establishments of the demo's region; which seats are whose is ours (see the engine)."""
+    rows = engine.demo.region_rows(campus_is_counted=campus_is_counted)
+    return _write(directory / "etablissements_MS.xlsx", ImportRun.Kind.ESTABLISHMENTS, rows)
 
 
 def _stamp(campus: engine.demo.Campus) -> datetime:

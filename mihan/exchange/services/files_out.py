@@ -1,4 +1,4 @@
-"""The same three layouts, written from the product's own data."""
+"""The same layouts, written from the product's own data."""
 
 from __future__ import annotations
 
@@ -15,14 +15,16 @@ from mihan.exchange.queries import (
     Values,
     enrolment_values,
     enrolments,
+    establishment_values,
+    establishments,
     ledger_lines,
     ledger_values,
     referential_lines,
     referential_values,
 )
-from mihan.people.models import Unit
+from mihan.people.models import Unit, User
 from mihan.people.queries import open_numbers
-from mihan.people.services import log_identity_list, stated
+from mihan.people.services import log_identity_list, note_export, stated
 
 Kind = ImportRun.Kind
 
@@ -41,6 +43,11 @@ def export(
         log_identity_list(scope=_scope(kind, unit, season), purpose=purpose, by=by)
     rows = _ROWS[Kind(kind)](unit, season, bool(purpose))
     return engine.write_workbook(layout, (_cells(layout, row, values) for row, values in rows))
+
+
+def note_trainees_taken(unit: Unit | None, season: int | None, *, by: User) -> None:
+    """Each of them can read who took the list away."""
+    note_export(enrolments(unit, season).order_by().values_list("person", flat=True), by=by)
 
 
 def _scope(kind: str, unit: Unit | None, season: int | None) -> str:
@@ -74,8 +81,14 @@ def _referential(unit: Unit | None, season: int | None, with_identity: bool) -> 
         yield row, referential_values(row)
 
 
+def _establishments(unit: Unit | None, season: int | None, with_identity: bool) -> Iterator[tuple[Any, Values]]:
+    for row in establishments(unit).order_by("position", "id"):
+        yield row, establishment_values(row)
+
+
 _ROWS = {
     Kind.AVANCEMENT: _ledger,
     Kind.TRAINEES: _trainees,
     Kind.DRIF_MODULES: _referential,
+    Kind.ESTABLISHMENTS: _establishments,
 }

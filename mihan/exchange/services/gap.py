@@ -115,6 +115,8 @@ def _path(intake: Intake, row: Any) -> str:
     """Where a row hangs; the referential is national and in everyone's reach."""
     if intake.layout.kind == Kind.AVANCEMENT:
         return row.group.unit.path
+    if intake.layout.kind == Kind.ESTABLISHMENTS:
+        return row.unit.path
     if intake.layout.kind == Kind.TRAINEES:
         return intake.unit_paths[row.unit_id]  # type: ignore[attr-defined]
     return intake.desk.unit.path if intake.desk.unit else ""
@@ -129,4 +131,5 @@ _PERIOD: dict[str, Callable[[dict[str, Any]], Any]] = {
     Kind.AVANCEMENT: lambda values: values["year"],
     Kind.TRAINEES: _label_season,
     Kind.DRIF_MODULES: lambda values: values["exercise"],
+    Kind.ESTABLISHMENTS: lambda values: None,
 }

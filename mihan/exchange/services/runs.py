@@ -20,8 +20,10 @@ from mihan.core.journal import because_of
 from mihan.exchange import engine
 from mihan.exchange.engine import Parsed, Problem, Unreadable
 from mihan.exchange.models import ImportLine, ImportRun
+from mihan.exchange.permissions import OF_A_REGION, needed_for
 from mihan.exchange.services.avancement import AvancementIntake
 from mihan.exchange.services.drif_modules import DrifModulesIntake
+from mihan.exchange.services.establishments import EstablishmentsIntake
 from mihan.exchange.services.intake import Desk, Intake, Plan
 from mihan.exchange.services.trainees import TraineesIntake
 from mihan.people.models import Unit, User
@@ -30,6 +32,7 @@ INTAKES: dict[str, type[Intake]] = {
     ImportRun.Kind.AVANCEMENT: AvancementIntake,
     ImportRun.Kind.TRAINEES: TraineesIntake,
     ImportRun.Kind.DRIF_MODULES: DrifModulesIntake,
+    ImportRun.Kind.ESTABLISHMENTS: EstablishmentsIntake,
 }
 Step = Callable[..., None]
 State = ImportRun.State
@@ -190,15 +193,18 @@ def read_file(run: ImportRun, *, step: Step = quiet) -> Parsed:
 
 
 def _intake(run: ImportRun, parsed: Parsed, step: Step, *, is_demo: bool = False) -> Intake:
+    kind = parsed.layout.kind
+    if run.by and not run.by.has_perm(needed_for(kind)):
+        raise Unreadable("not_for_you" if needed_for(kind) == OF_A_REGION else "names_people")
     step("comparing", 0, parsed.read)
     desk = Desk(
         file_name=run.file_name,
         unit=run.unit,
-        reach=tuple(run.by.reach("exchange.import")) if run.by else None,
+        reach=tuple(run.by.reach(needed_for(kind))) if run.by else None,
         is_demo=is_demo,
         step=step,
     )
-    return INTAKES[parsed.layout.kind](parsed, desk)
+    return INTAKES[kind](parsed, desk)
 
 
 def _counts(run: ImportRun) -> tuple[int, ...]:

@@ -7,10 +7,9 @@ from django.views.decorators.http import require_http_methods
 
 from mihan.core import clock
 from mihan.exchange import engine, tasks
-from mihan.exchange.models import ImportRun
 from mihan.exchange.services.gap import last_applied
 from mihan.exchange.web.forms import MEBIBYTE, FilesForm
-from mihan.exchange.web.reach import establishments, runs_for
+from mihan.exchange.web.reach import desks, kinds_for, runs_for
 from mihan.exchange.web.runs import state_badge
 from mihan.jobs.models import Job
 from mihan.jobs.services import latest, work_of
@@ -23,7 +22,7 @@ RECENT = 8
 @login_required
 def desk(request):
     runs = runs_for(request.user)
-    units = establishments(request.user)
+    units = desks(request.user)
     form = FilesForm(
         request.POST if request.method == "POST" else None,
         {"files": request.FILES.getlist("files")} if request.method == "POST" else None,
@@ -65,13 +64,14 @@ def _under_way(user):
 
 def _last_of_each_kind(user, units):
     """What the last applied file of each kind was, and how old what it says is."""
-    lasts = {kind: _last(kind, units) for kind in ImportRun.Kind.values}
+    kinds = kinds_for(user)
+    lasts = {kind: _last(kind, units) for kind, _label in kinds}
     # One that told of several establishments may be out of this person's reach.
     seen = set(runs_for(user).filter(pk__in=[run.pk for run in lasts.values() if run]).values_list("pk", flat=True))
     return [
         {"kind": kind, "label": label, "run": (run := lasts[kind]), "days": _age(run) if run else None,
          "has_page": bool(run) and run.pk in seen}
-        for kind, label in ImportRun.Kind.choices
+        for kind, label in kinds
     ]  # fmt: skip
 
 

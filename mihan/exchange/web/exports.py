@@ -1,6 +1,6 @@
 from datetime import datetime
 
-from django.contrib.auth.decorators import login_required, permission_required
+from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.utils import timezone
@@ -12,9 +12,9 @@ from mihan.calendar.models import TrainingYear
 from mihan.core.errors import RuleBroken
 from mihan.exchange import engine
 from mihan.exchange.models import ImportRun
-from mihan.exchange.services.files_out import export
+from mihan.exchange.services.files_out import export, note_trainees_taken
 from mihan.exchange.web.forms import ExportForm
-from mihan.exchange.web.reach import exportable
+from mihan.exchange.web.reach import exportable, kinds_to_export
 from mihan.people.models import Unit
 from mihan.ui.htmx import render
 
@@ -24,27 +24,30 @@ WHAT = {
     Kind.AVANCEMENT: _("One line per group and module, 51 columns: what e-note exports."),
     Kind.TRAINEES: _("One line per enrolment, 30 columns: what the national trainee base exports."),
     Kind.DRIF_MODULES: _("One line per module, 14 columns: the hours of the national referential."),
+    Kind.ESTABLISHMENTS: _("One line per establishment, 9 columns: our own list of a region."),
 }  # fmt: skip
 
 
 @require_safe
 @login_required
-@permission_required("exchange.export", raise_exception=True)
 def exports(request):
+    if not kinds_to_export(request.user):
+        raise PermissionDenied
     return _page(request)
 
 
 @require_POST
 @login_required
-@permission_required("exchange.export", raise_exception=True)
 def export_file(request, kind):
     if kind not in Kind.values:
         raise Http404
+    if kind not in dict(kinds_to_export(request.user)):
+        raise PermissionDenied
     form = _form(request, kind, _seasons(request.user), request.POST)
     if not form.is_valid():
         return _page(request, form, kind)
     purpose = form.cleaned_data.get("purpose", "")
-    unit, season = form.chosen_unit, form.cleaned_data["season"]
+    unit, season = form.chosen_unit, form.cleaned_data.get("season")
     if unit is None:
         raise PermissionDenied
     try:
@@ -52,6 +55,8 @@ def export_file(request, kind):
     except RuleBroken as refusal:
         form.add_error("purpose" if purpose else None, str(refusal))
         return _page(request, form, kind)
+    if kind == Kind.TRAINEES:
+        note_trainees_taken(unit, season, by=request.user)
     name = _file_name(kind, unit, season)
     return HttpResponse(
         content,
@@ -65,18 +70,19 @@ def _page(request, bound=None, bound_kind=""):
     kinds = [
         {"kind": kind, "label": capfirst(str(label)), "what": WHAT[kind],
          "form": bound if kind == bound_kind else _form(request, kind, seasons)}
-        for kind, label in Kind.choices
+        for kind, label in kinds_to_export(request.user)
     ]  # fmt: skip
-    return render(
-        request, "exchange/exports.html", {"kinds": kinds, "units": exportable(request.user)},
-        status=422 if bound else 200,
-    )  # fmt: skip
+    has_units = any(exportable(request.user, item["kind"]).exists() for item in kinds)
+    context = {"kinds": kinds, "has_units": has_units}
+    return render(request, "exchange/exports.html", context, status=422 if bound else 200)
 
 
 def _form(request, kind, seasons, data=None):
-    units = exportable(request.user)
+    units = exportable(request.user, kind)
     if kind == Kind.DRIF_MODULES:  # national: the same whatever the establishment
         units = units[:1]
+    if kind == Kind.ESTABLISHMENTS:  # known whatever the year
+        seasons = []
     return ExportForm(
         data, units=units, seasons=seasons, auto_id=f"{kind}_%s",
         with_purpose=kind == Kind.TRAINEES and request.user.has_perm("people.open_identity"),
@@ -90,12 +96,14 @@ def _seasons(user):
 
 def _file_name(kind: str, unit: Unit, season: int | None) -> str:
     stamp: datetime = timezone.localtime()
-    part = unit.code if unit.kind == Unit.Kind.ESTABLISHMENT else f"{unit.code}-{unit.kind}"
+    is_whole = unit.kind in (Unit.Kind.ESTABLISHMENT, Unit.Kind.REGION)
+    part = unit.code if is_whole else f"{unit.code}-{unit.kind}"
     if kind == Kind.AVANCEMENT and unit.kind == Unit.Kind.ESTABLISHMENT and season:
         return engine.file_name(unit.code, season, stamp)
     word = {
         Kind.AVANCEMENT: "avancement",
         Kind.TRAINEES: "lister",
         Kind.DRIF_MODULES: "RH_Modules",
+        Kind.ESTABLISHMENTS: "etablissements",
     }[kind]
     return "_".join(str(p) for p in (word, part, season, f"{stamp:%Y%m%d_%H%M}") if p) + ".xlsx"

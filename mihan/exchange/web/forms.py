@@ -3,7 +3,6 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from mihan.exchange.engine import Limits
-from mihan.exchange.models import ImportRun
 
 MEBIBYTE = 1024 * 1024
 MOST_FILES = 10
@@ -73,7 +72,10 @@ class ExportForm(UnitsForm):
 
     def __init__(self, *args, units, seasons, with_purpose, **kwargs):
         super().__init__(*args, units=units, **kwargs)
-        self.fields["season"].choices = [("", _("All")), *((s, f"{s}-{s + 1}") for s in seasons)]
+        if seasons:
+            self.fields["season"].choices = [("", _("All")), *((s, f"{s}-{s + 1}") for s in seasons)]
+        else:
+            del self.fields["season"]
         if not with_purpose:
             del self.fields["purpose"]
 
@@ -81,6 +83,6 @@ class ExportForm(UnitsForm):
 class GapForm(UnitsForm):
     kind = forms.ChoiceField(label=_("Kind of file"))
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, kinds, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [(v, capfirst(str(label))) for v, label in ImportRun.Kind.choices]
+        self.fields["kind"].choices = [(v, capfirst(str(label))) for v, label in kinds]

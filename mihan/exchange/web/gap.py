@@ -2,14 +2,17 @@ from collections import Counter
 from datetime import datetime
 
 from django.contrib.auth.decorators import login_required, permission_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from mihan.core.text import near, searchable
 from mihan.exchange.models import ImportRun
+from mihan.exchange.permissions import DESK
 from mihan.exchange.web.forms import GapForm
-from mihan.exchange.web.reach import establishments
+from mihan.exchange.web.reach import desks, desks_of, kinds_for
 from mihan.jobs.models import Job
 from mihan.jobs.tasks import start
 from mihan.ui.htmx import render
@@ -49,11 +52,13 @@ MISSING = Table(
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-@permission_required("exchange.import", raise_exception=True)
+@permission_required(DESK, raise_exception=True)
 def gap(request):
-    form = GapForm(request.POST or None, units=establishments(request.user))
+    form = GapForm(request.POST or None, units=desks(request.user), kinds=kinds_for(request.user))
     if request.method == "POST" and form.is_valid() and form.chosen_unit:
         kind, unit = form.cleaned_data["kind"], form.chosen_unit
+        if not desks_of(request.user, kind).filter(pk=unit.pk).exists():
+            raise PermissionDenied
         about = f"{dict(ImportRun.Kind.choices)[kind]} · {unit.name}"
         return redirect(start("exchange_gap", owner=request.user, about=about, kind=kind, unit=unit.pk))
     done = _comparisons(request.user)[:10]
@@ -63,7 +68,7 @@ def gap(request):
 
 @require_safe
 @login_required
-@permission_required("exchange.import", raise_exception=True)
+@permission_required(DESK, raise_exception=True)
 def gap_detail(request, pk):
     job = get_object_or_404(_comparisons(request.user), pk=pk)
     if job.result is None:
@@ -73,8 +78,8 @@ def gap_detail(request, pk):
     if show not in PLACES:
         show = next((place for place in PLACES if counts[place]), "differs")
     rows = [row for row in job.result["rows"] if row["where"] == show]
-    if text := request.GET.get("q", "").strip().casefold():
-        rows = [row for row in rows if text in f"{row['subject']} {row['column']}".casefold()]
+    if text := request.GET.get("q", "").strip():
+        rows = [row for row in rows if near(searchable(row["subject"], row["column"]), text) is not None]
     table = DIFFERENT if show == "differs" else MISSING
     if kind := request.GET.get("export"):
         return exported(table, rows, kind, name=f"gap-{show}", params=request.GET)

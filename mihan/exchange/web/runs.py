@@ -11,7 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from mihan.core.errors import RuleBroken
 from mihan.exchange import tasks
 from mihan.exchange.models import ImportLine, ImportRun
+from mihan.exchange.permissions import OF_AN_ESTABLISHMENT
 from mihan.exchange.policy import CREATED, explain
+from mihan.exchange.queries import first_day
 from mihan.exchange.services import runs as services
 from mihan.exchange.web.reach import run_for, runs_for
 from mihan.jobs.models import Job
@@ -127,6 +129,7 @@ def run_detail(request, pk):
         "created": _created(run),
         "under_way": _under_way(request.user, run),
         "twins": _twins(request.user, run),
+        "first_day": _first_day(request.user, run),
         "may_open_file": _may_open_file(request.user, run),
         "tabs": _tabs(run, counts, show),
         "show": show,
@@ -205,6 +208,14 @@ def _twins(user, run):
         return None
     same = runs_for(user).filter(sha256=run.sha256, state=State.APPLIED)
     return same.exclude(pk=run.pk).first()
+
+
+def _first_day(user, run):
+    """What is left of an establishment's first day once one of its files is in; None after its two files."""
+    if run.state != State.APPLIED or run.unit is None or not user.has_perm(OF_AN_ESTABLISHMENT, run.unit):
+        return None
+    known, applied = first_day(run.unit), runs_for(user).filter(unit=run.unit, state=State.APPLIED)
+    return None if known.is_over and applied.count() > 2 else known
 
 
 def _may_open_file(user, run):

@@ -1,10 +1,14 @@
 from django.urls import path
 
-from mihan.exchange.web import desk, exports, gap, runs
+from mihan.exchange.web import desk, exports, first_day, gap, layouts, runs
 
 app_name = "exchange"
 urlpatterns = [
     path("", desk.desk, name="desk"),
+    path("first-day/", first_day.tour, name="first-day"),
+    path("first-day/<str:kind>/", first_day.example, name="example"),
+    path("layouts/<str:kind>/", layouts.layout, name="layout"),
+    path("layouts/<str:kind>/empty/", layouts.empty, name="layout-empty"),
     path("runs/", runs.run_list, name="run-list"),
     path("runs/<int:pk>/", runs.run_detail, name="run-detail"),
     path("runs/<int:pk>/file/", runs.run_file, name="run-file"),

@@ -15,6 +15,7 @@ from mihan.core.journal import acting
 from mihan.jobs.models import Job
 from mihan.jobs.services.slate import Asked, Points, slate_of
 from mihan.jobs.services.works import work_of
+from mihan.jobs.signals import job_ended
 
 log = logging.getLogger(__name__)
 State = Job.State
@@ -103,10 +104,12 @@ def run(job_id: int) -> None:
             end = _do(job, progress)
         finally:  # also when the worker itself is told to leave
             # A job closed meanwhile as lost stays closed.
-            Job.objects.filter(pk=job_id, state=State.RUNNING).update(
+            told = Job.objects.filter(pk=job_id, state=State.RUNNING).update(
                 **end, step=job.step, done=job.done, total=job.total, points=job.points, ended_at=clock.now()
             )
             progress.close()
+            if told:  # whoever listens has no say in how the work ended: what they raise is logged
+                job_ended.send_robust(Job, job=Job.objects.select_related("owner").get(pk=job_id))
 
 
 def _do(job: Job, progress: Progress) -> dict[str, Any]:

@@ -59,7 +59,7 @@ def open_establishment(
         is_demo=is_demo, parent=parent,
     )  # fmt: skip
     unit.save()
-    Establishment.objects.create(unit=unit, site_name=name)
+    Establishment.objects.create(unit=unit, site_name=name[:120])
     return unit
 
 
@@ -110,14 +110,20 @@ def offer_programme(pole: Pole, programme: Programme, *, mark: str, source: str 
 @transaction.atomic
 def move_offering(offering: Offering, pole: Pole) -> None:
     """Hang a programme, with its groups, under another pole."""
-    old, unit = offering.unit.path, offering.unit
-    unit.parent = pole.unit
+    hang(offering.unit, pole.unit)
+    offering.pole = pole
+    offering.save()
+
+
+@transaction.atomic
+def hang(unit: Unit, parent: Unit) -> None:
+    """Put a unit, with all that is under it, under another one."""
+    old = unit.path
+    unit.parent = parent
     unit.save()
     Unit.objects.filter(path__startswith=old).exclude(pk=unit.pk).update(
         path=Concat(Value(unit.path), Substr("path", len(old) + 1))
     )
-    offering.pole = pole
-    offering.save()
 
 
 @transaction.atomic

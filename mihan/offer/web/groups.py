@@ -28,7 +28,7 @@ def group_list(request):
     season = season_of(request)
     with_poles = "offering_pole" in request.GET.getlist("columns")
     return list_page(
-        request, GROUPS, queries.groups(request.user, season, with_poles=with_poles), queries.groups_found,
+        request, GROUPS, queries.groups(request.user, season, with_poles=with_poles),
         template="offer/group_list.html", name="groups", title=_("Groups"),
         tabs=season_tabs(request, season),
     )  # fmt: skip

@@ -14,7 +14,9 @@ def season_of(request):
 
 
 def found_rows(request, table, rows, search):
-    """The rows narrowed by filters, and searched by `search` rather than by the model's own way."""
+    """The rows narrowed by filters, and searched by `search` if one is given rather than by the model's own way."""
+    if search is None:
+        return filtered(table, rows, request.GET)
     if text := request.GET.get("q", "").strip():
         rows = search(rows, text)
     params = request.GET.copy()
@@ -22,7 +24,7 @@ def found_rows(request, table, rows, search):
     return filtered(table, rows, params)
 
 
-def list_page(request, table, rows, search, *, template, name, read=None, **context):
+def list_page(request, table, rows, search=None, *, template, name, read=None, **context):
     rows = found_rows(request, table, rows, search)
     if kind := request.GET.get("export"):
         return exported(table, rows, kind, name=name, params=request.GET, read=read)

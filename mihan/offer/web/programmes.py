@@ -26,7 +26,7 @@ def programme_list(request):
     season = _season(request)
     rows = queries.programmes_listed(request.user, season)
     return list_page(
-        request, PROGRAMMES, rows, queries.programmes_found,
+        request, PROGRAMMES, rows,
         read=partial(queries.read_poles, user=request.user),
         template="offer/programme_list.html", name="programmes", title=_("Programmes"),
         tabs=season_tabs(request, season), counts=queries.offer_counts(request.user),

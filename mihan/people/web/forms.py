@@ -6,9 +6,10 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from mihan.people.models import Role
+from mihan.people.models import Role, lendable
+from mihan.people.permissions import SAID
 from mihan.people.policy import COME_WITH_FILES
-from mihan.ui.forms import DateField
+from mihan.ui.forms import DateField, LongSelect
 
 KINDS = [(kind.value, capfirst(kind.label)) for kind in Role.Kind if kind not in COME_WITH_FILES]
 
@@ -18,10 +19,33 @@ class GiveRoleForm(forms.Form):
     unit = forms.ModelChoiceField(label=_("Unit"), queryset=None)
     start = DateField(label=_("From"), required=False)
     end = DateField(label=_("Until"), required=False)
+    knowingly = forms.BooleanField(label=_("All the same, where duties are better kept apart"), required=False)
 
     def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = units
+
+
+class LendForm(forms.Form):
+    role = forms.ModelChoiceField(label=_("Role"), queryset=None)
+    borrower = forms.ModelChoiceField(
+        label=_("To whom"), queryset=None, widget=LongSelect, empty_label=_("Choose a person")
+    )
+    permissions = forms.MultipleChoiceField(
+        label=_("Only these rights"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("None ticked: all that can be lent."),
+    )  # fmt: skip
+    has_zones = forms.BooleanField(label=_("With confidential zones"), required=False)
+    start = DateField(label=_("From"))
+    end = DateField(label=_("Until"))
+    reason = forms.CharField(label=_("Reason"), max_length=200, widget=forms.TextInput({"dir": "auto"}))
+
+    def __init__(self, *args: Any, roles: Any, borrowers: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].queryset, self.fields["borrower"].queryset = roles, borrowers
+        self.fields["role"].label_from_instance = lambda role: f"{role} · {role.unit.name}"
+        names = dict.fromkeys(name for role in roles for name in lendable(role.kind, with_zones=True))
+        self.fields["permissions"].choices = [(name, capfirst(str(SAID[name]))) for name in names]
 
 
 class RoleEndForm(forms.Form):

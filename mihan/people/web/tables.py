@@ -80,18 +80,23 @@ ROLES = Table(
         Filter("kind", gettext_lazy("Role"), choices=Role.Kind.choices),
         Filter("unit", gettext_lazy("Unit"), choices=_units),
         Filter("held", gettext_lazy("State"), apply=queries.held_when,
-               choices=[("now", STAGES["current"][0]), ("past", STAGES["past"][0])]),
+               choices=[("now", STAGES["current"][0]), ("ending", gettext_lazy("ends within 30 days")),
+                        ("past", STAGES["past"][0])]),
+        Filter("account", gettext_lazy("Account"), apply=queries.without_account,
+               choices=[("none", gettext_lazy("works here without one"))]),
     ),
     empty=gettext_lazy("Nobody holds a role in your reach yet."),
 )  # fmt: skip
 
 
-OPENINGS = Table(
+SEEN = Table(
     (
-        Column(gettext_lazy("Day"), "created_at", kind="date", sort="created_at"),
-        Column(gettext_lazy("Time"), value=lambda o: writing.time_text(o.created_at), kind="code", name="time"),
-        Column(gettext_lazy("Who looked"), "opened_by", value=lambda o: o.said_by, name="who"),
-        Column(gettext_lazy("Purpose"), "purpose"),
+        Column(gettext_lazy("Day"), "day", kind="date"),
+        Column(gettext_lazy("Time"), value=lambda seen: writing.time_text(seen.at), kind="code", name="time"),
+        Column(gettext_lazy("Who looked"), "who"),
+        Column(gettext_lazy("Role then"), "role"),
+        Column(gettext_lazy("What they saw"), "what"),
+        Column(gettext_lazy("Why"), "why"),
     ),
-    empty=gettext_lazy("Nobody has opened this identity number yet. Each opening will be written here, with its purpose."),
+    empty=gettext_lazy("Nobody else has looked at this file yet. Whoever opens it will be written here, with the day and the reason."),
 )  # fmt: skip

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_GET, require_POST
 from mihan.core.access import get_for
 from mihan.people import queries
 from mihan.people.models import Person, Role, Trainer
-from mihan.people.services import open_identity
-from mihan.people.web.tables import OPENINGS, PEOPLE, number_shown
+from mihan.people.services import note_export, note_look, open_identity
+from mihan.people.web.tables import PEOPLE, SEEN, number_shown
 from mihan.ui.htmx import outcome, render
 from mihan.ui.tables import chips, exported, filtered
 from mihan.ui.templatetags.ui import query_with
@@ -29,6 +29,7 @@ def person_list(request):
         return redirect("people:my-file")
     rows, read = queries.listed(_people(request)), partial(queries.read_places, user=request.user)
     if kind := request.GET.get("export"):
+        note_export(rows.values_list("pk", flat=True), by=request.user)
         return exported(PEOPLE, rows, kind, name="people", params=request.GET, read=read)
     context = {
         "title": _("People"),
@@ -77,7 +78,9 @@ def _tabs(request):
 @require_GET
 @login_required
 def person_detail(request, pk):
+    """Reading it is written down first, for the person to see: a page that writes, and says so."""
     person = _person(request, pk)
+    note_look(person, by=request.user)
     return render(request, "people/person_detail.html", _about(request, person))
 
 
@@ -108,25 +111,17 @@ def identity(request, pk):
 @require_GET
 @login_required
 def who_looked(request, pk):
-    person = _person_whose_openings(request, pk)
-    rows = queries.openings_of(person)
-    names = queries.actor_names(rows.values_list("opened_by", flat=True).distinct())
-    rows = [_said(opening, names) for opening in rows]
+    person = _person_whose_trail(request, pk)
+    rows = queries.seen_of(person)
     if kind := request.GET.get("export"):
-        return exported(OPENINGS, rows, kind, name="openings", params=request.GET)
-    page = OPENINGS.page(rows, request.GET)
+        return exported(SEEN, rows, kind, name="who-looked", params=request.GET)
     context = {
         "person": person,
         "is_own": person.pk == request.user.person_id,
-        "page": page,
+        "page": SEEN.page(rows, request.GET),
         "chips": [],
     }
     return render(request, "people/who_looked.html", context, fragment="table")
-
-
-def _said(opening, names):
-    opening.said_by = names[opening.opened_by]
-    return opening
 
 
 def _person(request, pk) -> Person:
@@ -134,7 +129,7 @@ def _person(request, pk) -> Person:
     return get_object_or_404(Person.objects.visible_to(request.user).select_related("trainer"), pk=pk)
 
 
-def _person_whose_openings(request, pk) -> Person:
+def _person_whose_trail(request, pk) -> Person:
     """One's own, or that of a person about whom the reader may read the trail."""
     if pk == request.user.person_id:
         return request.user.person
@@ -159,8 +154,10 @@ def _about(request, person) -> dict:
         "roles": [r for r in roles if r.pk in current],
         "may_give_roles": user.has_perm("people.give_roles", person),
         "past_roles": [r for r in roles if r.pk not in current],
+        "loans": queries.loans_about(person),
         "sections": queries.sections_about(person, user),
         "may_open": user.has_perm("people.open_identity", person),
-        "opening_count": queries.openings_of(person).count() if is_own or sees_journal else None,
+        "sees_looks": is_own or sees_journal,
+        "last_look": queries.last_look(person) if is_own or sees_journal else None,
         "changes": queries.changes_about(person) if sees_journal else None,
     }

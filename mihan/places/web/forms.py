@@ -6,9 +6,11 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from mihan.places.models import Building, Occupation, Space
-from mihan.places.services import Kit
+from mihan.places.models import Building, Occupation, Site, Space
+from mihan.places.policy import GROUNDS
+from mihan.places.services import Kit, grounds_fault, outline_fault
 from mihan.ui.forms import DateField, TimeInput
+from mihan.ui.writing import isolated
 
 
 class OccupyForm(forms.Form):
@@ -105,3 +107,52 @@ class BuildingForm(forms.ModelForm):
 
     def _post_clean(self) -> None:
         """The service writes the building, not the form."""
+
+
+class OutlineForm(forms.Form):
+    """The corners of a building on its site; the service says what is wrong with them."""
+
+    sign = forms.ChoiceField(
+        label=_("Sign on the plan"), choices=[("", _("none")), *Building.Sign.choices], required=False
+    )  # fmt: skip
+    outline = forms.CharField(
+        label=_("Corners"), required=False, max_length=2000,
+        widget=forms.Textarea({"dir": "ltr", "spellcheck": "false", "class": "corners"}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, building: Building, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"sign": building.sign, "outline": building.outline}, **kwargs)
+        self.building = building
+        self.fields["outline"].help_text = _(
+            "One corner after the other, each as two numbers of metres from the north-west corner of the site: "
+            "to the east, a comma, to the south, as in %(example)s. Empty, the building is taken off the plan."
+        ) % {"example": isolated("10,5 42,5 42,30 10,30")}
+
+    def clean_outline(self) -> str:
+        text = " ".join(self.cleaned_data["outline"].split())
+        if fault := outline_fault(text, self.building.site):
+            raise forms.ValidationError(fault)
+        return text
+
+
+class SitePlanForm(forms.Form):
+    """The size of a site, and what lies around its buildings, a line each."""
+
+    width = forms.IntegerField(label=capfirst(_("from west to east, in metres")), min_value=10, max_value=3000)
+    depth = forms.IntegerField(label=capfirst(_("from north to south, in metres")), min_value=10, max_value=3000)
+    grounds = forms.CharField(
+        label=capfirst(_("around the buildings")), required=False, max_length=20000,
+        widget=forms.Textarea({"dir": "ltr", "spellcheck": "false", "class": "corners"}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, site: Site, **kwargs: Any) -> None:
+        super().__init__(*args, initial={n: getattr(site, n) for n in ("width", "depth", "grounds")}, **kwargs)
+        self.fields["grounds"].help_text = _(
+            "One thing a line: its word, then its points in metres, as in %(example)s. The words are: %(words)s."
+        ) % {"example": isolated("path 10,40 90,40"), "words": isolated(" ".join(GROUNDS))}
+
+    def clean_grounds(self) -> str:
+        text = "\n".join(filter(None, (" ".join(line.split()) for line in self.cleaned_data["grounds"].splitlines())))
+        if fault := grounds_fault(text):
+            raise forms.ValidationError(fault)
+        return text

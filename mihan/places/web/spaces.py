@@ -25,6 +25,7 @@ from mihan.places.queries import (
     free_now,
     wall_time,
     week_board,
+    with_faults,
     with_occupant,
 )
 from mihan.places.web.forms import (
@@ -78,6 +79,8 @@ SELECTS = (
     Filter("state", gettext_lazy("State"), choices=Space.State.choices),
     Filter("free", gettext_lazy("Free"), choices=(("now", gettext_lazy("free now")),),
            apply=lambda rows, value: free_now(rows) if value == "now" else rows),
+    Filter("equipment", gettext_lazy("Equipment"), choices=(("faulty", gettext_lazy("some out of order")),),
+           apply=with_faults),
 )  # fmt: skip
 MOMENT = (
     Filter("day", gettext_lazy("Free on"), apply=_as_it_is),
@@ -124,9 +127,10 @@ def index(request):
 def tabs(request: HttpRequest) -> list[dict[str, Any]]:
     here = request.resolver_match.url_name
     return [
-        {"label": label, "url": reverse(f"places:{name}"), "current": here == name}
+        {"label": label, "url": reverse(f"places:{name}"), "current": here.removesuffix("-building") == name}
         for name, label in (
-            ("space-list", _("Spaces")), ("today", _("Today")), ("building-list", _("Buildings")),
+            ("space-list", _("Spaces")), ("map", _("Campus map")), ("today", _("Today")),
+            ("building-list", _("Buildings")),
         )
     ]  # fmt: skip
 

@@ -1,4 +1,41 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from mihan.privacy.web import consents, copies, desk, mine, register, requests, retention
 
 app_name = "privacy"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", mine.home, name="home"),
+    path("notice/", register.notice, name="notice"),
+    path("mine/", mine.mine, name="mine"),
+    path("mine/copy/", copies.ask_own, name="ask-copy"),
+    path("mine/ask/<slug:kind>/", requests.ask_own, name="ask"),
+    path("mine/consents/<slug:code>/give/", consents.give, name="give"),
+    path("mine/consents/<slug:code>/withdraw/", consents.withdraw, name="withdraw"),
+    path("desk/", desk.desk, name="desk"),
+    path("people/<int:pk>/", desk.person, name="person"),
+    path("people/<int:pk>/ask/<slug:kind>/", requests.ask_at_desk, name="ask-at-desk"),
+    path("people/<int:pk>/consents/<slug:code>/", consents.note, name="note-consent"),
+    path("people/<int:pk>/hold/", retention.lay, name="lay-hold"),
+    path("requests/<int:pk>/", requests.show, name="request"),
+    path("requests/<int:pk>/take/", requests.take, name="take"),
+    path("requests/<int:pk>/answer/", requests.answer, name="answer"),
+    path("requests/<int:pk>/withdraw/", requests.withdraw, name="withdraw-request"),
+    path("requests/<int:pk>/copy/", copies.ask_for_request, name="copy-for-request"),
+    path("requests/<int:pk>/wishes/<int:wish>/accept/", requests.accept_wish, name="accept-wish"),
+    path("requests/<int:pk>/wishes/<int:wish>/refuse/", requests.refuse_wish, name="refuse-wish"),
+    path("copies/<int:pk>/download/", copies.download, name="download"),
+    path("processings/", register.processing_list, name="processing-list"),
+    path("processings/print/", register.sheet, name="register-print"),
+    path("processings/start/<int:pk>/", register.start, name="register-start"),
+    path("processings/add/<int:pk>/", register.add, name="processing-add"),
+    path("processings/<int:pk>/", register.processing, name="processing-detail"),
+    path("processings/<int:pk>/edit/", register.edit, name="processing-edit"),
+    path("parameters/", register.parameters, name="parameters"),
+    path("consents/", consents.texts, name="consents"),
+    path("consents/<slug:code>/", consents.new_text, name="consent-text"),
+    path("retention/", retention.home, name="retention"),
+    path("retention/preview/<int:pk>/", retention.preview, name="preview"),
+    path("retention/runs/<int:pk>/", retention.run, name="retention-run"),
+    path("retention/runs/<int:pk>/apply/", retention.apply, name="apply"),
+    path("retention/holds/<int:pk>/lift/", retention.lift, name="lift-hold"),
+]

@@ -11,14 +11,14 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from mihan.calendar.models import TrainingYear
-from mihan.core.models import JournalEntry
-from mihan.core.text import fold
+from mihan.core.models import JournalEntry, holding, nearness
 from mihan.offer.models import Group
 from mihan.people.models import Role, Trainer, User, under
 from mihan.progress.models import LedgerLine
 from mihan.progress.policy import ZERO, Mass, face_is_merged
 from mihan.progress.queries.lines import LineState, states
 from mihan.progress.queries.years import Elapsed, elapsed, elapsed_of, year_chosen, years_seen_by
+from mihan.ui.search import Hit
 
 
 @dataclass
@@ -157,9 +157,22 @@ def _in_the_room(state: LineState) -> object:
 
 def trainers_named(trainers: QuerySet[Trainer], text: str) -> QuerySet[Trainer]:
     """Those whose names hold every word, spelling forgiven."""
-    for word in fold(text).split():
-        trainers = trainers.filter(person__search_text__contains=word)
-    return trainers
+    return trainers.filter(holding(text, "person__search_text"))
+
+
+def trainers_hit(user: User, text: str, count: int) -> list[Hit]:
+    """For who follows the service of trainers and has no list of people: the others find them there."""
+    if user.has_perm("people.list") or not user.reach("progress.see_trainers"):
+        return []
+    rows = trainers_named(Trainer.objects.visible_to(user), text).select_related("person")
+    near_ones = rows.annotate(nearness=nearness(text, "person__search_text")).order_by(
+        "nearness", "person__last_name", "person__first_name", "id"
+    )
+    return [
+        Hit(t.person.name, t.get_absolute_url(), nearness=t.nearness,
+            also=t.person.arabic_name if t.person.name == t.person.latin_name else t.person.latin_name)
+        for t in near_ones[:count]
+    ]  # fmt: skip
 
 
 def trainers_of(line: LedgerLine) -> QuerySet[Trainer]:

@@ -12,8 +12,9 @@ from django.db.models import F, Q, QuerySet
 
 from mihan.calendar.models import TrainingYear
 from mihan.core.addresses import address
-from mihan.core.models import NAMES, name_of
-from mihan.people.models import SPELLED, PersonNames
+from mihan.core.models import NAMES, holding, name_of, nearness
+from mihan.offer.models import Enrolment, Module
+from mihan.people.models import SPELLED, PersonNames, Trainer, User
 from mihan.progress.models import LedgerLine
 from mihan.progress.policy import (
     ZERO,
@@ -26,7 +27,8 @@ from mihan.progress.policy import (
     reason,
 )
 from mihan.progress.queries.totals import number, plain
-from mihan.progress.queries.years import Elapsed, elapsed, elapsed_of, groups_apart
+from mihan.progress.queries.years import Elapsed, elapsed, elapsed_of, groups_apart, year_chosen, years_seen_by
+from mihan.ui.search import Hit
 
 # What the pages of lines show. The rest (what the file wrote, semester by semester) is heavy.
 SHOWN = (
@@ -173,15 +175,65 @@ def _told(pk: int, group: str, code: str, *row: Any) -> LineTold:
 
 def lines_matching(lines: QuerySet[LedgerLine], text: str) -> QuerySet[LedgerLine]:
     """Lines whose group, programme or module holds every word."""
-    for word in text.split():
-        lines = lines.filter(
-            Q(group__label__icontains=word)
-            | Q(module__code__icontains=word)
-            | Q(module__name_fr__icontains=word)
-            | Q(module__name_ar__icontains=word)
-            | Q(group__offering__programme__code__icontains=word)
+    held = ("group__search_text", "module__search_text", "group__offering__programme__search_text")
+    return lines.filter(holding(text, *held))
+
+
+# --- the search of everything
+
+
+def modules_hit(user: User, text: str, count: int) -> list[Hit]:
+    """For who follows a house, every module; for who follows their own hours, the modules of those."""
+    if user.reach("progress.view"):
+        return _modules_of_the_offer(user, text, count, followed=True)
+    if user.has_perm("progress.view"):
+        return _own_modules(user, text, count)
+    return _modules_of_the_offer(user, text, count, followed=False) if user.has_perm("offer.view") else []
+
+
+def _modules_of_the_offer(user: User, text: str, count: int, *, followed: bool) -> list[Hit]:
+    """A module leads to its hours where groups follow it this year, else to its programme."""
+    rows = Module.objects.visible_to(user).nearest(text)
+    found = list(rows.order_by("nearness", "code", "id").select_related("programme")[:count])
+    taught: set[int] = set()
+    if found and followed and (year := year_chosen(years_seen_by(user))):
+        lines = LedgerLine.objects.visible_to(user).filter(group__year=year, module__in=found)
+        taught = set(lines.values_list("module", flat=True))
+    return [
+        _module_hit(
+            m,
+            address("progress:module-detail", m.pk) if m.pk in taught else m.programme.get_absolute_url(),
+            m.programme.name,
         )
-    return lines
+        for m in found
+    ]
+
+
+def _own_modules(user: User, text: str, count: int) -> list[Hit]:
+    """Each leads to one's own line of the ledger."""
+    lines = LedgerLine.objects.visible_to(user).filter(_of_own_groups(user)).select_related("module", "group")
+    lines = lines.filter(holding(text, "module__search_text")).annotate(nearness=nearness(text, "module__search_text"))
+    found = lines.order_by("nearness", "-group__year__season", "module__code", "group__label", "id")[:count]
+    hits = []
+    for line in found:
+        line.module.nearness = line.nearness
+        hits.append(_module_hit(line.module, address("progress:line-detail", line.pk), line.group.label))
+    return hits
+
+
+def _of_own_groups(user: User) -> Q:
+    """Adds nothing to whose lines they are, but lets the database begin with these few and not with all."""
+    followed = Enrolment.objects.filter(person=user.person_id or 0).exclude(group=None).order_by()
+    taught = list(Trainer.objects.filter(person=user.person_id or 0).order_by().values_list("pk", flat=True))
+    return (
+        Q(group__in=list(followed.values_list("group", flat=True)))
+        | Q(trainer_face__in=taught)
+        | Q(trainer_remote__in=taught)
+    )
+
+
+def _module_hit(module: Module, url: str, note: str) -> Hit:
+    return Hit(f"{module.code} {module.name}", url, note, nearness=module.nearness)  # type: ignore[attr-defined]
 
 
 def merged_with(line: LedgerLine) -> QuerySet[LedgerLine]:

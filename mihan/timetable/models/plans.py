@@ -118,19 +118,21 @@ class SessionQuerySet(models.QuerySet):
         """Whatever stands in a plan one may see whole; else one's own published sessions."""
         whole = Plan.objects.visible_to(user).filter(pk=OuterRef("plan"))
         own: Any = _published_for(user.person_id) if user.person_id else Q(pk__in=[])
-        return self.filter(Exists(whole) | own).distinct()
+        return self.filter(Exists(whole) | own)
 
     def published_for(self, person: Person) -> SessionQuerySet:
         """Published sessions this person teaches, or that their groups follow."""
-        return self.filter(_published_for(person.pk)).distinct()
+        return self.filter(_published_for(person.pk))
 
     def placed(self) -> SessionQuerySet:
         return self.filter(day__isnull=False, is_cancelled=False)
 
 
 def _published_for(person: int) -> Any:
-    enrolled = Enrolment.objects.active().filter(person=person, group=OuterRef("groups__group"))
-    return Q(plan__state=Plan.State.PUBLISHED) & (Q(trainer__person=person) | Exists(enrolled))
+    # Keys and not EXISTS: the few sessions of one's groups, instead of a question to each of the campus's.
+    groups = Enrolment.objects.active().filter(person=person, group__isnull=False).order_by().values("group")
+    followed = SessionGroup.objects.filter(group__in=groups).order_by().values("session")
+    return Q(plan__state=Plan.State.PUBLISHED) & (Q(trainer__person=person) | Q(pk__in=followed))
 
 
 class Session(models.Model):

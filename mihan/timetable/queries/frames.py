@@ -8,9 +8,11 @@ from decimal import Decimal
 from functools import cached_property
 
 from mihan.calendar.models import ClosedPeriod, SlotGrid
-from mihan.calendar.policy import GridMissing
+from mihan.calendar.policy import GridMissing, monday_of
 from mihan.calendar.queries import UnitCalendar, calendar_of
+from mihan.core.unchanged import while_unchanged
 from mihan.people.models import Unit
+from mihan.places.queries.campus_map import SlotOfDay
 from mihan.timetable.models.plans import DAYS
 
 SHIFTS = (SlotGrid.Shift.DAY, SlotGrid.Shift.EVENING)
@@ -113,3 +115,14 @@ class WeekFrame:
     def place(self, period: int) -> tuple[date, int]:
         day, slot = divmod(period, self.slots_a_day)
         return self.days[day], slot + 1
+
+
+def slots_of_day(unit: Unit, day: date) -> list[SlotOfDay]:
+    """The slots of a day of an establishment, for whoever looks at its places then."""
+    return while_unchanged(("slots of a day", unit.pk, day), lambda: _slots_of_day(unit, day))
+
+
+def _slots_of_day(unit: Unit, day: date) -> list[SlotOfDay]:
+    frame = WeekFrame(unit, monday_of(day))
+    found = ((column.slot, frame.times(day, column.slot)) for column in frame.columns)
+    return [SlotOfDay(slot, times.starts, times.ends) for slot, times in found if times]

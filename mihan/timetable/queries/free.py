@@ -11,9 +11,10 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from mihan.calendar.models import TrainingYear
+from mihan.core.models import NAMES
 from mihan.core.text import fold
 from mihan.offer.models import Module
-from mihan.people.models import Role, Trainer
+from mihan.people.models import SPELLED, PersonNames, Role, Trainer
 from mihan.places.models import Occupation, Space
 from mihan.progress.models import LedgerLine
 from mihan.timetable.models import TEACHING_KINDS, Plan, Unavailability
@@ -31,6 +32,15 @@ def teachers(year: TrainingYear) -> dict[str, set[int]]:
     for name, able in by_name.items():
         found[fold(name)] |= able
     return dict(found)
+
+
+@dataclass(frozen=True, slots=True)
+class FreeTrainer:
+    """One of some two hundred, hence no more than a row says; `load` is their sessions in this plan's week."""
+
+    pk: int
+    load: int
+    names: PersonNames
 
 
 @dataclass(frozen=True)
@@ -58,10 +68,11 @@ class Free:
             )
             taken = taken.exclude(session__plan__unit=self.plan.unit, session__plan__monday=self.plan.monday)
             found = found.filter(~Exists(taken))
-        return found.exclude(pk__in=self._away("space")).select_related("building").order_by("capacity", "code")
+        told = found.exclude(pk__in=self._away("space")).only("code", "capacity", *NAMES)
+        return told.order_by("capacity", "code")
 
-    def trainers(self) -> QuerySet[Trainer]:
-        """Trainers of the establishment who neither teach then nor are away; `load` is their week in this plan."""
+    def trainers(self) -> list[FreeTrainer]:
+        """Trainers of the establishment who neither teach then nor are away."""
         held = Role.objects.current().filter(kind=Role.Kind.TRAINER, unit__path__startswith=self.plan.unit.path)
         found = Trainer.objects.filter(Exists(held.filter(person=OuterRef("person"))))
         found = found.exclude(pk__in=self._at().exclude(trainer=None).values("trainer"))
@@ -70,7 +81,9 @@ class Free:
             found = found.filter(pk__in=teachers(self.plan.year).get(fold(self.module.name_fr), ()))
         given = self.plan.sessions.filter(trainer=OuterRef("pk"), day__isnull=False, is_cancelled=False)
         counted = given.order_by().values("trainer").annotate(count=Count("pk")).values("count")
-        return found.select_related("person").annotate(load=Coalesce(Subquery(counted), 0))
+        told = found.annotate(load=Coalesce(Subquery(counted), 0))
+        rows = told.values_list("pk", "load", *(f"person__{name}" for name in SPELLED))
+        return [FreeTrainer(pk, load, PersonNames(*names)) for pk, load, *names in rows]
 
     def _at(self) -> QuerySet:
         return self.plan.sessions.filter(day=self.day, slot=self.slot, is_cancelled=False)

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from mihan.calendar.models import TrainingYear
-from mihan.core.models import NAMES
+from mihan.core.models import NAMES, holding
 from mihan.core.text import fold
 from mihan.offer.models import Module
 from mihan.people.models import Unit
@@ -31,11 +31,8 @@ def modules_taught(unit: Unit, year: TrainingYear) -> QuerySet[Module]:
 
 
 def modules_found(rows: QuerySet[Module], text: str) -> QuerySet[Module]:
-    """By code or name of the module, or code of its programme."""
-    asked = Q(code__icontains=text) | Q(programme__code__icontains=text)
-    for name in NAMES:
-        asked |= Q(**{f"{name}__icontains": text})
-    return rows.filter(asked)
+    """By code or name of the module, or of its programme."""
+    return rows.filter(holding(text, "search_text", "programme__search_text"))
 
 
 @dataclass(frozen=True)

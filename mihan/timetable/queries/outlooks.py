@@ -15,7 +15,7 @@ from mihan.calendar.models import ClosedPeriod, TrainingYear
 from mihan.calendar.policy import Span
 from mihan.calendar.queries import YearCalendar
 from mihan.core import clock
-from mihan.core.models import NAMES
+from mihan.core.models import NAMES, holding
 from mihan.core.unchanged import while_unchanged
 from mihan.offer.models import Group, Pole
 from mihan.people.models import SPELLED, Trainer, User
@@ -257,14 +257,7 @@ def read_courses(outlook: YearOutlook, listed: Iterable[Course]) -> None:
 
 def _named(rows: YearLineQuerySet, text: str) -> YearLineQuerySet:
     """Those whose group or module holds every word."""
-    for word in text.split():
-        rows = rows.filter(
-            Q(line__group__label__icontains=word)
-            | Q(line__module__code__icontains=word)
-            | Q(line__module__name_fr__icontains=word)
-            | Q(line__module__name_ar__icontains=word)
-        )
-    return rows
+    return rows.filter(holding(text, "line__group__search_text", "line__module__search_text"))
 
 
 def remainders(
@@ -299,9 +292,7 @@ def loads(
     rows = rows.filter(group__isnull=False).select_related("group__offering__pole")
     if pole:
         rows = rows.filter(group__offering__pole=pole)
-    for word in text.split():
-        rows = rows.filter(group__label__icontains=word)
-    return rows.order_by("group__label", "pk")
+    return rows.filter(holding(text, "group__search_text")).order_by("group__label", "pk")
 
 
 def behind_in(group: Group) -> dict[int, str]:

@@ -76,6 +76,12 @@ class OwnWeek:
         return None
 
     @property
+    def after_next(self) -> list[Upcoming]:
+        """What follows it this week."""
+        following = self.next
+        return self.in_order[self.in_order.index(following) + 1 :] if following else []
+
+    @property
     def days(self) -> list[tuple[date, list[Upcoming]]]:
         return [(day, [one for one in self.in_order if one.session.day == day]) for day in self.frame.days]
 
@@ -119,11 +125,12 @@ def told(notices: Iterable[Notice]) -> list[Told]:
     listed = list(notices)
     modules = Module.objects.in_bulk({(n.after or n.before).get("module") for n in listed})
     return [
-        Told(n, modules.get((n.after or n.before).get("module")), _place(n.before), _place(n.after)) for n in listed
+        Told(n, modules.get((n.after or n.before).get("module")), place_told(n.before), place_told(n.after))
+        for n in listed
     ]
 
 
-def _place(facts: dict[str, Any]) -> str:
+def place_told(facts: dict[str, Any]) -> str:
     """Tuesday 24 November 2026, slot 2, IND-101."""
     if not facts.get("day"):
         return ""

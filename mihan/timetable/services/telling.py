@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable
 
-from mihan.offer.models import Enrolment
+from mihan.core import clock
+from mihan.core.addresses import address
+from mihan.core.models import NAMES
+from mihan.messaging.services import mark_told_read, tell_each
+from mihan.offer.models import Enrolment, Module
+from mihan.people.models import User
 from mihan.timetable.models import Notice, Plan, Session
+from mihan.timetable.queries.personal import notices_for
+from mihan.timetable.queries.telling import TOLD, WEEK_CHANGED
 
 Kind = Notice.Kind
 
@@ -24,7 +32,46 @@ def tell_whom_it_touches(previous: Plan, plan: Plan) -> int:
                 before=_facts(before), after=_facts(after),
             )  # fmt: skip
     Notice.objects.bulk_create(notices.values(), batch_size=300)
+    _tell_inboxes(plan, notices.values())
     return len(notices)
+
+
+def _tell_inboxes(plan: Plan, notices: Iterable[Notice]) -> None:
+    """One message a person: those whom the same changes touch are told together."""
+    changes: dict[int, list[Notice]] = defaultdict(list)
+    for notice in notices:
+        changes[notice.person_id].append(notice)
+    modules = Module.objects.in_bulk({(n.after or n.before)["module"] for n in notices})
+    alike: dict[str, list[int]] = defaultdict(list)
+    for person, theirs in changes.items():
+        alike[json.dumps(_said(theirs, modules))].append(person)
+    monday = plan.monday.isoformat()
+    sayings = [(people, json.loads(said) | {"monday": monday}) for said, people in alike.items()]
+    tell_each(sayings, WEEK_CHANGED.code, key=f"plan:{plan.pk}", url=f"{address('timetable:mine')}?week={monday}")
+
+
+def _said(notices: list[Notice], modules: dict[int, Module]) -> dict[str, object]:
+    ordered = sorted(notices, key=lambda n: ((n.after or n.before)["day"] or "", (n.after or n.before)["slot"] or 0))
+    return {"count": len(ordered), "changes": [_change(n, modules) for n in ordered[:TOLD]]}
+
+
+def _change(notice: Notice, modules: dict[int, Module]) -> dict[str, object]:
+    module = modules[(notice.after or notice.before)["module"]]
+    return {
+        "kind": notice.kind, "module": [getattr(module, name) for name in NAMES],
+        "before": _where(notice.before), "after": _where(notice.after),
+    }  # fmt: skip
+
+
+def _where(facts: dict[str, object]) -> dict[str, object]:
+    return {name: facts[name] for name in ("day", "slot", "space")} if facts else {}
+
+
+def has_seen(user: User) -> None:
+    """What changed was seen on the page of the week: the inbox does not tell it again."""
+    now = clock.now()
+    notices_for(user).update(seen_at=now, updated_at=now)
+    mark_told_read(user, WEEK_CHANGED.code)
 
 
 def _changes(previous: Plan, plan: Plan) -> Iterable[tuple[str, Session | None, Session | None]]:

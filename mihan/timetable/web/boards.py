@@ -10,7 +10,6 @@ from django.views.decorators.http import require_POST
 
 from mihan.core.errors import RuleBroken
 from mihan.jobs.tasks import start
-from mihan.offer.models import Module
 from mihan.timetable.engine import Judge, PlanProblem
 from mihan.timetable.models import Plan
 from mihan.timetable.queries.boards import (
@@ -25,7 +24,6 @@ from mihan.timetable.queries.boards import (
     subject_of,
 )
 from mihan.timetable.queries.frames import WeekFrame
-from mihan.timetable.queries.free import Free
 from mihan.timetable.queries.personal import people_told
 from mihan.timetable.queries.reasons import said
 from mihan.timetable.queries.repairs import repair_of
@@ -148,33 +146,6 @@ def check(request, pk):
 
 def _in_order(sessions):
     return sorted(sessions, key=lambda s: (s.day is None, s.day, s.slot))
-
-
-@login_required
-def free(request, pk):
-    """Rooms and trainers free at one slot; those who teach a module, when one is given."""
-    plan = plan_for(request.user, pk, may=PLAN)
-    frame = WeekFrame(plan.unit, plan.monday)
-    found = Free(plan, frame, _day_of(request, plan), _slot_of(request, frame), _module(request))
-    session = shown(plan.sessions.filter(pk=key_in(request.GET, "session"), is_locked=False)).first()
-    return render(request, "timetable/free.html", {
-        "plan": plan, "free": found, "columns": frame.columns, "spaces": found.spaces(),
-        "trainers": found.trainers(), "session": session if plan.is_draft else None,
-    })  # fmt: skip
-
-
-def _day_of(request, plan):
-    day = day_in(request.GET, "day")
-    return day if day in plan.days else plan.days[0]
-
-
-def _slot_of(request, frame):
-    slot = key_in(request.GET, "slot")
-    return slot if slot in {column.slot for column in frame.columns} else 1
-
-
-def _module(request):
-    return Module.objects.visible_to(request.user).filter(pk=key_in(request.GET, "module")).first()
 
 
 @require_POST

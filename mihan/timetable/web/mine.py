@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from mihan.calendar.policy import monday_of
 from mihan.core import clock
 from mihan.timetable.queries.personal import notices_for, own_trainer, told
+from mihan.timetable.services.telling import has_seen
 from mihan.timetable.web.prints import prints_of_own
 from mihan.timetable.web.reach import own_week, week_in
 from mihan.ui.htmx import render
@@ -29,5 +30,5 @@ def index(request):
 @require_POST
 @login_required
 def seen(request):
-    notices_for(request.user).update(seen_at=clock.now())
+    has_seen(request.user)
     return redirect("timetable:mine")

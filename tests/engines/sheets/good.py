@@ -64,6 +64,15 @@ def drif_row(**changes) -> list:
     return in_order("drif_modules", row, changes)
 
 
+def establishment_row(**changes) -> list:
+    row = {
+        "code": "EFP01", "name_fr": "Établissement d'essai", "name_ar": "مؤسسة تجريبية",
+        "nature": "Établissement de formation", "town_fr": "Safi", "town_ar": "آسفي", "seats": 1200,
+        "mark": "Illustratif", "source": "essai",
+    }  # fmt: skip
+    return in_order("establishments", row, changes)
+
+
 def in_order(kind: str, row: dict, changes: dict) -> list:
     return [{**row, **changes}.get(column.key) for column in LAYOUTS[kind].columns]
 
@@ -81,6 +90,12 @@ def rows_of(kind: str) -> list[list]:
             trainee_row(),
             trainee_row(enrolment_number=70002, last_name="OUALI", phone="+212 6 12 34 56 78"),
             trainee_row(enrolment_number=70003, active="Non", birth_date="31/12/2004"),
+        ]
+    if kind == "establishments":
+        return [
+            establishment_row(),
+            establishment_row(code="EFP02", nature="Centre conventionné", seats=None, mark=None),
+            establishment_row(code="EFP03", nature="Centre en milieu pénitentiaire", name_fr=None),
         ]
     return [drif_row(), drif_row(module_code="M102"), drif_row(study_year=2)]
 

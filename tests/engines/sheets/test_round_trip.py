@@ -30,6 +30,11 @@ DIRTY = {
         good.drif_row(module="Métier  et formation\t", hours_s1="45", hours_s2=22.503,
                       hours_total="67,5", study_year="1"),
     ],
+    "establishments": [
+        good.establishment_row(code=1204, name_fr=" Établissement  d'essai", nature="CMC", seats="3 000",
+                               mark="published"),
+        good.establishment_row(code="EFP02", nature="مركز متعاقد", seats="١٢٠", mark="توضيحي", town_ar="\u200fآسفي"),
+    ],
 }  # fmt: skip
 
 

@@ -5,7 +5,10 @@ from django.core.management.base import BaseCommand
 from mihan.bench.report import as_json, as_table
 from mihan.bench.scratch import NotMeasured
 
-WORDS = {"import": "importing", "pages": "pages", "start": "start", "timetabling": "timetabling"}
+WORDS = {
+    "import": "importing", "pages": "pages", "public": "public", "search": "searching", "start": "start",
+    "timetabling": "timetabling",
+}  # fmt: skip
 
 
 class Command(BaseCommand):

@@ -16,13 +16,13 @@ class Command(BaseCommand):
         parser.add_argument("kind", choices=ImportRun.Kind.values)
         parser.add_argument("out", metavar="OUT")
         parser.add_argument("--season", type=int, help="2026 for 2026-2027; all if left out")
-        parser.add_argument("--establishment", default="", help="its code; all if left out")
+        parser.add_argument("--establishment", default="", help="its code, or a region's; all if left out")
         parser.add_argument("--purpose", default="", help="why identity numbers are needed")
 
     def handle(self, *, kind, out, season, establishment, purpose, **options):
         unit = None
         if establishment:
-            unit = Unit.objects.filter(kind="establishment", code=establishment).first()
+            unit = Unit.objects.filter(kind__in=("establishment", "region"), code=establishment).first()
             if unit is None:
                 raise CommandError(f"no establishment has the code {establishment!r}")
         actor = "command:export_file"

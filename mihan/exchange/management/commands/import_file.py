@@ -18,7 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("files", nargs="+", metavar="FILE")
         parser.add_argument("--dry-run", action="store_true", help="preview only, write nothing")
         parser.add_argument("--json", action="store_true", help="one line for a machine per file")
-        parser.add_argument("--establishment", default="", help="code of the establishment")
+        parser.add_argument("--establishment", default="", help="code of the establishment, or of the region")
         parser.add_argument("--demo", action="store_true", help="the people in it are invented")
 
     def handle(self, *, files, establishment, **options):
@@ -32,7 +32,8 @@ class Command(BaseCommand):
     def _unit(code: str) -> Unit | None:
         if not code:
             return None
-        unit = Unit.objects.filter(kind=Unit.Kind.ESTABLISHMENT, code=code).first()
+        kinds = (Unit.Kind.ESTABLISHMENT, Unit.Kind.REGION)
+        unit = Unit.objects.filter(kind__in=kinds, code=code).first()
         if unit is None:
             raise CommandError(f"no establishment has the code {code!r}")
         return unit

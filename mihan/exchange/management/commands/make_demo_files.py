@@ -3,7 +3,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand
 
-from mihan.exchange.services.demo_files import SECOND_YEAR, make_demo_files
+from mihan.exchange.services.demo_files import SECOND_YEAR, make_demo_files, write_region_file
 
 
 class Command(BaseCommand):
@@ -23,8 +23,15 @@ class Command(BaseCommand):
             help="the campus's first year instead (20 February 2026, first cohort only)",
         )  # fmt: skip
 
-    def handle(self, *, directory, seed, scale, year_start, first_year, **options):
+        parser.add_argument("--region", action="store_true", help="the establishments of the region too")
+        parser.add_argument(
+            "--campus-apart", action="store_true", help="the published totals of the region leave the campus out"
+        )
+
+    def handle(self, *, directory, seed, scale, year_start, first_year, region, campus_apart, **options):
         for path in make_demo_files(
             Path(directory), seed=seed, scale=scale, year_start=year_start, first_year=first_year
         ):
             self.stderr.write(str(path))
+        if region:
+            self.stderr.write(str(write_region_file(Path(directory), campus_is_counted=not campus_apart)))

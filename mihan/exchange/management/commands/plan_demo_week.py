@@ -18,7 +18,7 @@ class Command(BaseCommand):
     def handle(self, *, seconds, **options):
         people = User.objects.filter(person__is_invented=True)
         planner, registrar = (people.filter(username=name).first() for name in ("timetable", "registrar"))
-        campus = Unit.objects.filter(kind=Unit.Kind.ESTABLISHMENT, is_demo=True).first()
+        campus = Unit.objects.filter(establishment__nature="campus", is_demo=True).first()
         if campus and planner and registrar:
             with acting("command:plan_demo_week"):
                 plan_demo_week(campus, SECOND_YEAR.seen_on, by=planner, seconds=seconds)

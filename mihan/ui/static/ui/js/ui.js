@@ -1,7 +1,7 @@
 // Comforts: every page works without them.
 document.documentElement.classList.add("scripted");
 
-// The theme changes under your eyes; without this, the page reloads.
+// The theme changes at once.
 document.addEventListener("submit", async (event) => {
   const form = event.target;
   if (!form.matches("[data-theme-form]") || !event.submitter) return;
@@ -38,12 +38,12 @@ document.addEventListener("htmx:before:response", (event) => {
   location.assign(raw.url);
 });
 
-// Empty filters stay out of the address.
+// Empty filters stay out.
 document.addEventListener("htmx:config:request", (event) => {
   const { body } = event.detail.ctx.request;
   if (!event.target.matches?.("form.filters") || !(body instanceof FormData)) return;
   for (const [name, value] of [...body]) if (value === "") body.delete(name);
 });
 
-if (document.querySelector("[data-drop]")) import("./drop.js");
-if (document.querySelector(".message")) import("./aloud.js");
+const parts = { "[data-search]": "search", "[data-drop]": "drop", ".message": "aloud" };
+for (const mark in parts) if (document.querySelector(mark)) import(`./${parts[mark]}.js`);

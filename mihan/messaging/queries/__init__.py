@@ -1,0 +1,1 @@
+"""What is read of messages: the inbox, and what a letter says."""

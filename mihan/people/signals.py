@@ -1,0 +1,7 @@
+"""What people announce, for apps above: an inbox can tell it to the person too."""
+
+from django.dispatch import Signal
+
+# Somebody's way in changed, or was used from a new device. `user`, `what` (a key of
+# `queries.devices.CHANGES`), `device` in plain words, `at`.
+account_touched = Signal()

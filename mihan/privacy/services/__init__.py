@@ -1,0 +1,1 @@
+"""Writes of privacy: the register, consents, requests, copies, retention."""
