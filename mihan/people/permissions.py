@@ -62,6 +62,11 @@ GRANTS: dict[str, dict[str, str]] = {
                          "general_supervisor"), UNIT),
         "trainer": OWN, "trainee": OWN,
     },
+    # Who teaches each module; the region follows hours and names nobody.
+    "progress.see_teaching": {
+        **dict.fromkeys(("director", "pole_head", "timetable_officer", "registrar", "general_supervisor"), UNIT),
+        "trainer": OWN, "trainee": OWN,
+    },
     "progress.edit": {"director": UNIT, "pole_head": UNIT, "timetable_officer": UNIT},
     # Not the region: it reads no one.
     "progress.see_trainers": {
@@ -128,6 +133,7 @@ SAID = {
     "offer.see_enrolments": _("see who is enrolled"),
     "offer.see_names": _("see the names of a group"),
     "progress.view": _("see how far the groups are"),
+    "progress.see_teaching": _("see who teaches each module"),
     "progress.edit": _("correct the hours"),
     "progress.see_trainers": _("see the service of trainers"),
     "timetable.view": _("read the published timetables"),

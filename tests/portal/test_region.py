@@ -17,7 +17,7 @@ from mihan.timetable.queries.establishments import establishments_told, files_of
 from mihan.ui.shell import forget_demo, is_demo
 from tests.exchange.files import workbook
 from tests.factories.offer import EnrolmentFactory
-from tests.factories.people import RegionFactory, UnitFactory, UserFactory
+from tests.factories.people import RegionFactory, TrainerFactory, UnitFactory, UserFactory
 from tests.factories.progress import LedgerLineFactory
 
 FIGURES = {
@@ -205,3 +205,16 @@ def test_the_list_costs_the_same_however_long(client, region, leader):
     for n in range(10):
         listed(region, f"Z{n}", "establishment", 10)
     assert cost() == few
+
+
+def test_the_pages_of_hours_name_no_trainer_to_the_region(client, region, campus, group):
+    line = LedgerLineFactory(group=group, trainer_face=TrainerFactory(person__last_name="ZELMAT"))
+    pages = [
+        line.get_absolute_url(), reverse("progress:group-detail", args=[group.pk]),
+        reverse("progress:module-detail", args=[line.module_id]),
+    ]  # fmt: skip
+    told = {}
+    for kind, unit in (("regional_director", region), ("director", campus)):
+        client.force_login(UserFactory(role=kind, role__unit=unit))
+        told[kind] = ["ZELMAT" in client.get(page).content.decode() for page in pages]
+    assert told == {"regional_director": [False] * 3, "director": [True] * 3}

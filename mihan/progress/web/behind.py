@@ -17,7 +17,7 @@ from mihan.offer.queries import PoleTold, poles_seen
 from mihan.progress.policy import AT_RISK, Pace, Reason
 from mihan.progress.queries import Weighing, lines_matching, maybe_behind, told
 from mihan.progress.web.levels import ledger_asked
-from mihan.progress.web.tables import pace_badge, reason_badge
+from mihan.progress.web.tables import for_reader, pace_badge, reason_badge
 from mihan.ui.htmx import render
 from mihan.ui.tables import Column, Filter, Table, chips, exported, filtered
 
@@ -73,10 +73,11 @@ def behind(request):
     lines = maybe_behind(_searched(ledger.lines, request), ledger.year)
     # The search is done in the database: what is left narrows rows already weighed.
     rows = filtered(LATE, Weighing(lines, ledger.year).late, request.GET)
-    read = partial(_read, ledger.lines)
+    late = for_reader(LATE, request.user)
+    read = partial(_read, ledger.lines, with_trainers=request.user.has_perm("progress.see_teaching"))
     if kind := request.GET.get("export"):
-        return exported(LATE, rows, kind, name="behind", params=request.GET, read=read)
-    page = LATE.page(rows, request.GET, read=read)
+        return exported(late, rows, kind, name="behind", params=request.GET, read=read)
+    page = late.page(rows, request.GET, read=read)
     return render(request, "progress/behind.html", {
         "ledger": ledger, "page": page, "filters": LATE.filters,
         "chips": chips(LATE.filters, request), "reasons": _reasons(rows),
@@ -84,9 +85,9 @@ def behind(request):
     }, fragment="table")  # fmt: skip
 
 
-def _read(lines, rows):
+def _read(lines, rows, *, with_trainers):
     """What the lines of a page are."""
-    known = told(lines, (row.pk for row in rows))
+    known = told(lines, (row.pk for row in rows), with_trainers=with_trainers)
     rows[:] = [replace(row, line=known[row.pk]) for row in rows]
 
 

@@ -111,7 +111,8 @@ def group(request, pk):
     reached = bool(request.user.reach("progress.view"))
     return _level(
         request, ledger, states(lines.order_by("module__code", "position"), record.year),
-        tables.MODULES, name="modules", title=record.label, lede=offering.programme.name,
+        tables.for_reader(tables.MODULES, request.user),
+        name="modules", title=record.label, lede=offering.programme.name,
         hue=offering.pole.hue, lines=lines, group=record, behind=f"?q={record.label}",
         trail=_trail(ledger, offering.pole, offering.programme) if reached else [], step="group",
     )  # fmt: skip
@@ -127,7 +128,8 @@ def module(request, pk):
         raise Http404
     trail = [*_trail(ledger), _programme_crumb(record.programme, ledger)]
     return _level(
-        request, ledger, states(lines.order_by("group__label"), ledger.year), tables.GROUPS,
+        request, ledger, states(lines.order_by("group__label"), ledger.year),
+        tables.for_reader(tables.GROUPS, request.user),
         name="groups", title=f"{record.code} {record.name}", lede=record.programme.name,
         lines=lines, trail=trail, record=record, behind=f"?q={record.code}", step="module",
         name_of=lambda row: row.line.group.label,

@@ -44,13 +44,13 @@ def detail(request, pk):
         raise PermissionDenied
     line = get_object_or_404(_seen(request), pk=pk)
     state = state_of(line)
-    reached = bool(request.user.reach("progress.view"))
+    reached, named = bool(request.user.reach("progress.view")), request.user.has_perm("progress.see_teaching")
     return render(request, "progress/line_detail.html", {
         "line": line, "state": state, "chart": _chart(state), "reached": reached,
         "may_edit": request.user.has_perm("progress.edit", line),
         "merged": list(merged_with(line).select_related("group")) if line.fusion_key else [],
-        "history": history_of(line) if reached else [],
-        "teaching": [("face", line.trainer_face), ("remote", line.trainer_remote)],
+        "history": history_of(line) if reached and named else [],
+        "teaching": [("face", line.trainer_face), ("remote", line.trainer_remote)] if named else [],
         "trainers_seen": _trainers_seen(request.user, line) if reached else set(),
     })  # fmt: skip
 

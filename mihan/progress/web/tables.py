@@ -1,6 +1,8 @@
 """The lists of this app, and how a pace is coloured."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -104,6 +106,13 @@ GROUP = (
 )  # fmt: skip
 MODULES = line_table(MODULE)
 GROUPS = line_table(GROUP)
+
+
+def for_reader(table: Table, user: Any) -> Table:
+    """Without the names of trainers for whoever follows hours and not people."""
+    if user.has_perm("progress.see_teaching"):
+        return table
+    return replace(table, columns=tuple(column for column in table.columns if column.key != "trainer"))
 
 
 def _module_of(row):
