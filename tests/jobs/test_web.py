@@ -116,7 +116,7 @@ def test_a_job_that_answers_cannot_be_closed(client, director):
 def test_the_list_costs_the_same_for_three_jobs_as_for_one(client, director, django_assert_num_queries):
     JobFactory(owner=director)
     client.get(reverse("jobs:list"))
-    with django_assert_num_queries(6) as one:
+    with django_assert_num_queries(7) as one:
         client.get(reverse("jobs:list"))
     JobFactory.create_batch(3, owner=director)
     with django_assert_num_queries(len(one)):

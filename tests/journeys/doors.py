@@ -159,7 +159,7 @@ class Records:
         first = lambda model, **about: lambda: model.objects.filter(**about).order_by("pk")[0]  # noqa: E731
         own = lambda model, **about: lambda: model.objects.get_or_create(**about)[0]  # noqa: E731
         asked, campus, line = lambda: self.request, lambda: self.campus, self.line
-        paper = lambda name: lambda: getattr(self, name).papers.get()  # noqa: E731
+        paper = lambda name: getattr(self, name).papers.get  # noqa: E731
         director = {"person": self.director.person}
         return {
             "api": lambda: self.token,

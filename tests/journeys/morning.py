@@ -19,7 +19,7 @@ def main() -> None:
 
     people = {user.username: user for user in User.objects.all()}
     with acting("command:morning"):
-        if not people["trainee"].person.identity_openings.exists():
+        if not people["trainee"].person.openings.exists():
             _tell(people)
     print(json.dumps({}))
 
