@@ -69,7 +69,7 @@ def people(count: int) -> dict[str, Any]:
     from mihan.offer.models import Group
     from mihan.people.models import Person, Unit
 
-    campus = Unit.objects.get(kind=Unit.Kind.ESTABLISHMENT)
+    campus = Unit.objects.filter(kind=Unit.Kind.ESTABLISHMENT, children__kind=Unit.Kind.POLE).distinct().get()
     with transaction.atomic():
         _readers(campus)
         groups = list(Group.objects.filter(year__season=2026).select_related("offering", "unit", "year"))

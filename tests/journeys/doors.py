@@ -6,7 +6,6 @@ among the accounts, but for what is said to be the director's.
 """
 
 import json
-import time
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
@@ -57,7 +56,7 @@ def said(view: str, method: str) -> dict[str, str]:
     unit = User.objects.get(username="director").current_roles[0].unit_id
     forms = {
         "timetable:plan": f"unit={unit}&week=2027-01-18", "timetable:year-plan": f"unit={unit}",
-        "timetable:absence-answer": "answer=accept", "timetable:request-answer": "answer=accept",
+        "timetable:absence-answer": "accept=1", "timetable:request-answer": "accept=1",
     }  # fmt: skip
     if method == "POST" and view in forms:
         return {"data": forms[view], "content_type": "application/x-www-form-urlencoded"}
@@ -83,11 +82,21 @@ def signed_in(name: str, client: Any) -> Any:
     from mihan.people.models import User
 
     if name != NOBODY:
-        client.force_login(User.objects.get(username=name))
-        session = client.session  # they have just said who they are: no door asks it again
-        session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "reauthenticated": True}]
-        session.save()
+        user = User.objects.get(username=name)
+        client.force_login(user)
+        _just_said_who(client, user)
     return client
+
+
+def _just_said_who(client: Any, user: Any) -> None:
+    """As a password given again does it: no door asks a second time."""
+    from allauth.account.internal.flows.login import record_authentication
+    from django.test import RequestFactory
+
+    request = RequestFactory().get("/")
+    request.user, request.session = user, client.session
+    record_authentication(request, user, method="password", reauthenticated=True)
+    request.session.save()
 
 
 def make_strangers() -> None:
@@ -187,6 +196,7 @@ class Records:
             "offer:group": lambda: self.group,
             "people": lambda: self.person,
             "people:role-edit": first(Role, person__user__username="workshop"),
+            "people:account": lambda: first(Role, person__user__username="workshop")().person,
             "people:device": lambda: self.device,
             "people:loan": lambda: self.loan,
             "places": first(Space),
