@@ -86,7 +86,7 @@ def enter(page, user):
     page.press("input[name=password]", "Enter")
     page.wait_for_url(lambda url: "/account/login/" not in url)
     assert_narrow(page)
-    set_up_codes(page)  # led there first: they are in charge
+    set_up_codes(page, SECRET)  # led there first: they are in charge
     page.goto("/")
     page.wait_for_url("**/exchange/first-day/")  # led there: it has nothing yet
 

@@ -53,9 +53,11 @@ class Visitors:
         self.sessions.clear()
 
 
-def set_up_codes(page: Page) -> None:
+def set_up_codes(page: Page, password: str) -> None:
     """Whoever must have a second factor sets one up: an application that gives codes, played here."""
     page.locator("main a[href$='/totp/activate/']").click()
+    page.fill("input[name=password]", password)  # asked once more before it
+    page.press("input[name=password]", "Enter")
     page.locator("main details summary").click()
     key = page.locator("main .key").inner_text().strip()
     page.fill("input[name=code]", code_of(key, time.time()))
