@@ -159,7 +159,7 @@ class Records:
         from mihan.jobs.models import Job
         from mihan.messaging.models import Letter, Message
         from mihan.people.models import Role
-        from mihan.places.models import Building, Establishment, Occupation, Site, Space
+        from mihan.places.models import Building, Establishment, Site, Space
         from mihan.privacy.models import Processing
         from mihan.public.models import News
         from mihan.timetable.models import Feed, Unavailability
@@ -203,7 +203,7 @@ class Records:
             "places:building": first(Building),
             "places:map-building": first(Building),
             "places:site": first(Site),
-            "places:occupation": first(Occupation),
+            "places:occupation": lambda: self.occupation,
             "portal": first(Establishment, seats__isnull=False, unit__children=None),
             "privacy": asked,
             "privacy:person": lambda: self.person,
@@ -329,6 +329,15 @@ class Records:
         if is_new:
             Paper.objects.create(session=session, module=self.line.module).groups.add(self.group)
         return session
+
+    def _occupation(self) -> Any:
+        """Of a room of the pole whose head has an account."""
+        from mihan.places.models import Occupation, Space
+
+        room = Space.objects.filter(unit__code="DIA").order_by("pk")[0]
+        return Occupation.objects.get_or_create(
+            space=room, day="2027-06-01", starts="08:00", ends="09:00", purpose="doors"
+        )[0]
 
     def _token(self) -> Any:
         from mihan.api.models import Token

@@ -112,7 +112,7 @@ def test_the_address_of_the_site_leads_to_the_campus_in_the_visitor_s_language(c
 
 
 def test_who_signed_in_keeps_a_home_and_finds_it_from_the_site(client, everything, campus):
-    client.force_login(UserFactory(role="director", role__unit=campus))
+    client.force_login(UserFactory(role="counsellor", role__unit=campus))
     assert client.get("/").status_code == 200
     assert "My space" in html(client, at("home"))
 
