@@ -28,15 +28,14 @@ def main() -> None:
             draft.refresh_from_db()
             move_session(session, Place(trainer=session.trainer_id), by=planner, seen=draft.revision)
         draft.refresh_from_db()
-        session, to = next(_movable(draft, Judge, PlanProblem))
-        # Whatever group the files gave, the one of the story has a session this week.
-        trainee.person.enrolments.update(group=session.groups.first().group)
+        own = trainee.person.enrolments.values("group")  # left as they are: other stories count on them
+        session, to = next(_movable(draft, own, Judge, PlanProblem))
         move_session(session, Place(to.day, to.slot, to.space, session.trainer_id), by=planner, seen=draft.revision)
     print(json.dumps({"draft": draft.get_absolute_url()}))
 
 
-def _movable(draft, judge, problem):
-    for session in draft.sessions.placed().order_by("pk"):
+def _movable(draft, groups, judge, problem):
+    for session in draft.sessions.placed().filter(groups__group__in=groups).order_by("pk"):
         for option in judge(problem(draft, around=session)).options(session):
             if option.is_possible and (option.day, option.slot) != (session.day, session.slot):
                 yield session, option
