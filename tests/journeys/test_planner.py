@@ -24,11 +24,7 @@ def test_a_week_is_planned_changed_locked_published_and_repaired_with_the_keyboa
     page.goto(f"{board}?by=group&of={first_group(page)}")
 
     # A session goes where the arrows lead; what is said and the focus follow it.
-    focus(page, CARD)
-    moved = focused(page, "session")
-    page.keyboard.press("Enter")
-    expect(page.locator(".week-cell:is(.may, .costs)").first).to_be_visible()
-    aim_at_another_place(page)
+    moved = take_one_that_could_stand_elsewhere(page)
     page.keyboard.press("Enter")
     expect(page.locator(".board-say")).to_contain_text("Séance déplacée")
     assert focused(page, "session") == moved
@@ -185,7 +181,21 @@ def focused(page: Page, name: str) -> str:
 SLOTS, DAYS = 5, 6
 
 
-def aim_at_another_place(page: Page) -> None:
+def take_one_that_could_stand_elsewhere(page: Page) -> str:
+    """Plans differ with the speed of the machine: a session with no other place is put back for the next one."""
+    for _card in range(12):
+        focus(page, CARD)
+        taken = focused(page, "session")
+        page.keyboard.press("Enter")
+        expect(page.locator(".week-cell:is(.may, .costs)").first).to_be_visible()
+        if aims_at_another_place(page):
+            return taken
+        page.keyboard.press("Escape")
+        expect(page.locator(".is-carried")).to_have_count(0)
+    raise AssertionError("no session of this group could stand elsewhere")
+
+
+def aims_at_another_place(page: Page) -> bool:
     """With the arrows, from the first slot of the week and day after day, to a possible one that is not its own."""
     for key in ("ArrowUp",) * SLOTS + ("ArrowLeft",) * DAYS:
         page.keyboard.press(key)
@@ -193,8 +203,8 @@ def aim_at_another_place(page: Page) -> None:
         page.keyboard.press(key)
         target = page.locator(".week-cell.is-target:is(.may, .costs)")
         if target.count() and not target.locator(".is-carried").count():
-            return
-    raise AssertionError("no possible slot beside it")
+            return True
+    return False
 
 
 SMALL = """least => [...document.querySelectorAll(
