@@ -8,7 +8,7 @@ from ninja import Router, Schema
 from ninja.pagination import paginate
 
 from mihan.calendar.models import ClosedPeriod, Slot, TrainingYear
-from mihan.core.api import KeyAsked, Names, Rows, answers, inline, names, readable
+from mihan.core.api import KeyAsked, Names, Rows, answers, inline, key_of, names_of, readable
 
 router = Router(tags=["calendar"])
 
@@ -23,9 +23,7 @@ class YearOut(Schema):
     last_day: date
     dates_confirmed: bool
 
-    @staticmethod
-    def resolve_unit(record: TrainingYear) -> int:
-        return record.unit_id
+    resolve_unit = key_of("unit")
 
 
 class ClosedPeriodOut(Schema):
@@ -39,13 +37,8 @@ class ClosedPeriodOut(Schema):
     last_day: date
     is_estimate: bool
 
-    @staticmethod
-    def resolve_unit(record: ClosedPeriod) -> int:
-        return record.unit_id
-
-    @staticmethod
-    def resolve_names(record: ClosedPeriod) -> dict[str, str]:
-        return names(record)
+    resolve_unit = key_of("unit")
+    resolve_names = staticmethod(names_of)
 
 
 class SlotOut(Schema):
@@ -59,9 +52,7 @@ class SlotOut(Schema):
     ends: time
     accounting_hours: float
 
-    @staticmethod
-    def resolve_grid(record: Slot) -> int:
-        return record.grid_id
+    resolve_grid = key_of("grid")
 
     @staticmethod
     def resolve_shift(record: Slot) -> str:

@@ -49,7 +49,13 @@ class Names(Schema):
     en: str
 
 
-def names(record: Any) -> dict[str, str]:
+def key_of(relation: str) -> Any:
+    """The resolver of a field that tells the key of a related row, without reading that row."""
+    column = f"{relation}_id"
+    return staticmethod(lambda record: getattr(record, column))
+
+
+def names_of(record: Any) -> dict[str, str]:
     return {"fr": record.name_fr, "ar": record.name_ar, "en": record.name_en}
 
 

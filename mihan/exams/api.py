@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 from ninja.pagination import paginate
 
-from mihan.core.api import KeyAsked, Rows, answers, inline, readable
+from mihan.core.api import KeyAsked, Rows, answers, inline, key_of, readable
 from mihan.exams.models import ExamSession, Paper
 
 router = Router(tags=["exams"])
@@ -24,13 +24,8 @@ class ExamSessionOut(Schema):
     first_day: date
     last_day: date
 
-    @staticmethod
-    def resolve_unit(record: ExamSession) -> int:
-        return record.unit_id
-
-    @staticmethod
-    def resolve_year(record: ExamSession) -> int:
-        return record.year_id
+    resolve_unit = key_of("unit")
+    resolve_year = key_of("year")
 
 
 class PaperOut(Schema):
@@ -44,21 +39,14 @@ class PaperOut(Schema):
     slot: int | None
     space: int | None
 
-    @staticmethod
-    def resolve_session(record: Paper) -> int:
-        return record.session_id
-
-    @staticmethod
-    def resolve_module(record: Paper) -> int:
-        return record.module_id
+    resolve_session = key_of("session")
+    resolve_module = key_of("module")
 
     @staticmethod
     def resolve_groups(record: Paper) -> list[int]:
         return [group.pk for group in record.groups.all()]
 
-    @staticmethod
-    def resolve_space(record: Paper) -> int | None:
-        return record.space_id
+    resolve_space = key_of("space")
 
 
 @router.get("/exam-sessions", response=answers(list[ExamSessionOut]), summary="Published exams")

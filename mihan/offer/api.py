@@ -8,7 +8,20 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 from ninja.pagination import paginate
 
-from mihan.core.api import Key, KeyAsked, Names, Rows, TextAsked, answers, inline, names, one, readable, readable_one
+from mihan.core.api import (
+    Key,
+    KeyAsked,
+    Names,
+    Rows,
+    TextAsked,
+    answers,
+    inline,
+    key_of,
+    names_of,
+    one,
+    readable,
+    readable_one,
+)
 from mihan.core.models import Mark
 from mihan.offer.models import Enrolment, Group, Module, Pole, Programme
 
@@ -25,13 +38,11 @@ class PoleOut(Schema):
     names: Names
     platform: Names
 
-    @staticmethod
-    def resolve_unit(record: Pole) -> int:
-        return record.unit_id
+    resolve_unit = key_of("unit")
 
     @staticmethod
     def resolve_names(record: Pole) -> dict[str, str]:
-        return names(record.unit)
+        return names_of(record.unit)
 
     @staticmethod
     def resolve_platform(record: Pole) -> dict[str, str]:
@@ -51,13 +62,8 @@ class ProgrammeOut(Schema):
     mark: MarkTold
     source: str
 
-    @staticmethod
-    def resolve_names(record: Programme) -> dict[str, str]:
-        return names(record)
-
-    @staticmethod
-    def resolve_option_of(record: Programme) -> int | None:
-        return record.parent_id
+    resolve_names = staticmethod(names_of)
+    resolve_option_of = key_of("parent")
 
 
 class HoursOut(Schema):
@@ -77,13 +83,8 @@ class ModuleOut(Schema):
     mark: MarkTold
     hours: list[HoursOut]
 
-    @staticmethod
-    def resolve_programme(record: Module) -> int:
-        return record.programme_id
-
-    @staticmethod
-    def resolve_names(record: Module) -> dict[str, str]:
-        return names(record)
+    resolve_programme = key_of("programme")
+    resolve_names = staticmethod(names_of)
 
     @staticmethod
     def resolve_hours(record: Module) -> list[Any]:
@@ -104,9 +105,7 @@ class GroupOut(Schema):
     first_day: date | None
     last_day: date | None
 
-    @staticmethod
-    def resolve_unit(record: Group) -> int:
-        return record.unit_id
+    resolve_unit = key_of("unit")
 
     @staticmethod
     def resolve_programme(record: Group) -> int:
@@ -116,9 +115,7 @@ class GroupOut(Schema):
     def resolve_pole(record: Group) -> int:
         return record.offering.pole_id
 
-    @staticmethod
-    def resolve_year(record: Group) -> int:
-        return record.year_id
+    resolve_year = key_of("year")
 
 
 class EnrolmentOut(Schema):
@@ -130,17 +127,9 @@ class EnrolmentOut(Schema):
     is_active: bool
     is_main: bool
 
-    @staticmethod
-    def resolve_person(record: Enrolment) -> int:
-        return record.person_id
-
-    @staticmethod
-    def resolve_group(record: Enrolment) -> int | None:
-        return record.group_id
-
-    @staticmethod
-    def resolve_year(record: Enrolment) -> int:
-        return record.year_id
+    resolve_person = key_of("person")
+    resolve_group = key_of("group")
+    resolve_year = key_of("year")
 
 
 @router.get("/poles", response=answers(list[PoleOut]), summary="Poles and their practice platforms")

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 from ninja.pagination import paginate
 
-from mihan.core.api import Key, Names, Rows, TextAsked, answers, inline, names, one, readable, readable_one
+from mihan.core.api import Key, Names, Rows, TextAsked, answers, inline, key_of, names_of, one, readable, readable_one
 from mihan.people import queries
 from mihan.people.models import Person, Role, Trainer, Unit
 
@@ -37,13 +37,8 @@ class UnitOut(Schema):
     names: Names
     parent: int | None
 
-    @staticmethod
-    def resolve_names(record: Unit) -> dict[str, str]:
-        return names(record)
-
-    @staticmethod
-    def resolve_parent(record: Unit) -> int | None:
-        return record.parent_id
+    resolve_names = staticmethod(names_of)
+    resolve_parent = key_of("parent")
 
 
 class PersonOut(Schema):
@@ -68,9 +63,7 @@ class TrainerOut(Schema):
     is_part_time: bool
     yearly_hours: float
 
-    @staticmethod
-    def resolve_person(record: Trainer) -> int:
-        return record.person_id
+    resolve_person = key_of("person")
 
     @staticmethod
     def resolve_number(record: Trainer) -> str:

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 from ninja.pagination import paginate
 
-from mihan.core.api import Key, KeyAsked, Names, Rows, answers, inline, names, one, readable, readable_one
+from mihan.core.api import Key, KeyAsked, Names, Rows, answers, inline, key_of, names_of, one, readable, readable_one
 from mihan.places.models import Building, Equipment, Occupation, Space
 
 router = Router(tags=["places"])
@@ -20,18 +20,14 @@ class Called(Schema):
     id: int
     names: Names
 
-    @staticmethod
-    def resolve_names(record: Any) -> dict[str, str]:
-        return names(record)
+    resolve_names = staticmethod(names_of)
 
 
 class BuildingOut(Called):
     code: str
     site: int
 
-    @staticmethod
-    def resolve_site(record: Building) -> int:
-        return record.site_id
+    resolve_site = key_of("site")
 
 
 class SpaceOut(Called):
@@ -42,13 +38,8 @@ class SpaceOut(Called):
     capacity: int
     state: SpaceState
 
-    @staticmethod
-    def resolve_building(record: Space) -> int:
-        return record.building_id
-
-    @staticmethod
-    def resolve_unit(record: Space) -> int:
-        return record.unit_id
+    resolve_building = key_of("building")
+    resolve_unit = key_of("unit")
 
 
 class EquipmentOut(Called):
@@ -56,9 +47,7 @@ class EquipmentOut(Called):
     quantity: int
     in_order: int
 
-    @staticmethod
-    def resolve_space(record: Equipment) -> int:
-        return record.space_id
+    resolve_space = key_of("space")
 
 
 class OccupationOut(Schema):
@@ -70,9 +59,7 @@ class OccupationOut(Schema):
     starts: time
     ends: time
 
-    @staticmethod
-    def resolve_space(record: Occupation) -> int:
-        return record.space_id
+    resolve_space = key_of("space")
 
 
 @router.get("/buildings", response=answers(list[BuildingOut]), summary="Buildings")

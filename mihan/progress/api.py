@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 from ninja.pagination import paginate
 
-from mihan.core.api import KeyAsked, Rows, answers, readable
+from mihan.core.api import KeyAsked, Rows, answers, key_of, readable
 from mihan.progress.models import LedgerLine
 
 router = Router(tags=["hours"])
@@ -28,21 +28,10 @@ class LineOut(Schema):
     delivered_face: float | None
     delivered_remote: float | None
 
-    @staticmethod
-    def resolve_group(record: LedgerLine) -> int:
-        return record.group_id
-
-    @staticmethod
-    def resolve_module(record: LedgerLine) -> int:
-        return record.module_id
-
-    @staticmethod
-    def resolve_trainer_face(record: LedgerLine) -> int | None:
-        return record.trainer_face_id
-
-    @staticmethod
-    def resolve_trainer_remote(record: LedgerLine) -> int | None:
-        return record.trainer_remote_id
+    resolve_group = key_of("group")
+    resolve_module = key_of("module")
+    resolve_trainer_face = key_of("trainer_face")
+    resolve_trainer_remote = key_of("trainer_remote")
 
 
 @router.get("/ledger", response=answers(list[LineOut]), summary="Hours foreseen, assigned and delivered")

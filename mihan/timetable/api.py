@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 from ninja.pagination import paginate
 
-from mihan.core.api import KeyAsked, Rows, answers, inline, readable
+from mihan.core.api import KeyAsked, Rows, answers, inline, key_of, readable
 from mihan.timetable.models import Plan, Session
 
 router = Router(tags=["timetable"])
@@ -22,9 +22,7 @@ class WeekOut(Schema):
     monday: date
     number: int
 
-    @staticmethod
-    def resolve_unit(record: Plan) -> int:
-        return record.unit_id
+    resolve_unit = key_of("unit")
 
 
 class SessionOut(Schema):
@@ -44,25 +42,15 @@ class SessionOut(Schema):
     is_cancelled: bool
     outcome: SessionOutcome
 
-    @staticmethod
-    def resolve_week(record: Session) -> int:
-        return record.plan_id
-
-    @staticmethod
-    def resolve_module(record: Session) -> int:
-        return record.module_id
+    resolve_week = key_of("plan")
+    resolve_module = key_of("module")
 
     @staticmethod
     def resolve_groups(record: Session) -> list[int]:
         return [link.group_id for link in record.groups.all()]
 
-    @staticmethod
-    def resolve_trainer(record: Session) -> int | None:
-        return record.trainer_id
-
-    @staticmethod
-    def resolve_space(record: Session) -> int | None:
-        return record.space_id
+    resolve_trainer = key_of("trainer")
+    resolve_space = key_of("space")
 
 
 @router.get("/weeks", response=answers(list[WeekOut]), summary="Published weeks")
