@@ -85,6 +85,11 @@ GRANTS: dict[str, dict[str, str]] = {
     "exams.follow": {"trainer": OWN, "trainee": OWN},
     "exams.plan": {"registrar": UNIT, "director": UNIT},
     "exams.publish": {"registrar": UNIT, "director": UNIT},
+    # Simulated workplaces: one's own sessions, those of the groups one teaches, those of the pole one heads.
+    "workplaces.view": {"director": UNIT, "pole_head": UNIT, "trainer": OWN, "trainee": OWN},
+    "workplaces.play": {"trainer": OWN, "trainee": OWN},
+    "workplaces.lead": {"pole_head": UNIT, "trainer": OWN},
+    "workplaces.edit": {"pole_head": UNIT, "trainer": OWN},
     "exchange.import": {"director": UNIT, "registrar": UNIT, "timetable_officer": UNIT},
     # The list of a region's establishments: brought, and read back, by whoever leads the region.
     "exchange.import_region": {"regional_director": UNIT},
@@ -145,6 +150,10 @@ SAID = {
     "exams.follow": _("follow their own exams"),
     "exams.plan": _("plan exams"),
     "exams.publish": _("publish exams"),
+    "workplaces.view": _("see the sessions of simulated workplaces"),
+    "workplaces.play": _("take a seat in a simulated workplace"),
+    "workplaces.lead": _("open and lead sessions of simulated workplaces"),
+    "workplaces.edit": _("adapt the scenarios of simulated workplaces"),
     "exchange.import": _("bring files in"),
     "exchange.import_region": _("bring the list of a region's establishments"),
     "exchange.open_desk": _("open the desk where files are brought"),
