@@ -106,9 +106,11 @@ class Session(Record):
     def scope_path(self) -> str:
         return self.unit.path
 
-    def is_own(self, user: User) -> bool:
-        """Whoever opened it, leads it, teaches its group, sits or sat in it."""
-        return Session.objects.filter(pk=self.pk).visible_to(user).exists()
+    def is_reached(self, user: User, permission: str) -> bool:
+        """To lead is for those who teach the group or head its pole; to see, also for whoever sits or sat in it."""
+        rows = Session.objects.filter(pk=self.pk)
+        found = rows.led_by(user) if permission == "workplaces.lead" else rows.visible_to(user)
+        return found.exists()
 
     @property
     def is_open(self) -> bool:

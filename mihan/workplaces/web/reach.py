@@ -1,0 +1,32 @@
+"""Who reaches which session, and from which seat; what one cannot see does not exist."""
+
+from django.core.exceptions import PermissionDenied
+
+from mihan.core.access import get_for
+from mihan.workplaces.models import Seat, Session
+
+VIEW, PLAY, LEAD, EDIT = "workplaces.view", "workplaces.play", "workplaces.lead", "workplaces.edit"
+
+
+def session_for(user, pk, *, may=VIEW):
+    session = get_for(user, Session, pk, may=may)
+    return Session.objects.visible_to(user).select_related("version", "edit", "group", "trainer", "opened_by", "unit").get(pk=session.pk)
+
+
+def may_conduct(user, session):
+    """Whoever leads the group; alone with bots, whoever plays."""
+    if session.is_solo and session.opened_by_id == user.person_id and user.person_id:
+        return True
+    return user.has_perm(LEAD, session)
+
+
+def conducted_by(user, pk):
+    session = session_for(user, pk)
+    if not may_conduct(user, session):
+        raise PermissionDenied
+    return session
+
+
+def own_seat(user, session):
+    """The seat this person plays: their own, or the one an instructor took over."""
+    return Seat.objects.filter(session=session, person=user.person_id or 0).first()
