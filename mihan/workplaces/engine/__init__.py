@@ -1,1 +1,5 @@
-"""The one door to the engine of simulations and to its packs: rows in, a world in play out."""
+"""The door of workplaces to the simulation engine, its packs and the engine of evidence."""
+
+from mihan.workplaces.engine.trying import Tried, observations, try_out
+
+__all__ = ["Tried", "observations", "try_out"]

@@ -7,8 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mihan.engines.simulation import Amount, Choice, Entry, Number, Thing, Ticks, YesNo
-from mihan.engines.simulation import Words as Written
+from mihan.workplaces.engine.fields import Amount, Choice, Entry, Number, Thing, Ticks, Written, YesNo
 from mihan.workplaces.web.words import listed
 
 FEW = 5  # choices shown as buttons rather than in a list
