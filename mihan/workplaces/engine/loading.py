@@ -6,12 +6,12 @@ from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
 
-from mihan import packs
+from mihan import packs as folder
 from mihan.engines.simulation import Incident, Rule, Scenario
 from mihan.packs import InvalidData, Loaded
 from mihan.workplaces.models import Session
 
-__all__ = ["InvalidData", "Loaded", "loaded", "of_session", "scenario_of", "titles", "told"]
+__all__ = ["InvalidData", "Loaded", "incidents_of", "is_observed", "loaded", "of_session", "packs", "scenario_of", "titles", "told"]
 
 
 def loaded(pack: str, laid: Mapping[str, Any] | None = None) -> Loaded:
@@ -21,7 +21,12 @@ def loaded(pack: str, laid: Mapping[str, Any] | None = None) -> Loaded:
 
 @lru_cache(maxsize=64)
 def _loaded(pack: str, laid: str) -> Loaded:
-    return packs.load(pack, json.loads(laid))
+    return folder.load(pack, json.loads(laid))
+
+
+def packs() -> list[str]:
+    """The packs there are, by name."""
+    return folder.names()
 
 
 def of_session(session: Session) -> Loaded:
@@ -48,3 +53,15 @@ def scenario_of(told: Mapping[str, Any]) -> Scenario:
 
 def titles(pack: Loaded) -> dict[str, str]:
     return {language: pack.about["title"][language] for language in ("fr", "ar", "en")}
+
+
+def is_observed(session: Session, verb: str) -> bool:
+    """Whether a decision answers what a trainer watches in the real room."""
+    pack = of_session(session).pack
+    decision = pack.decisions.get(verb)
+    return bool(decision and decision.task and pack.tasks[decision.task].station == "observed")
+
+
+def incidents_of(read: Loaded) -> list[dict[str, Any]]:
+    """The calendar of a pack, an edit laid over."""
+    return [{**asdict(incident), "args": dict(incident.args)} for incident in read.scenario.incidents]

@@ -82,7 +82,11 @@ class Live(Played):
 
     def catch_up(self, at: datetime) -> None:
         """Let the world and its bots come to an instant; at the pack's length the session is over."""
-        until, step = self.now(at), self.world.pack.step
+        self.run_to(self.now(at))
+
+    def run_to(self, until: int) -> None:
+        """The same, to a time of the session."""
+        step = self.world.pack.step
         for turn in range((self.t // step + 1) * step, until + 1, step):
             if self.is_stopped:
                 return

@@ -227,7 +227,7 @@ class Outcome(Record):
     the rules installed today still replay it.
     """
 
-    journal_hides = ("facts", "trace", "curves")
+    journal_hides = ("facts", "trace", "curves", "par")
 
     session = models.OneToOneField(Session, models.CASCADE, related_name="outcome")
     t = models.BigIntegerField()
@@ -235,6 +235,8 @@ class Outcome(Record):
     trace = models.JSONField(default=list)
     curves = models.JSONField(default=dict)
     indicators = models.JSONField(default=dict)
+    # The same world played by the reference bots: what a figure is compared with, never a person's luck.
+    par = models.JSONField(default=dict)
     digest = models.CharField(max_length=64)
     chain = models.CharField(max_length=64)
 

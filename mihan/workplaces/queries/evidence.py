@@ -44,7 +44,8 @@ def _shown(session: Session, outcome: Outcome) -> Iterator[Shown]:
     for place, (t, kind, values, cause) in enumerate(outcome.facts):
         if kind != "evidence" or values["by"] != "user":
             continue
-        person = deciders.get(-cause) if cause < 0 else None
+        # What a trainer ticks is the showing of whoever sits there.
+        person = deciders.get(-cause) if cause < 0 and values["station"] != "observed" else None
         person = person or _sitter(sittings, values["seat"], t)
         if person:
             yield _one(place, t, values, cause, person, roles.get(values["seat"], ""))

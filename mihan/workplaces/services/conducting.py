@@ -16,6 +16,7 @@ from mihan.workplaces.models import Input, Seat, Session
 from mihan.workplaces.policy import MOST_KEY, PASS_EVERY
 from mihan.workplaces.services.playing import at_now, lock_open, write
 
+MOST_SKIPPED = 3600  # seconds of the session
 TIMED = frozenset({"pause", "resume", "speed"})  # they set the clock, and say the wall's time
 
 
@@ -38,6 +39,36 @@ def conduct(session: Session, verb: str, *, by: User, key: str = "", **args: Any
     if (follows := _FOLLOWS.get(verb)) is not None:
         follows(session, args)
     return write(session, playing, by=by, last=1)[-1]
+
+
+@transaction.atomic
+def skip_ahead(session: Session, *, seat: str, by: User) -> int:
+    """Let time pass to when something waits for a seat, an hour at most; how much of it passed, in its unit.
+
+    The clock is set as if it had been started earlier: an input like any other, and a replay goes the same way.
+    """
+    session = lock_open(session.pk)
+    if session.state != Session.State.RUNNING:
+        raise RuleBroken(_("The session is paused."))
+    playing = at_now(session)
+    t = playing.t
+    ahead = _quiet_until(session, seat, MOST_SKIPPED * 1000 // playing.world.pack.unit_ms) - t
+    if ahead > 0 and not playing.is_stopped:
+        clock_now = playing.world.state["clock"]
+        back = ahead * playing.world.pack.unit_ms * 1000 // clock_now["speed"]
+        playing.submit(Given(t, "", Actor.INSTRUCTOR, "resume", {"wall": wall(clock.now()) - back}))
+        playing.catch_up(clock.now())
+    write(session, playing, by=by)
+    return max(0, ahead)
+
+
+def _quiet_until(session: Session, seat: str, most: int) -> int:
+    """When a seat has something to do next, its bots and the world going on."""
+    probe = at_now(session)
+    step, until = max(1, probe.world.pack.step // 2), min(probe.t + most, probe.world.pack.length - 1)
+    while probe.t < until and not probe.is_stopped and not probe.seen(seat)["tasks"]:
+        probe.run_to(min(probe.t + step, until))
+    return probe.t
 
 
 def _as_input(session: Session, verb: str, args: dict[str, Any]) -> tuple[str, dict[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from mihan.core.errors import RuleBroken
 from mihan.people.models import User
+from mihan.workplaces.engine.loading import is_observed
 from mihan.workplaces.engine.playing import Actor, Given
 from mihan.workplaces.models import Input, Seat, Session
 from mihan.workplaces.policy import MOST_KEY
@@ -23,12 +25,29 @@ def decide(session: Session, *, seat: str, verb: str, args: Mapping[str, Any], b
     The same `key` is the same request, sent again or clicked twice: it gets the first answer.
     """
     session = lock_open(session.pk)
-    key = key[:MOST_KEY]
-    if key and (known := session.inputs.filter(key=key).first()):
-        return known
+    if is_observed(session, verb):
+        raise RuleBroken(_("Only the trainer ticks what was done in the real room."))
     actor = _actor_in(session, seat, by)
+    return _submit(session, Given(0, seat, actor, verb, args, key[:MOST_KEY]), by)
+
+
+@transaction.atomic
+def observe(session: Session, *, seat: str, verb: str, args: Mapping[str, Any], by: User, key: str = "") -> Input:
+    """A trainer's ticks on what somebody did in the real room: it is the seat's own showing.
+
+    Only a task of the kind that is observed; everything else is decided in the seat itself.
+    """
+    session = lock_open(session.pk)
+    if not by.has_perm("workplaces.lead", session) or not is_observed(session, verb):
+        raise RuleBroken(_("Only the trainer ticks what was done in the real room."))
+    return _submit(session, Given(0, seat, Actor.USER, verb, args, key[:MOST_KEY]), by)
+
+
+def _submit(session: Session, given: Given, by: User) -> Input:
+    if given.key and (known := session.inputs.filter(key=given.key).first()):
+        return known
     playing = at_now(session)
-    playing.submit(Given(playing.t, seat, actor, verb, args, key))
+    playing.submit(replace(given, t=playing.t))
     return write(session, playing, by=by, last=1)[-1]
 
 

@@ -35,7 +35,7 @@ def open_session(
     session = Session.objects.create(
         version=_version(read), edit=edit, scenario=loading.told(read.scenario), unit=unit, group=group,
         seed=seed or 1 + secrets.randbelow(policy.MOST_SEEDS), trainer=None if is_solo else by.person,
-        opened_by=by.person, is_solo=is_solo, pace=pace, opened_at=clock.now(), code=_new_code(), **branched,
+        opened_by=by.person, is_solo=is_solo, pace=pace, opened_at=clock.now(), code=new_code(), **branched,
     )  # fmt: skip
     session.version, session.edit = session.version, edit
     _lay_seats(session, read, skills or {}, extra or {})
@@ -63,7 +63,7 @@ def _version(read: loading.Loaded) -> PackVersion:
     return row
 
 
-def _new_code() -> str:
+def new_code() -> str:
     while True:
         code = policy.code_from(secrets.randbelow(len(policy.ALPHABET) ** policy.CODE_LENGTH))
         if not Session.objects.filter(code=code).exists():
@@ -98,12 +98,14 @@ def _submit(session: Session, playing: Live, given: list[Given], by: User) -> No
 
 
 @transaction.atomic
-def open_alone(pack: str, unit: Unit, *, by: User, seat: str, group: Group | None = None, seed: int = 0) -> Session:
+def open_alone(
+    pack: str, unit: Unit, *, by: User, seat: str, group: Group | None = None, edit: PackEdit | None = None, seed: int = 0
+) -> Session:
     """A session of one's own, bots in every other seat, started at once."""
     from mihan.workplaces.services.conducting import conduct
 
     if by.person is None:
         raise RuleBroken(_("An account without a person cannot take a seat."))
-    session = open_session(pack, unit, by=by, group=group, seed=seed, is_solo=True, people={seat: by.person})
+    session = open_session(pack, unit, by=by, group=group, edit=edit, seed=seed, is_solo=True, people={seat: by.person})
     conduct(session, "resume", by=by)
     return session

@@ -55,6 +55,11 @@ class Desk:
     def my_seat(self):
         return self.words.seat(self.seat.name)
 
+    @property
+    def seat_asked(self):
+        """What links of the page say more, when an instructor plays the seat."""
+        return f"&seat={self.seat.name}" if self.seat.is_taken_over else ""
+
     # Tasks and decisions
 
     @property
@@ -107,6 +112,7 @@ class Desk:
             yield self._part(f"task-{task['css']}", "workplaces/parts/task.html", {"task": task}, within="tasks")
         for name in self._boards():
             yield self._board(name)
+        yield self._part("notes", "workplaces/parts/notes.html", {"notes": self.notes})
         yield self._part("notices", "workplaces/parts/notices.html", {"notices": self.notices})
         yield self._part("seats", "workplaces/parts/seats.html", {"seats": self.colleagues})
 
@@ -133,6 +139,18 @@ class Desk:
             "is_paused": self.seen["paused"], "is_over": self.is_over, "is_faulty": bool(world.fault),
             "figures": [(self.words.say(f"shown.{name}"), self.words.value(name, v)) for name, v in self.seen["v"].items()],
         }  # fmt: skip
+
+    @property
+    def notes(self):
+        """What one keeps in sight: the pack's own choice, else every public figure."""
+        if self.screen.notes:
+            return self.screen.notes(self.seen, self.words)
+        known = self.live.loaded.parameters
+        return [
+            (self.words.say(f"parameter.{name}"), self.words.number(value, known[name].unit) if isinstance(value, int)
+             else self.words.value(name, value))
+            for name, value in self.seen["p"].items()
+        ]  # fmt: skip
 
     @property
     def notices(self):

@@ -14,7 +14,7 @@ from mihan.ui.htmx import wants_fragment
 from mihan.workplaces.queries.sessions import lately_by_another
 from mihan.workplaces.services.deciding import decide as take
 from mihan.workplaces.web.desk import Desk, changes, known, token
-from mihan.workplaces.web.reach import PLAY, may_conduct, own_seat, session_for
+from mihan.workplaces.web.reach import PLAY, may_conduct, seat_played, session_for
 from mihan.workplaces.web.words import duration_text, refusal_of
 
 
@@ -22,7 +22,7 @@ from mihan.workplaces.web.words import duration_text, refusal_of
 def show(request, pk):
     """The whole page; for htmx, what one answers the chosen task with."""
     session = session_for(request.user, pk, may=PLAY)
-    seat = own_seat(request.user, session)
+    seat = seat_played(request, session)
     if seat is None or not session.is_open:
         return redirect(session)
     desk = Desk(session, seat, request)
@@ -67,7 +67,7 @@ def _work(desk, asked, data=None):
 def since(request, pk):
     """What changed since `since`: only the parts that did, or nothing at all."""
     session = session_for(request.user, pk, may=PLAY)
-    seat = own_seat(request.user, session)
+    seat = seat_played(request, session)
     if seat is None or not session.is_open:
         return _elsewhere(session)
     desk = Desk(session, seat, request)
@@ -106,7 +106,7 @@ def _told(request, desk, parts, found, work=None):
 def decide(request, pk):
     """Take a decision; the answer is what it changed, or the form again with the reason why not."""
     session = session_for(request.user, pk, may=PLAY)
-    seat = own_seat(request.user, session)
+    seat = seat_played(request, session)
     if seat is None or not session.is_open:
         return redirect(session)
     desk = Desk(session, seat, request)

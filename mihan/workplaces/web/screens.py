@@ -27,6 +27,7 @@ class Screen:
     offers: dict[tuple[str, str], Offer] = field(default_factory=dict)
     tasks: Callable[[dict[str, Any], Seen, Words], str] | None = None
     order: tuple[str, ...] = ()  # of its boards on the page
+    notes: Callable[[Seen, Words], Any] | None = None  # pairs to keep in sight: a price list, limits
 
 
 _screens: dict[str, Screen] = {}
