@@ -17,6 +17,7 @@ from tests.factories.privacy import ProcessingVersionFactory
 from tests.factories.progress import LedgerLineFactory
 from tests.factories.public import NewsFactory
 from tests.factories.timetable import PlanFactory, SessionFactory, YearLineFactory
+from tests.factories.workplaces import SessionFactory as WorkplaceSessionFactory
 
 
 def trainees(count, *, campus, user):
@@ -109,6 +110,7 @@ TABLES = {
     "progress:behind": lines,
     "progress:unassigned": unassigned_lines,
     "exams:session-list": exams,
+    "workplaces:session-list": of_the_campus(WorkplaceSessionFactory),
     "messaging:letter-list": letters,
     "privacy:processing-list": processings,
     "exchange:run-list": of_the_campus(ImportRunFactory),

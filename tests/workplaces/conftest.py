@@ -82,7 +82,7 @@ def trainer(campus):
 @pytest.fixture
 def session(wall, campus, group, trainer):
     """A hotel opened for the group, not started."""
-    return open_session(HOTEL, campus, by=trainer, group=group, seed=7)
+    return open_session(HOTEL, group.unit, by=trainer, group=group, seed=7)
 
 
 @pytest.fixture
@@ -95,3 +95,10 @@ def running(session, trainer, salma, omar):
     conduct(session, "resume", by=trainer)
     session.refresh_from_db()
     return session
+
+
+@pytest.fixture
+def client(client):
+    """A browser of somebody who reads English, as the sources are written."""
+    client.cookies["mihan_language"] = "en"
+    return client

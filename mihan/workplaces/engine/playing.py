@@ -22,6 +22,7 @@ from mihan.workplaces.models import Input, Seat, Session
 __all__ = ["Actor", "Given", "Live", "given_of", "live", "wall"]
 
 MILLISECONDS = 1000
+BESIDE_PEOPLE = 4  # one turn in so many
 
 
 def wall(at: datetime) -> int:
@@ -92,12 +93,18 @@ class Live(Played):
                 return
             self.look(turn)
             for seat, skill in self.skills.items():
-                if not self.is_stopped:
+                if not self.is_stopped and self._has_turn(seat, turn // step):
                     Crew(self, {seat: skill}, seed=mixed(self.world.seed ^ named(f"{seat}@{turn}"))).turn(seat)
         if not self.is_stopped:
             self.look(until)
         if not self.is_stopped and self.t >= self.world.pack.length:
             self.submit(Given(self.t, "", Actor.INSTRUCTOR, "end"))
+
+    def _has_turn(self, seat: str, number: int) -> bool:
+        """A bot beside people of its own role is slower than they are, or nothing would be left for them."""
+        seats = self.world.state["seats"]
+        beside = any(s["role"] == seats[seat]["role"] and s["holder"] == Actor.USER for s in seats.values())
+        return not beside or number % BESIDE_PEOPLE == 0
 
     @property
     def is_stopped(self) -> bool:

@@ -14,7 +14,6 @@ from mihan.ui.htmx import render
 from mihan.workplaces.engine.going_back import seen_before
 from mihan.workplaces.engine.keeping import still_replays
 from mihan.workplaces.engine.loading import of_session
-from mihan.workplaces.models import Seat
 from mihan.workplaces.queries.debrief import causes, following, same_world
 from mihan.workplaces.queries.evidence import shown_in
 from mihan.workplaces.services.branching import branch_off
@@ -39,7 +38,7 @@ def debriefed(user, pk):
 
 
 def words_of(session):
-    seats = Seat.objects.filter(session=session).select_related("person")
+    seats = session.seats.select_related("person")
     named = {sitting.seat: sitting.person.name for sitting in session.sittings.select_related("person")}
     named.update({seat.name: seat.person.name for seat in seats if seat.person})
     return Words(of_session(session), named)

@@ -149,7 +149,7 @@ class DecisionForm(forms.Form):
         return {**told, "task": self.task} if self.task else told
 
 
-class CodeForm(forms.Form):
+class JoinForm(forms.Form):
     code = forms.CharField(
         label=gettext_lazy("Code of the session"), max_length=12,
         widget=forms.TextInput({"dir": "ltr", "autocapitalize": "characters", "autocomplete": "off"}),

@@ -9,7 +9,6 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mihan.offer.models import Group
 from mihan.ui.forms import written
 from mihan.ui.htmx import render
 from mihan.workplaces import policy
@@ -22,18 +21,18 @@ from mihan.workplaces.web.words import Words
 
 
 class OpenForm(forms.Form):
-    group = forms.ModelChoiceField(Group.objects.none(), label=gettext_lazy("Group"))
+    group = forms.ModelChoiceField(None, label=gettext_lazy("Group"))
     edit = forms.ModelChoiceField(
-        PackEdit.objects.none(), required=False, label=gettext_lazy("Scenario"), empty_label=gettext_lazy("As it is written")
+        None, required=False, label=gettext_lazy("Scenario"), empty_label=gettext_lazy("As it is written")
     )  # fmt: skip
     pace = forms.ChoiceField(choices=Session.Pace.choices, label=gettext_lazy("Pace"), widget=forms.RadioSelect)
     same_as = forms.ModelChoiceField(
-        Session.objects.none(), required=False, label=gettext_lazy("Same world as"), empty_label=gettext_lazy("A new world"),
+        None, required=False, label=gettext_lazy("Same world as"), empty_label=gettext_lazy("A new world"),
         help_text=gettext_lazy("The same guests at the same instants: two teams can be compared."),
     )  # fmt: skip
     seed = forms.IntegerField(
         required=False, min_value=1, max_value=policy.MOST_SEEDS, label=gettext_lazy("Number of the world"),
-        help_text=gettext_lazy("Empty: drawn at random."), widget=forms.NumberInput({"dir": "ltr"}),
+        help_text=gettext_lazy("Leave it empty for a new one."), widget=forms.NumberInput({"dir": "ltr"}),
     )  # fmt: skip
     skill = forms.ChoiceField(
         choices=Seat.Skill.choices, label=gettext_lazy("Who plays the empty seats"), initial=Seat.Skill.TRAINED,

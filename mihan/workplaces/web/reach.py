@@ -3,7 +3,7 @@
 from django.core.exceptions import PermissionDenied
 
 from mihan.core.access import get_for
-from mihan.workplaces.models import Seat, Session
+from mihan.workplaces.models import Session
 
 VIEW, PLAY, LEAD, EDIT = "workplaces.view", "workplaces.play", "workplaces.lead", "workplaces.edit"
 
@@ -29,14 +29,14 @@ def conducted_by(user, pk):
 
 def own_seat(user, session):
     """The seat this person sits in."""
-    return Seat.objects.filter(session=session, person=user.person_id or 0).first()
+    return session.seats.filter(person=user.person_id or 0).first()
 
 
 def seat_played(request, session):
     """The seat whose page this is: one's own, or the one an instructor took over and names."""
     asked = request.POST.get("seat") or request.GET.get("seat") or ""
     if asked and request.user.has_perm(LEAD, session):
-        taken = Seat.objects.filter(session=session, name=asked, is_taken_over=True).first()
+        taken = session.seats.filter(name=asked, is_taken_over=True).first()
         if taken is not None:
             return taken
     return own_seat(request.user, session)

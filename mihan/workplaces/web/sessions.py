@@ -18,7 +18,7 @@ from mihan.workplaces.queries.sessions import own_group, place_of, sessions_list
 from mihan.workplaces.services import seating
 from mihan.workplaces.services.conducting import conduct, skip_ahead
 from mihan.workplaces.services.opening import open_alone
-from mihan.workplaces.web.forms import CodeForm
+from mihan.workplaces.web.forms import JoinForm
 from mihan.workplaces.web.reach import LEAD, PLAY, VIEW, conducted_by, may_conduct, own_seat, session_for
 from mihan.workplaces.web.words import Words
 
@@ -51,7 +51,7 @@ def index(request):
         return exported(SESSIONS, rows, kind, name="sessions", params=request.GET)
     return render(request, "workplaces/session_list.html", {
         "page": SESSIONS.page(rows, request.GET), "filters": SESSIONS.filters, "chips": chips(SESSIONS.filters, request),
-        "packs": _packs(), "may_play": user.has_perm(PLAY), "may_lead": user.has_perm(LEAD), "code_form": CodeForm(),
+        "packs": _packs(), "may_play": user.has_perm(PLAY), "may_lead": user.has_perm(LEAD), "code_form": JoinForm(),
     }, fragment="table")  # fmt: skip
 
 
@@ -125,7 +125,7 @@ def join(request):
     """By its code: read aloud by the trainer, or shown on the board."""
     if not request.user.has_perm(PLAY):
         raise PermissionDenied
-    form = CodeForm(request.POST)
+    form = JoinForm(request.POST)
     if form.is_valid():
         found = Session.objects.visible_to(request.user).unfinished().filter(code=form.cleaned_data["code"]).first()
         if found:
@@ -178,8 +178,10 @@ def skip(request, pk):
     seat = own_seat(request.user, session)
     if seat is None or not session.is_solo:
         raise PermissionDenied
-    with outcome(request, _("Time has passed.")):
+    try:
         skip_ahead(session, seat=seat.name, by=request.user)
+    except RuleBroken as refusal:
+        messages.error(request, str(refusal))
     return redirect("workplaces:play", session.pk)
 
 
