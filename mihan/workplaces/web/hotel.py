@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from mihan.ui.writing import num_text
+from mihan.ui.writing import num_text, set_apart
 from mihan.workplaces.web.screens import Screen, Seen, add_screen
 from mihan.workplaces.web.words import Words, money_text
 
@@ -79,13 +79,13 @@ def _named(room: dict[str, Any], words: Words) -> str:
 def told(task: dict[str, Any], seen: Seen, words: Words) -> str:
     """A task in a few words: who, and what to look at first."""
     data = task["data"]
-    parts = [data.get("name", ""), str(data.get("number", ""))]
+    parts = [set_apart(data.get("name", "")), str(data.get("number", ""))]
     if "bed" in data:
         parts.append(words.value("bed", data["bed"]))
     if "cause" in data:
         parts.append(words.value("cause", data["cause"]))
     if "nights" in data:
-        return " · ".join([data["name"], _stay(data, words)])
+        return " · ".join([set_apart(data["name"]), _stay(data, words)])
     return " · ".join(part for part in parts if part)
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from mihan.ui.writing import num_text
 from mihan.workplaces.web.words import Words, refusal_of
 
 TONES = {"instructor": "attention", "bot": "neutral", "user": "info", "market": "neutral"}
@@ -39,6 +40,8 @@ def about(words: Words, one: Any) -> str:
             parts.append(words.say(f"incident.{value}"))
         elif name in ("hidden",):
             parts.append(_("hidden")) if value else None
+        elif name == "permille":
+            parts.append(f"× {num_text(value / 1000)}")
         elif name in ("text", "voice"):
             parts.append(str(value))
         elif not isinstance(value, dict):
