@@ -92,7 +92,9 @@ def extend(w: World, task: str, by: int) -> None:
 def extra_time(w: World, seat: str, permille: int) -> None:
     """Slow the deadlines of one seat; 1000 is ordinary time."""
     w.require(1000 <= permille <= MOST_EXTRA, "wrong_value", field="permille")
-    _seat(w, seat)["extra"] = permille
+    known, seats = _seat(w, seat), w.state["seats"].values()
+    known["extra"] = permille
+    w.state["extra"][known["role"]] = max(s["extra"] for s in seats if s["role"] == known["role"])
     w.fact("extra_time", seat=seat, permille=permille)
 
 
