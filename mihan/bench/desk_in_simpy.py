@@ -52,7 +52,8 @@ class Desk:
 
     def guest(self) -> Iterator[Any]:
         draw = self.draw
-        nights, pax, bed = draw.pick("nights", NIGHTS), draw.pick("people", PEOPLE), draw.pick("bed", BEDS)
+        nights, pax = draw.pick("nights", NIGHTS), draw.pick("people", PEOPLE)
+        bed = str(draw.pick("bed", BEDS))
         known = draw.chance("known", 960)
         began, key, answer = self.open("arrival", "reception")
         yield answer | self.env.timeout(PATIENCE)
@@ -141,8 +142,7 @@ class Desk:
         known = SCENARIO.rules[rule]
         values = {
             "rule": rule, "competence": known.competence, "seat": seat, "num": int(num), "den": den,
-            "weight": known.weight, "critical": known.critical, "help": 0, "station": "screen", "by": "bot",
-            "task": key,
+            "weight": known.weight, "help": 0, "by": "bot", "station": "screen", "task": key,
         }  # fmt: skip
         self.fact("evidence", values)
 

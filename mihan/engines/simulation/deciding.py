@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mihan.engines.simulation.acts import ACTS
-from mihan.engines.simulation.inputs import INSTRUCTOR, MARKET, USER, Input, Refusal, Refused
+from mihan.engines.simulation.inputs import INSTRUCTOR, MARKET, Input, Refusal, Refused
 from mihan.engines.simulation.pack import Decision
 from mihan.engines.simulation.world import Task, World
 
@@ -33,15 +33,11 @@ def attempt(world: World, given: Input, n: int) -> Refusal | None:
 def apply(world: World, given: Input, n: int) -> None:
     """Apply an input that is due now; raises `Refused`."""
     world.cause = -n
-    world.seat, world.actor = given.seat, given.actor
-    world.role = world.pack.seats.get(given.seat, "")
-    world.task_at_hand = None
+    world.decides(given.seat, given.actor)
     try:
         _find(world, given)
     finally:
-        world.seat = world.role = ""
-        world.actor = USER
-        world.task_at_hand = None
+        world.nobody_decides()
 
 
 def reapply(world: World, logged: Input) -> None:
@@ -50,26 +46,23 @@ def reapply(world: World, logged: Input) -> None:
     if decision is None or logged.actor == MARKET:
         apply(world, logged, logged.n)
         return
-    state, args = world.state, logged.args
+    state, args, seat = world.state, logged.args, logged.seat
     world.cause = -logged.n
-    world.seat = seat = logged.seat
-    world.actor = logged.actor
-    world.role = world.pack.seats.get(seat, "")
+    world.decides(seat, logged.actor)
     read = dict(args)
     for name, field in decision.rereads:
         read[name] = field.reread(read[name], world, "")
     if decision.task:
-        world.task_at_hand = task = state["tasks"][read.pop("task")]
+        task = state["tasks"][read.pop("task")]
+        world.answers(task)
         decision.do(world, task, **read)
         if decision.closes:
             world.close(task)
-        world.task_at_hand = None
     else:
         decision.do(world, **read)
     if seat in state["seats"]:
         state["seats"][seat]["help"] = 0
-    world.seat = world.role = ""
-    world.actor = USER
+    world.nobody_decides()
 
 
 def _find(world: World, given: Input) -> None:
@@ -94,7 +87,7 @@ def _decide(world: World, decision: Decision, given: Input) -> None:
     args = given.args
     if decision.task:
         task = _task(world, decision, args.get("task"))
-        world.task_at_hand = task
+        world.answers(task)
         decision.do(world, task, **_read(world, decision, args))
         if decision.closes:
             world.close(task)

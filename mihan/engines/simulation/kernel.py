@@ -63,13 +63,14 @@ class Kernel(Streams):
         """Have an event happen at a time; the past is now."""
         state = self.state
         state["seq"] = seq = state["seq"] + 1
-        heappush(state["queue"], [max(t, state["t"]), seq, event, args, self.cause])
+        now = state["t"]
+        heappush(state["queue"], (t if t > now else now, seq, event, args, self.cause))  # noqa: FURB136 - quicker
 
     def after(self, delay: int, event: str, /, **args: Any) -> None:
         """Have an event happen after a delay; 0 is right after this."""
         state = self.state
         state["seq"] = seq = state["seq"] + 1
-        heappush(state["queue"], [state["t"] + max(delay, 0), seq, event, args, self.cause])
+        heappush(state["queue"], (state["t"] + (delay if delay > 0 else 0), seq, event, args, self.cause))  # noqa: FURB136
 
     def fact(self, kind: str, /, **values: Any) -> None:
         """Keep something that happened, for the debrief; with its cause."""
@@ -117,6 +118,7 @@ class Kernel(Streams):
 
     def put_back(self, copy: State) -> None:
         """Go back to a copy, which is the world's own from then on."""
+        copy["queue"] = [tuple(event) for event in copy["queue"]]  # as JSON gives it, a list of lists
         self.state = copy
         self.draws = copy["draws"]
 

@@ -26,15 +26,20 @@ class World(Kernel):
     and `actor` are those of who decides.
     """
 
+    seat: str
+    role: str
+    by: str  # who holds the seat, or acts in its place: what evidence says of its maker
+    actor: Actor
+    helped: int
+    task_at_hand: Task | None
+
     def __init__(self, pack: Pack, scenario: Scenario, seed: int, *, checked: bool = True) -> None:
         super().__init__({**pack.events, "_due": World._due, "_incident": World._incident}, seed)
         self.pack = pack
         self.scenario = scenario
         self.p: Mapping[str, Any] = scenario.params
         self.rules, self.kinds = scenario.rules, pack.tasks
-        self.seat = self.role = ""
-        self.actor: Actor = USER
-        self.task_at_hand: Task | None = None
+        self.nobody_decides()
         self.sent: list[dict[str, Any]] = []
         if checked:
             self.after_each = self._check
@@ -51,6 +56,27 @@ class World(Kernel):
             if self.chance(stream, incident.chance):
                 self.at(t, "_incident", event=incident.event, args=dict(incident.args), hidden=incident.hidden)
         return self
+
+    # Who decides
+
+    def decides(self, seat: str, actor: Actor) -> None:
+        """From now on what happens is this seat's doing."""
+        self.seat, self.role, self.actor = seat, self.pack.seats.get(seat, ""), actor
+        self.task_at_hand = None
+        held = self.state["seats"].get(seat)
+        self.helped, self.by = (held["help"], held["holder"]) if held else (0, "")
+        if actor != USER:
+            self.by = actor._value_  # `str(actor)`, in a tenth of the time
+
+    def answers(self, task: Task) -> None:
+        """What is decided answers this task."""
+        self.task_at_hand = task
+        self.helped += task["help"]
+
+    def nobody_decides(self) -> None:
+        """The world goes on by itself."""
+        self.seat = self.role = self.by = ""
+        self.actor, self.task_at_hand, self.helped = USER, None, 0
 
     # Things and counters
 
@@ -151,13 +177,7 @@ class World(Kernel):
 
     def evidence(self, rule: str, num: Any, den: int = 1, /) -> None:
         """An opportunity for who decides: `num` of the `den` things the rule asks were done."""
-        task, held = self.task_at_hand, self.state["seats"].get(self.seat)
-        helped, by = (held["help"], held["holder"]) if held else (0, "")
-        if self.actor is not USER:
-            by = str(self.actor)
-        if task is not None:
-            helped += task["help"]
-        self._note(rule, self.seat, int(num), den, helped, by, task)
+        self._note(rule, self.seat, int(num), den, self.helped, self.by, self.task_at_hand)
 
     def missed(self, task: Task, rule: str, den: int = 1) -> None:
         """An opportunity that passed: for the seat whose task it was, else for every seat of its role."""
@@ -169,10 +189,12 @@ class World(Kernel):
         known = self.rules[rule]
         values = {
             "rule": rule, "competence": known.competence, "seat": seat, "num": num, "den": den,
-            "weight": known.weight, "critical": known.critical, "help": helped,
-            "station": "screen" if task is None else self.kinds[task["kind"]].station, "by": by,
+            "weight": known.weight, "help": helped, "by": by,
+            "station": "screen" if task is None else self.kinds[task["kind"]].station,
             "task": "" if task is None else task["id"],
         }  # fmt: skip
+        if known.critical:
+            values["critical"] = True
         self.facts.append((self.state["t"], "evidence", values, self.cause))
 
     # Books
