@@ -165,5 +165,5 @@ def accepted(log: list[Input]) -> list[Input]:
 
 def outputs(world: Any) -> dict[str, Any]:
     """What both models must agree on: counters, accounts, and every fact with its time."""
-    facts = [(t, kind, values) for t, kind, values, _cause in world.facts]
+    facts = [(t, kind, values) for t, kind, values, _cause in world.facts if kind != "ended"]
     return {"counts": world.v, "accounts": world.state["books"]["hotel"], "facts": facts}

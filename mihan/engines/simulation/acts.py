@@ -10,6 +10,7 @@ from typing import Any
 
 from mihan.engines.simulation.clock import FASTEST, SLOWEST, set_going
 from mihan.engines.simulation.inputs import Actor
+from mihan.engines.simulation.kernel import is_plain
 from mihan.engines.simulation.world import World
 
 MOST_EXTRA = 3000  # thousandths: three times the time
@@ -56,6 +57,7 @@ def speed(w: World, permille: int, wall: int = 0) -> None:
 def inject(w: World, event: str, args: dict[str, Any] | None = None, hidden: bool = False) -> None:
     """Set off an incident of the pack, told or hidden."""
     w.require(event in w.pack.incidents, "unknown_incident", event=event)
+    w.require(is_plain(args or {}), "wrong_value", field="args")
     w._incident(event, args or {}, hidden)
 
 
@@ -126,8 +128,7 @@ def note(w: World, text: str) -> None:
 def end(w: World) -> None:
     """End the session: nothing is decided after."""
     w.require(not w.state["over"], "over")
-    w.state["over"] = True
-    w.fact("ended")
+    w.end()
 
 
 def _seat(w: World, seat: str) -> dict[str, Any]:

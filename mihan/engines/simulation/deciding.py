@@ -5,6 +5,7 @@ from typing import Any
 
 from mihan.engines.simulation.acts import ACTS
 from mihan.engines.simulation.inputs import INSTRUCTOR, MARKET, Input, Refusal, Refused
+from mihan.engines.simulation.kernel import is_plain
 from mihan.engines.simulation.pack import Decision
 from mihan.engines.simulation.world import Task, World
 
@@ -70,6 +71,7 @@ def _find(world: World, given: Input) -> None:
     if decision is not None and given.actor != MARKET:
         _decide(world, decision, given)
     elif given.actor == MARKET and given.verb in world.pack.messages:
+        world.require(is_plain(dict(given.args)), "wrong_value", field="args")
         world.pack.messages[given.verb](world, **given.args)
     elif given.verb in ACTS:
         act = ACTS[given.verb]

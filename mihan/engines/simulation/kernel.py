@@ -29,6 +29,15 @@ def copy_of(tree: Any) -> Any:
     return tree
 
 
+def is_plain(tree: Any) -> bool:
+    """Whether a value may be kept in the state: whole numbers, words, truth, lists, dicts by words."""
+    if type(tree) is dict:
+        return all(type(key) is str and is_plain(value) for key, value in tree.items())
+    if type(tree) is list:
+        return all(is_plain(value) for value in tree)
+    return type(tree) in _PLAIN
+
+
 def new_state() -> State:
     return {
         "t": 0, "seq": 0, "here": 0, "queue": [], "draws": {}, "made": {}, "things": {}, "v": {}, "tasks": {},

@@ -22,19 +22,20 @@ MOST_DONE = 20  # closed tasks remembered, to tell a late colleague who was firs
 class World(Kernel):
     """One world of a pack: its state now, and everything an author may do to it.
 
-    `p` holds the parameters, `v` the pack's own counters. While a decision runs, `seat`, `role`
-    and `actor` are those of who decides.
+    `p` holds the parameters, `v` the pack's own counters. While a decision runs, `seat` and
+    `role` are those of who decides.
     """
 
     seat: str
     role: str
     by: str  # who holds the seat, or acts in its place: what evidence says of its maker
-    actor: Actor
-    helped: int
-    task_at_hand: Task | None
+    helped: int  # hints before this decision
+    station: str
+    answered: str  # the task that is decided on
+    extra: int  # time of the seat, in thousandths of the ordinary
 
     def __init__(self, pack: Pack, scenario: Scenario, seed: int, *, checked: bool = True) -> None:
-        super().__init__({**pack.events, "_due": World._due, "_incident": World._incident}, seed)
+        super().__init__({**pack.events, "_due": World._due, "_incident": World._incident, "_end": World.end}, seed)
         self.pack = pack
         self.scenario = scenario
         self.p: Mapping[str, Any] = scenario.params
@@ -55,28 +56,32 @@ class World(Kernel):
             t = self.between(stream, incident.at, max(incident.at, incident.until))
             if self.chance(stream, incident.chance):
                 self.at(t, "_incident", event=incident.event, args=dict(incident.args), hidden=incident.hidden)
+        self.at(self.pack.length, "_end")
         return self
 
     # Who decides
 
     def decides(self, seat: str, actor: Actor) -> None:
         """From now on what happens is this seat's doing."""
-        self.seat, self.role, self.actor = seat, self.pack.seats.get(seat, ""), actor
-        self.task_at_hand = None
+        self.seat, self.role = seat, self.pack.seats.get(seat, "")
+        self.station, self.answered = "screen", ""
         held = self.state["seats"].get(seat)
-        self.helped, self.by = (held["help"], held["holder"]) if held else (0, "")
+        if held is None:
+            self.helped, self.by, self.extra = 0, "", 1000
+        else:
+            self.helped, self.by, self.extra = held["help"], held["holder"], held["extra"]
         if actor != USER:
             self.by = actor._value_  # `str(actor)`, in a tenth of the time
 
     def answers(self, task: Task) -> None:
         """What is decided answers this task."""
-        self.task_at_hand = task
+        self.station, self.answered = self.kinds[task["kind"]].station, task["id"]
         self.helped += task["help"]
 
     def nobody_decides(self) -> None:
         """The world goes on by itself."""
-        self.seat = self.role = self.by = ""
-        self.actor, self.task_at_hand, self.helped = USER, None, 0
+        self.seat = self.role = self.by = self.answered = ""
+        self.station, self.helped, self.extra = "screen", 0, 1000
 
     # Things and counters
 
@@ -152,8 +157,7 @@ class World(Kernel):
 
     def age(self, task: Task) -> int:
         """How long a task has been open, counted in the time of who decides (extra time slows it)."""
-        extra = self.state["seats"].get(self.seat, {"extra": 1000})["extra"]
-        return int((self.state["t"] - task["opened"]) * 1000 // extra)
+        return (self.state["t"] - task["opened"]) * 1000 // self.extra  # type: ignore[no-any-return]
 
     def _due(self, task: str) -> None:
         found = self.state["tasks"].get(task)
@@ -173,29 +177,34 @@ class World(Kernel):
             self.tell(told, f"incident.{event}", **args)
         self.handlers[event](self, **args)
 
+    def end(self) -> None:
+        """Nothing is decided after."""
+        if not self.state["over"]:
+            self.state["over"] = True
+            self.fact("ended")
+
     # Evidence
 
     def evidence(self, rule: str, num: Any, den: int = 1, /) -> None:
         """An opportunity for who decides: `num` of the `den` things the rule asks were done."""
-        self._note(rule, self.seat, int(num), den, self.helped, self.by, self.task_at_hand)
-
-    def missed(self, task: Task, rule: str, den: int = 1) -> None:
-        """An opportunity that passed: for the seat whose task it was, else for every seat of its role."""
-        seats = [task["seat"]] if task["seat"] else [s for s, r in self.pack.seats.items() if r == task["role"]]
-        for seat in seats:
-            self._note(rule, seat, 0, den, task["help"], self.state["seats"][seat]["holder"], task)
-
-    def _note(self, rule: str, seat: str, num: int, den: int, helped: int, by: str, task: Task | None) -> None:
         known = self.rules[rule]
         values = {
-            "rule": rule, "competence": known.competence, "seat": seat, "num": num, "den": den,
-            "weight": known.weight, "help": helped, "by": by,
-            "station": "screen" if task is None else self.kinds[task["kind"]].station,
-            "task": "" if task is None else task["id"],
+            "rule": rule, "competence": known.competence, "seat": self.seat, "num": +num, "den": den,
+            "weight": known.weight, "help": self.helped, "by": self.by, "station": self.station, "task": self.answered,
         }  # fmt: skip
         if known.critical:
             values["critical"] = True
         self.facts.append((self.state["t"], "evidence", values, self.cause))
+
+    def missed(self, task: Task, rule: str, den: int = 1) -> None:
+        """An opportunity that passed: for the seat whose task it was, else for every seat of its role."""
+        seats = [task["seat"]] if task["seat"] else [s for s, r in self.pack.seats.items() if r == task["role"]]
+        before = self.seat, self.by, self.helped, self.station, self.answered
+        for self.seat in seats:
+            self.by, self.helped = self.state["seats"][self.seat]["holder"], 0
+            self.answers(task)
+            self.evidence(rule, 0, den)
+        self.seat, self.by, self.helped, self.station, self.answered = before
 
     # Books
 
