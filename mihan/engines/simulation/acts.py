@@ -112,6 +112,26 @@ def leave(w: World, seat: str) -> None:
     _hold(w, seat, Actor.BOT)
 
 
+@_act(Actor.USER, Actor.BOT, Actor.INSTRUCTOR, task=str)
+def claim(w: World, task: str) -> None:
+    """Take a task of the role for one's own seat: nobody else may answer it, or miss it."""
+    found = w.state["tasks"].get(task)
+    w.require(found is not None, "no_such_task")
+    w.require(found["role"] == w.role, "not_your_role")
+    w.require(found["seat"] in ("", w.seat), "task_of_another", seat=found["seat"])
+    found["seat"] = w.seat
+    w.fact("claimed", task=task, seat=w.seat)
+
+
+@_act(Actor.USER, Actor.BOT, Actor.INSTRUCTOR, task=str)
+def release(w: World, task: str) -> None:
+    """Give a task one has claimed back to the role."""
+    found = w.state["tasks"].get(task)
+    w.require(found is not None and found["seat"] == w.seat, "no_such_task")
+    found["seat"] = ""
+    w.fact("released", task=task, seat=w.seat)
+
+
 @_act(seat=str)
 def take_over(w: World, seat: str) -> None:
     """The instructor plays a seat; what it shows is nobody's evidence."""

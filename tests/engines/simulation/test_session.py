@@ -194,6 +194,24 @@ def test_a_task_given_more_time_stays_open(session):
     assert T1 not in session.look(970).state["tasks"]
 
 
+def test_a_claimed_task_is_one_seat_s_to_answer_or_to_miss(session):
+    session.look(100)
+    assert session.decide("waiter.2", "claim", task=T1).accepted
+    assert session.decide("waiter.1", "claim", task=T1).why.key == "task_of_another"
+    assert serve(session).why == Refusal("task_of_another", {"seat": "waiter.2"})
+    assert [task["id"] for task in session.seen("waiter.1")["tasks"]] == []
+    session.look(700)
+    assert [e["seat"] for e in evidence(session)] == ["waiter.2"]
+
+
+def test_a_released_task_is_anybody_s_again(session):
+    session.look(100)
+    session.decide("waiter.2", "claim", task=T1)
+    assert session.decide("waiter.1", "release", task=T1).why.key == "no_such_task"
+    assert session.decide("waiter.2", "release", task=T1).accepted
+    assert serve(session).accepted
+
+
 def test_nothing_is_decided_after_the_end(session):
     session.look(100)
     instructor(session, "end")
