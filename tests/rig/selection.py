@@ -31,6 +31,14 @@ def choose(config: pytest.Config, items: list[pytest.Item]) -> None:
         items[:] = [item for item in items if item not in set(left_out)]
 
 
+def share_out(items: list[pytest.Item]) -> None:
+    """With several processes, a file stays in one of them, and so do all the journeys, which share one campus."""
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            whole = item.path.parent if item.path.parent.name == "journeys" else item.path
+            item.add_marker(pytest.mark.xdist_group(str(whole)))
+
+
 def fixtures_of(item: pytest.Item) -> set[str]:
     return set(getattr(item, "fixturenames", ()))
 
