@@ -38,7 +38,9 @@ def staff(campus):
 
 
 def account(role, campus, *, language="en", **about):
-    user = UserFactory(role=role, language=language, role__unit=campus, email=f"{role}@example.org", person__is_invented=False, **about)
+    user = UserFactory(
+        role=role, role__unit=campus, email=f"{role}@example.org", language=language, person__is_invented=False, **about
+    )
     user.set_password(PASSWORD)
     user.save()
     return user

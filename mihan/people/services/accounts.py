@@ -7,7 +7,7 @@ from allauth.usersessions.models import UserSession
 
 from mihan.core import clock
 from mihan.people.models import User
-from mihan.people.queries.devices import CHANGES, device_said, has_second_factor
+from mihan.people.queries.devices import CHANGES, has_second_factor
 from mihan.people.signals import account_touched
 
 
