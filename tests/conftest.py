@@ -78,6 +78,8 @@ def pytest_collection_modifyitems(config, items):
     selection.share_out(items)
     answer = yield
     selection.choose(config, items)
+    if hasattr(config, "workerinput"):  # one of several processes
+        items.sort(key=selection.is_short)
     return answer
 
 

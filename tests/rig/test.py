@@ -16,7 +16,7 @@ def run(command: list[str]) -> int:
 
 
 # The whole suite shares two processors; a few tests are sooner done in one process.
-IN_TWO = ["-n", "2", "--dist", "loadgroup"]
+IN_TWO = ["-n", "2", "--dist", "loadgroup", "--no-loadscope-reorder"]
 
 
 def main(arguments: Sequence[str], run: Run = run) -> int:
