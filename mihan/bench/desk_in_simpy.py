@@ -125,7 +125,7 @@ class Desk:
         key, answer = f"{kind}.{self.made[kind]}", self.env.event()
         self.tasks[key] = answer
         self.fact("task.opened", {"task": key, "kind": kind, "role": role})
-        return self.env.now, key, answer
+        return int(self.env.now), key, answer
 
     def close(self, key: str, began: int, how: str = "done") -> None:
         del self.tasks[key]
