@@ -178,6 +178,17 @@ def test_the_address_of_another_s_trainee_cannot_be_withdrawn(client, trainer, a
     assert client.get(address("speak", secret)).status_code == 404
 
 
+@pytest.mark.parametrize("language", ["ar", "fr", "en"])
+def test_the_passport_goes_on_paper_in_each_language(client, trainee, trainer, acquired, competence, language):
+    decide(acquired, competence, level="mastered", seen=Seen("mastered"), by=trainer)
+    client.cookies["mihan_language"] = language
+    client.force_login(trainee)
+    answer = client.get(address("passport-pdf", acquired.pk))
+    assert (answer.status_code, answer.content[:5]) == (200, b"%PDF-")
+    client.force_login(UserFactory(role="trainee", role__unit=trainer.current_roles[0].unit))
+    assert client.get(address("passport-pdf", acquired.pk)).status_code == 404
+
+
 def test_the_next_version_is_brought_from_a_spreadsheet(client, pole_head, requirement):
     framework = requirement.framework
     client.force_login(pole_head)

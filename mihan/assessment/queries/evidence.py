@@ -45,7 +45,7 @@ def evidence_of(people: Collection[int]) -> dict[Pair, list[Row]]:
 
 
 def latest_verdicts(people: Collection[int]) -> dict[Pair, Verdict]:
-    rows = Verdict.objects.filter(person__in=people).select_related("decided_by").order_by("pk")
+    rows = Verdict.objects.filter(person__in=people).select_related("decided_by", "competence").order_by("pk")
     return {(row.person_id, row.competence_id): row for row in rows}
 
 

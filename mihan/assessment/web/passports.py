@@ -2,9 +2,11 @@
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from mihan.assessment.engine import standings_of
+from mihan.assessment.engine.papers import print_passport
 from mihan.assessment.policy import TONES, Level
 from mihan.assessment.queries import asked_by, framework_of, is_judged_by, programme_of
 from mihan.assessment.queries.occasions import seen_of
@@ -49,3 +51,18 @@ def _counts(standings):
     decided = [one.verdict.level for one in standings if one.verdict]
     levels = [(level, decided.count(level)) for level in (Level.MASTERED, Level.ACQUIRED, Level.IN_PROGRESS)]
     return {"all": len(standings), "levels": levels, "undecided": len(standings) - len(decided)}
+
+
+@require_safe
+@login_required
+def pdf(request, pk):
+    """On paper, in the language of the reader."""
+    person = trainee_for(request.user, pk)
+    note_look(person, by=request.user)
+    programme = programme_of(person)
+    framework = framework_of(programme)
+    standings = standings_of([person.pk], asked_by(framework))[person.pk]
+    content = print_passport(person, programme, framework, standings, seen_of(person))
+    answer = HttpResponse(content, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="competences-{person.pk}.pdf"'
+    return answer

@@ -9,6 +9,7 @@ urlpatterns = [
     path("groups/<int:pk>/confirm/", groups.confirm, name="group-confirm"),
     path("mine/", passports.mine, name="mine"),
     path("people/<int:pk>/", passports.show, name="passport"),
+    path("people/<int:pk>/passport.pdf", passports.pdf, name="passport-pdf"),
     path("people/<int:pk>/invite/", speaking.invite, name="invite"),
     path("people/<int:pk>/competences/<int:competence>/", competences.show, name="competence"),
     path("people/<int:pk>/competences/<int:competence>/decide/", competences.decide, name="decide"),
