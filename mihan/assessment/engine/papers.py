@@ -44,13 +44,10 @@ def print_passport(
 
 def _row(standing: Standing) -> dict[str, Any]:
     verdict, proposal = standing.verdict, standing.proposal
-    decided = ""
-    if verdict:
-        words = {"name": verdict.decided_by or "", "day": writing.day_text(verdict.created_at)}
-        decided = _("%(name)s, %(day)s") % words
+    decided = [str(verdict.decided_by or ""), writing.day_text(verdict.decided_on)] if verdict else []
     return {
         "name": standing.competence.name, "level": str(standing.level.label), "is_decided": verdict is not None,
-        "decided": decided or (_("proposed only") if proposal.count else "—"),
+        "decided": decided or [_("proposed only") if proposal.count else "—"],
         "evidence": counted(proposal) if proposal.count else "—",
     }  # fmt: skip
 

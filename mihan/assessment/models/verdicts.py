@@ -39,6 +39,7 @@ class Verdict(Record):
     permille = models.PositiveSmallIntegerField(_("how sure, per thousand"), default=0)
     reason = models.CharField(_("reason"), max_length=LONGEST_TEXT, blank=True)
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    decided_on = models.DateField(_("decided on"), default=clock.today)
 
     objects = FollowedQuerySet.as_manager()
 
@@ -73,10 +74,11 @@ class Appeal(Record):
         Occasion, models.PROTECT, null=True, blank=True, related_name="appeals", verbose_name=_("what to look at again")
     )  # fmt: skip
     text = models.CharField(_("why"), max_length=LONGEST_TEXT)
+    asked_on = models.DateField(_("asked on"), default=clock.today)
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.WAITING)
     answer = models.CharField(_("answer"), max_length=LONGEST_TEXT, blank=True)
     answered_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
-    answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
+    answered_on = models.DateField(_("answered on"), null=True, blank=True)
 
     objects = FollowedQuerySet.as_manager()
 
@@ -87,7 +89,7 @@ class Appeal(Record):
                 fields=["person", "competence"], condition=Q(state="waiting"), name="one_appeal_at_a_time"
             ),
             models.CheckConstraint(
-                condition=Q(state="waiting") | (~Q(answer="") & Q(answered_at__isnull=False)),
+                condition=Q(state="waiting") | (~Q(answer="") & Q(answered_on__isnull=False)),
                 name="an_answer_says_why",
             ),
         ]  # fmt: skip
@@ -145,6 +147,7 @@ class Voice(Record):
     speaker = models.CharField(_("whose voice"), max_length=8, choices=Speaker)
     name = models.CharField(_("who speaks"), max_length=160)
     word = models.PositiveSmallIntegerField(_("what they say"), choices=Word)
+    said_on = models.DateField(_("said on"), default=clock.today)
     said_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     invitation = models.ForeignKey(Invitation, models.SET_NULL, null=True, blank=True, related_name="voices")
 

@@ -106,7 +106,7 @@ def answer_appeal(asked: Appeal, *, is_upheld: bool, answer: str, by: User) -> A
     if not answer.strip():
         raise RuleBroken(_("Say why: the trainee will read it."))
     asked.state = Appeal.State.UPHELD if is_upheld else Appeal.State.REJECTED
-    asked.answer, asked.answered_by, asked.answered_at = answer.strip(), by, clock.now()
+    asked.answer, asked.answered_by, asked.answered_on = answer.strip(), by, clock.today()
     asked.save()
     tell_of_answer(asked)
     return asked

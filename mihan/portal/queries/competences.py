@@ -28,7 +28,7 @@ def own_levels(reader: Reader) -> Rows | None:
 def _level(verdict: Verdict) -> Row:
     level = Level(verdict.level)
     return Row(
-        verdict.competence.name, address("assessment:mine"), writing.day(verdict.created_at), level.label, TONES[level]
+        verdict.competence.name, address("assessment:mine"), writing.day(verdict.decided_on), level.label, TONES[level]
     )
 
 
