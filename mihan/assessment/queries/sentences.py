@@ -96,4 +96,4 @@ def _number(value: int) -> str:
 
 
 def _percent(permille: int) -> str:
-    return writing.isolated(writing.pct_text(permille / 10, 0))
+    return writing.isolated(writing.pct_text(permille // 10))
