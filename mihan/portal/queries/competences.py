@@ -37,14 +37,20 @@ def groups_to_judge(reader: Reader) -> Rows | None:
     groups = list(groups_listed(reader.user))
     if not groups:
         return None
-    seen = sorted((one for one in groups if one.seen_count), key=lambda one: -(one.appeal_count or 0))
+    seen = [one for one in groups if _counts(one)[0]]
+    seen.sort(key=lambda one: -_counts(one)[1])
     return Rows([_group(one) for one in seen[:FIRST]], address("assessment:group-list"))
 
 
+def _counts(group: Group) -> tuple[int, int]:
+    """Trainees seen at work, appeals that wait."""
+    return group.seen_count or 0, group.appeal_count or 0  # type: ignore[attr-defined]
+
+
 def _group(group: Group) -> Row:
-    seen, appeals = group.seen_count, group.appeal_count  # type: ignore[attr-defined]
+    seen, appeals = _counts(group)
     note = ngettext("%(number)s trainee seen at work", "%(number)s trainees seen at work", seen)
-    waiting = ngettext("%(number)s appeal", "%(number)s appeals", appeals or 0) % {"number": _number(appeals or 0)}
+    waiting = ngettext("%(number)s appeal", "%(number)s appeals", appeals) % {"number": _number(appeals)}
     return Row(
         group.label, address("assessment:group", group.pk), note % {"number": _number(seen)},
         waiting if appeals else "", "attention" if appeals else "",
