@@ -21,7 +21,9 @@ def code_from(number: int) -> str:
     return "".join(letters)
 
 
-def rotation(people: Sequence[int], seats: Sequence[tuple[str, str]], played: Mapping[tuple[int, str], int]) -> dict[str, int]:
+def rotation(
+    people: Sequence[int], seats: Sequence[tuple[str, str]], played: Mapping[tuple[int, str], int]
+) -> dict[str, int]:
     """Who sits where, by seat: each in the role they have played least; earlier people choose first among equals.
 
     `seats` are (seat, role) and `played` counts past sessions by (person, role).

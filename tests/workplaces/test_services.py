@@ -28,7 +28,9 @@ def first_arrival(session, wall):
 def test_a_look_shows_what_the_bots_will_have_done_and_writes_nothing(running, wall):
     before = Input.objects.count()
     wall.pass_by(minutes=20)
-    assert any(room["state"] != "ready" for room in seen_now(running, "duty_manager.1", wall)["things"]["room"].values())
+    assert any(
+        room["state"] != "ready" for room in seen_now(running, "duty_manager.1", wall)["things"]["room"].values()
+    )
     assert Input.objects.count() == before
 
 

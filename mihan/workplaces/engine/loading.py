@@ -11,7 +11,18 @@ from mihan.engines.simulation import Incident, Rule, Scenario
 from mihan.packs import InvalidData, Loaded
 from mihan.workplaces.models import Session
 
-__all__ = ["InvalidData", "Loaded", "incidents_of", "is_observed", "loaded", "of_session", "packs", "scenario_of", "titles", "told"]
+__all__ = [
+    "InvalidData",
+    "Loaded",
+    "incidents_of",
+    "is_observed",
+    "loaded",
+    "of_session",
+    "packs",
+    "scenario_of",
+    "titles",
+    "told",
+]
 
 
 def loaded(pack: str, laid: Mapping[str, Any] | None = None) -> Loaded:

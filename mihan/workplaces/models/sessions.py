@@ -245,4 +245,3 @@ class Outcome(Record):
 
     def __str__(self) -> str:
         return str(self.session_id)
-

@@ -35,7 +35,11 @@ def _ids(row: Input) -> set[str]:
 def sessions_listed(rows: Any) -> Any:
     """With how many people sat in each."""
     counted = Count("sittings__person", distinct=True)
-    return rows.select_related("version", "group", "trainer", "unit").annotate(people_count=counted).order_by(*Session._meta.ordering)
+    return (
+        rows.select_related("version", "group", "trainer", "unit")
+        .annotate(people_count=counted)
+        .order_by(*Session._meta.ordering)
+    )
 
 
 def own_group(user: User) -> Group | None:

@@ -30,7 +30,9 @@ def branch_off(session: Session, *, before: int, seat: str, by: User) -> Session
     if by.person is None:
         raise RuleBroken(_("An account without a person cannot take a seat."))
     if not still_replays(session):
-        raise RuleBroken(_("The rules of this workplace have changed since: its facts stand, but nobody can go back into it."))
+        raise RuleBroken(
+            _("The rules of this workplace have changed since: its facts stand, but nobody can go back into it.")
+        )
     branch = _copied(session, before, by)
     _stop_time(branch, untaken.t, by)
     _free_seats(branch, by)

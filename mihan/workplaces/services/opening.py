@@ -99,7 +99,14 @@ def _submit(session: Session, playing: Live, given: list[Given], by: User) -> No
 
 @transaction.atomic
 def open_alone(
-    pack: str, unit: Unit, *, by: User, seat: str, group: Group | None = None, edit: PackEdit | None = None, seed: int = 0
+    pack: str,
+    unit: Unit,
+    *,
+    by: User,
+    seat: str,
+    group: Group | None = None,
+    edit: PackEdit | None = None,
+    seed: int = 0,
 ) -> Session:
     """A session of one's own, bots in every other seat, started at once."""
     from mihan.workplaces.services.conducting import conduct

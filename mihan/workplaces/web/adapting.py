@@ -31,7 +31,11 @@ class ClockField(forms.CharField):
     """An hour of the session, `15:30`; given in its unit since the beginning."""
 
     def __init__(self, words, **kwargs):
-        super().__init__(max_length=5, widget=forms.TextInput({"dir": "ltr", "placeholder": "15:30", "inputmode": "numeric"}), **kwargs)
+        super().__init__(
+            max_length=5,
+            widget=forms.TextInput({"dir": "ltr", "placeholder": "15:30", "inputmode": "numeric"}),
+            **kwargs,
+        )
         self.words = words
 
     def clean(self, value):
@@ -56,7 +60,9 @@ def clock_text(words, t):
 class ScenarioForm(forms.Form):
     """Figures and words of a pack. `laid()` is what differs from its files."""
 
-    title = forms.CharField(label=gettext_lazy("Name of your scenario"), max_length=120, widget=forms.TextInput({"dir": "auto"}))
+    title = forms.CharField(
+        label=gettext_lazy("Name of your scenario"), max_length=120, widget=forms.TextInput({"dir": "auto"})
+    )
 
     def __init__(self, data=None, *, words, plain, title=""):
         super().__init__(data, initial={"title": title})
@@ -89,9 +95,13 @@ class ScenarioForm(forms.Form):
         for name in self.fields:
             if name.startswith("t:"):
                 _t, key, language = name.split(":")
-                row = groups.setdefault(key.split(".")[0], {}).setdefault(key, {"label": self[name].label, "fields": []})
+                row = groups.setdefault(key.split(".")[0], {}).setdefault(
+                    key, {"label": self[name].label, "fields": []}
+                )
                 row["fields"].append((dict(LANGUAGES)[language], self[name]))
-        return [{"key": group, "title": GROUP_TITLES[group], "rows": list(rows.values())} for group, rows in groups.items()]
+        return [
+            {"key": group, "title": GROUP_TITLES[group], "rows": list(rows.values())} for group, rows in groups.items()
+        ]
 
     def laid(self):
         parameters, texts = {}, {}
@@ -227,9 +237,14 @@ def _changed(edit, words, plain):
     rows = []
     for name, value in edit.laid.get("parameters", {}).items():
         before = plain.loaded.parameters[name]
-        rows.append((words.say(f"parameter.{name}"), words.number(before.value, before.unit), words.number(value, before.unit)))
+        rows.append(
+            (words.say(f"parameter.{name}"), words.number(before.value, before.unit), words.number(value, before.unit))
+        )
     for key, said in edit.laid.get("texts", {}).items():
-        rows += [(dict(LANGUAGES).get(language, language), plain.loaded.texts[key][language], text) for language, text in said.items()]
+        rows += [
+            (dict(LANGUAGES).get(language, language), plain.loaded.texts[key][language], text)
+            for language, text in said.items()
+        ]
     return rows
 
 

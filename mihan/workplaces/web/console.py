@@ -19,7 +19,7 @@ from mihan.workplaces.queries.sessions import last_acts, played_before, trainees
 from mihan.workplaces.services import seating
 from mihan.workplaces.services.conducting import conduct
 from mihan.workplaces.services.deciding import observe
-from mihan.workplaces.web.forms import DecisionForm, new_key
+from mihan.workplaces.web.forms import TaskForm, new_key
 from mihan.workplaces.web.reach import LEAD, conducted_by, session_for
 from mihan.workplaces.web.telling import told_of
 from mihan.workplaces.web.words import Words, duration_text
@@ -241,7 +241,9 @@ def _waiting(watched, station):
         if pack.tasks[task["kind"]].station != station:
             continue
         decision = next(d for d in pack.decisions.values() if d.task == task["kind"])
-        form = DecisionForm(decision=decision, words=watched.words, seen={"things": {}}, task=task["id"], prefix=task["id"])
+        form = TaskForm(
+            decision=decision, words=watched.words, seen={"things": {}}, task=task["id"], prefix=task["id"]
+        )
         seats = [s for s in watched.seats if s.role == task["role"] and task["seat"] in ("", s.name)]
         found.append({
             "id": task["id"], "title": watched.words.say(f"task.{task['kind']}"), "form": form,
@@ -263,12 +265,19 @@ def tick(request, pk):
         messages.error(request, _("This task is settled, or its time is over."))
         return redirect("workplaces:observed", session.pk)
     decision = next(d for d in watched.live.world.pack.decisions.values() if d.task == task["kind"])
-    form = DecisionForm(sent, decision=decision, words=watched.words, seen={"things": {}}, task=task["id"], prefix=task["id"])
+    form = TaskForm(
+        sent, decision=decision, words=watched.words, seen={"things": {}}, task=task["id"], prefix=task["id"]
+    )
     with outcome(request, _("What you saw is kept.")):
         if not form.is_valid():
             raise RuleBroken(_("The list is not complete."))
         row = observe(
-            session, seat=sent.get("seat", ""), verb=decision.name, args=form.values(), by=request.user, key=sent.get("key", "")
+            session,
+            seat=sent.get("seat", ""),
+            verb=decision.name,
+            args=form.values(),
+            by=request.user,
+            key=sent.get("key", ""),
         )
         if not row.accepted:
             raise RuleBroken(told_of(watched.words, row)["why"])

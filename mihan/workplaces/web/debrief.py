@@ -75,7 +75,14 @@ def _moments(session, outcome, words):
             })  # fmt: skip
     found = []
     for row in session.inputs.exclude(actor="bot").exclude(verb__in=["sit", "leave"]).select_related("by"):
-        found.append({**told_of(words, row), "kind": _kind(row), "role": row.seat.rpartition(".")[0], "evidence": shown.get(-row.seq, [])})
+        found.append(
+            {
+                **told_of(words, row),
+                "kind": _kind(row),
+                "role": row.seat.rpartition(".")[0],
+                "evidence": shown.get(-row.seq, []),
+            }
+        )
     for place, (t, kind, values, _cause) in enumerate(outcome.facts):
         if (one := _world(kind, values, words)) is not None:
             found.append({"t": t, "at": words.clock(t), "place": place, **one})
@@ -163,7 +170,11 @@ def why(request, pk, place):
     words = words_of(session)
     t, kind, values, _cause = session.outcome.facts[place]
     links = [_link(words, link) for link in causes(session.outcome, place)]
-    what = words.say(f"rule.{values['rule']}") if kind == "evidence" else (_world(kind, values, words) or {"what": kind})["what"]
+    what = (
+        words.say(f"rule.{values['rule']}")
+        if kind == "evidence"
+        else (_world(kind, values, words) or {"what": kind})["what"]
+    )
     return render(request, "workplaces/why.html", {
         "session": session, "words": words, "what": what, "at": words.clock(t), "links": links,
         "evidence": values if kind == "evidence" else None,
@@ -237,5 +248,3 @@ def branch(request, pk, n):
         made = branch_off(session, before=n, seat=seat, by=request.user)
         return redirect("workplaces:play", made.pk)
     return redirect("workplaces:debrief", session.pk)
-
-

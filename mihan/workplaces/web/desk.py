@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from mihan.core import clock
 from mihan.ui.writing import set_apart
 from mihan.workplaces.engine.playing import live
-from mihan.workplaces.web.forms import DecisionForm
+from mihan.workplaces.web.forms import TaskForm
 from mihan.workplaces.web.screens import board_template, plain_board, screen_of
 from mihan.workplaces.web.words import Words
 
@@ -85,7 +85,11 @@ class Desk:
         """The forms that answer a task; those of the trainer's checklist are not the trainee's."""
         if task["station"] == "observed":
             return []
-        found = [d for d in self.live.world.pack.decisions.values() if d.task == task["kind"] and self.seen["role"] in d.roles]
+        found = [
+            d
+            for d in self.live.world.pack.decisions.values()
+            if d.task == task["kind"] and self.seen["role"] in d.roles
+        ]
         return [self.form(decision, task, data if decision.name == chosen else None) for decision in found]
 
     def free_acts(self):
@@ -101,7 +105,7 @@ class Desk:
             name: offer(self.seen, self.words, task)
             for (verb, name), offer in self.screen.offers.items() if verb == decision.name
         }  # fmt: skip
-        return DecisionForm(
+        return TaskForm(
             data, decision=decision, words=self.words, seen=self.seen, task=task["id"] if task else None, choices=offers
         )
 
@@ -123,7 +127,9 @@ class Desk:
 
     def _boards(self):
         names = list(self.seen["boards"])
-        return sorted(names, key=lambda name: self.screen.order.index(name) if name in self.screen.order else len(names))
+        return sorted(
+            names, key=lambda name: self.screen.order.index(name) if name in self.screen.order else len(names)
+        )
 
     def _board(self, name):
         data = self.seen["boards"][name]
@@ -156,7 +162,9 @@ class Desk:
     @property
     def notices(self):
         last = self.seen["notices"][-MOST_NOTICES:]
-        return [{"at": self.words.clock(n["t"]), "text": self.words.notice(n), "kind": n["text"]} for n in reversed(last)]
+        return [
+            {"at": self.words.clock(n["t"]), "text": self.words.notice(n), "kind": n["text"]} for n in reversed(last)
+        ]
 
     @property
     def colleagues(self):

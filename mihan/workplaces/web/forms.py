@@ -23,7 +23,11 @@ class MoneyField(forms.CharField):
     """An amount as people write it, `1 250,50`; given in centimes."""
 
     def __init__(self, *, least=0, **kwargs):
-        super().__init__(max_length=20, widget=forms.TextInput({"inputmode": "decimal", "dir": "ltr", "autocomplete": "off"}), **kwargs)
+        super().__init__(
+            max_length=20,
+            widget=forms.TextInput({"inputmode": "decimal", "dir": "ltr", "autocomplete": "off"}),
+            **kwargs,
+        )
         self.least = least
 
     def clean(self, value):
@@ -55,7 +59,10 @@ class EntryWidget(forms.Widget):
         return {**context, "lines": lines, "accounts": self.accounts}
 
     def value_from_datadict(self, data, files, name):
-        columns = [data.getlist(f"{name}-{part}") if hasattr(data, "getlist") else [] for part in ("account", "debit", "credit")]
+        columns = [
+            data.getlist(f"{name}-{part}") if hasattr(data, "getlist") else []
+            for part in ("account", "debit", "credit")
+        ]
         return list(zip(*columns, strict=False))
 
     def value_omitted_from_data(self, data, files, name):
@@ -82,7 +89,7 @@ class EntryField(forms.Field):
         return lines
 
 
-class DecisionForm(forms.Form):
+class TaskForm(forms.Form):
     """What one decision asks. `values()` is what the engine is handed."""
 
     def __init__(self, data=None, *, decision, words, seen, task=None, choices=None, prefix=""):
@@ -105,11 +112,18 @@ class DecisionForm(forms.Form):
                 return self._choice(asked, about)
             case Ticks():
                 ticks = [(line, self.words.say(f"tick.{line}")) for line in asked.lines]
-                return forms.MultipleChoiceField(choices=ticks, required=False, widget=forms.CheckboxSelectMultiple, **about)
+                return forms.MultipleChoiceField(
+                    choices=ticks, required=False, widget=forms.CheckboxSelectMultiple, **about
+                )
             case Thing():
                 return self._thing(name, asked, about)
             case Written():
-                return forms.CharField(required=not asked.may_be_empty, max_length=500, widget=forms.Textarea({"rows": 3, "dir": "auto"}), **about)
+                return forms.CharField(
+                    required=not asked.may_be_empty,
+                    max_length=500,
+                    widget=forms.Textarea({"rows": 3, "dir": "auto"}),
+                    **about,
+                )
             case Entry():
                 return EntryField([(a, self._account(a)) for a in asked.accounts], **about)
         raise TypeError(asked)
@@ -120,7 +134,9 @@ class DecisionForm(forms.Form):
     def _number(self, name, asked, about):
         if self.words.units.get(name) == "centimes":
             return MoneyField(**about)
-        return forms.IntegerField(min_value=asked.least, max_value=asked.most, widget=forms.NumberInput({"dir": "ltr"}), **about)
+        return forms.IntegerField(
+            min_value=asked.least, max_value=asked.most, widget=forms.NumberInput({"dir": "ltr"}), **about
+        )
 
     def _choice(self, asked, about):
         options = [(word, self.words.say(f"choice.{word}")) for word in asked.words]

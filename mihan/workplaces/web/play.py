@@ -28,7 +28,9 @@ def show(request, pk):
     desk = Desk(session, seat, request)
     work = _work(desk, request.GET)
     if wants_fragment(request):
-        return page(request, "workplaces/work.html", {"session": session, "seat": seat, "words": desk.words, "work": work})
+        return page(
+            request, "workplaces/work.html", {"session": session, "seat": seat, "words": desk.words, "work": work}
+        )
     parts = list(desk.parts())
     return page(request, _templates(session), {
         "session": session, "seat": seat, "desk": desk, "words": desk.words, "token": token(parts),
@@ -171,7 +173,9 @@ def _after(desk, sent, form, done, broken):
     if form is None or broken and desk.task(sent.get("task", "")) is None and form.task:
         return {"closed": True, "why": broken}
     task = desk.task(form.task) if form.task else None
-    forms = [form if each.decision.name == form.decision.name else each for each in desk.answers(task)] if task else [form]
+    forms = (
+        [form if each.decision.name == form.decision.name else each for each in desk.answers(task)] if task else [form]
+    )
     return {
         "forms": forms, "open_task": form.task, "open_verb": None if form.task else form.decision.name,
         "work_title": desk.words.say(f"task.{task['kind']}") if task else form.label,

@@ -10,7 +10,11 @@ VIEW, PLAY, LEAD, EDIT = "workplaces.view", "workplaces.play", "workplaces.lead"
 
 def session_for(user, pk, *, may=VIEW):
     session = get_for(user, Session, pk, may=may)
-    return Session.objects.visible_to(user).select_related("version", "edit", "group", "trainer", "opened_by", "unit").get(pk=session.pk)
+    return (
+        Session.objects.visible_to(user)
+        .select_related("version", "edit", "group", "trainer", "opened_by", "unit")
+        .get(pk=session.pk)
+    )
 
 
 def may_conduct(user, session):

@@ -13,8 +13,18 @@ TONES = {"instructor": "attention", "bot": "neutral", "user": "info", "market": 
 def told_of(words: Words, one: Any) -> dict[str, Any]:
     """A row of the log, or an input that is not written yet."""
     verb = one.verb
-    key = f"decision.{verb}" if words.has(f"decision.{verb}") else f"act.{verb}" if words.has(f"act.{verb}") else f"message.{verb}"
-    why = one.why if isinstance(one.why, dict) or one.why is None else {"key": one.why.key, "values": dict(one.why.values)}
+    key = (
+        f"decision.{verb}"
+        if words.has(f"decision.{verb}")
+        else f"act.{verb}"
+        if words.has(f"act.{verb}")
+        else f"message.{verb}"
+    )
+    why = (
+        one.why
+        if isinstance(one.why, dict) or one.why is None
+        else {"key": one.why.key, "values": dict(one.why.values)}
+    )
     return {
         "n": getattr(one, "seq", 0) or getattr(one, "n", 0), "at": words.clock(one.t), "t": one.t, "who": _who(words, one),
         "what": words.say(key), "about": about(words, one), "accepted": one.accepted, "why": refusal_of(words, why),
