@@ -39,7 +39,7 @@ def outcome_of(session: Session) -> Outcome | None:
 def _curves(session: Session, log: list[Given], until: int) -> dict[str, Any]:
     pack, scenario = of_session(session).pack, scenario_of(session.scenario)
     accepted = [given for given in log if given.accepted]
-    return {name: curve for name, curve in curves(pack, scenario, session.seed, accepted, until, points=POINTS).items()}
+    return dict(curves(pack, scenario, session.seed, accepted, until, points=POINTS))
 
 
 def _par(session: Session, until: int) -> dict[str, Any]:
