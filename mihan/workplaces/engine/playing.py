@@ -95,8 +95,6 @@ class Live(Played):
             self._turn(turn)
         if not self.is_stopped:
             self.look(until)
-        if not self.is_stopped and self.t >= self.world.pack.length:
-            self.submit(Given(self.t, "", Actor.INSTRUCTOR, "end"))
 
     def _turn(self, t: int) -> None:
         """Every bot does one thing, in the pack's order."""
