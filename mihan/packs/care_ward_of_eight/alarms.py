@@ -52,9 +52,9 @@ def note_call(w, patient, needed, to, right):
 
 def send(w, patient, to, score):
     """The ward doctor is given a visit; the others come by themselves."""
-    n, finding = patient["calls"], w.p["courses"][patient["course"]]["finding"]
+    n, found = patient["calls"], on_examination(w, patient)
     if to == "ward_doctor":
-        w.open("visit", **who(patient), told_score=score, finding=finding)
+        w.open("visit", **who(patient), told_score=score, finding=found["finding"], fits=found["treatment"])
         return
     team = to == "critical_care_team"
     least, most = w.p["team_comes"] if team else w.p["on_call_comes"]
@@ -66,15 +66,22 @@ def help_comes(w, patient, n):
     """Those called from outside the ward see the patient and treat the cause."""
     found = w.thing("patient", patient)
     if is_in(found) and found["calls"] == n and found["alert"] == "called":
-        treat(w, found, w.p["courses"][found["course"]]["treatment"])
+        treat(w, found, on_examination(w, found)["treatment"])
         w.tell("nurse", "notice.help_came", bed=found["bed"])
+
+
+def on_examination(w, patient):
+    """The course a doctor can find: before it shows, there is nothing to treat."""
+    return w.p["courses"][patient["course"] if patient["ill"] >= w.p["shows_at"] else "stable"]
 
 
 def treat(w, patient, treatment):
     """What a doctor orders begins to work, if it is for what the patient has."""
-    patient.update(alert="answered", care_until=w.t + w.p["settles"], treatment=treatment)
-    if treatment == w.p["courses"][patient["course"]]["treatment"] and treatment != "nothing":
-        patient["recovering"] = True
+    if treatment == "nothing":
+        patient["alert"] = ""
+    else:
+        patient.update(alert="answered", care_until=w.t + w.p["settles"], treatment=treatment)
+        patient["recovering"] = treatment == w.p["courses"][patient["course"]]["treatment"]
     for task in w.tasks("visit"):
         if task["data"]["patient"] == patient["id"] and task is not w.task_at_hand:
             w.close(task, "seen_by_others")
@@ -102,8 +109,7 @@ def see_patient(w, task, treatment):
     """Examine the patient one was called to, and treat what is found."""
     w.require(not w.v["doctor_away"], "you_are_in_theatre")
     patient = patient_of(w, task)
-    fits = w.p["courses"][patient["course"]]["treatment"]
-    w.evidence("treatment_fits", treatment == fits)
+    w.evidence("treatment_fits", treatment == task["data"]["fits"])
     w.evidence("treated_in_time", True)
     treat(w, patient, treatment)
     w.tell("nurse", "notice.doctor_came", bed=patient["bed"])

@@ -63,9 +63,14 @@ def needs_call(patient: Patient, t: int) -> str:
     asks = response(last_complete(patient)["signs"], patient["scale"])
     if asks not in CALLS:
         return ""
-    if patient["alert"] == "called":
+    if patient["alert"] == "called" or is_cared_for(patient, t):
         return asks if asks == "emergency" and patient["alert_to"] != "critical_care_team" else ""
-    return "" if patient["alert"] == "answered" and t < patient["care_until"] else asks
+    return asks
+
+
+def is_cared_for(patient: Patient, t: int) -> bool:
+    """Whether somebody came, and what was begun is being given its time."""
+    return bool(patient["alert"] == "answered" and t < patient["care_until"])
 
 
 def expected_signs(patient: Patient) -> tuple[str, ...]:
@@ -106,6 +111,6 @@ def off_target(patient: Patient, saturation: int, p: Params) -> bool:
 
 
 __all__ = [
-    "CALLS", "CONTROLLED", "DEVICES", "due_score", "expected_signs", "fitting_devices", "goes_first", "is_complete",
-    "last_complete", "last_score", "most_at_risk", "needs_call", "off_target", "true_signs", "within",
+    "CALLS", "CONTROLLED", "DEVICES", "due_score", "expected_signs", "fitting_devices", "goes_first",
+    "is_cared_for", "is_complete", "last_complete", "last_score", "most_at_risk", "needs_call", "off_target", "true_signs", "within",
 ]  # fmt: skip

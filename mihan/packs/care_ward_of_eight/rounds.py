@@ -1,6 +1,6 @@
 """Observation: signs taken, scored and answered; oxygen; the bench where a real arm is measured."""
 
-from mihan.engines.simulation import Choice, Number, Ticks
+from mihan.engines.simulation import Choice, Number, Thing, Ticks
 from mihan.packs.care_ward_of_eight import news2
 from mihan.packs.care_ward_of_eight.patients import (
     DEVICES,
@@ -14,6 +14,7 @@ from mihan.packs.care_ward_of_eight.patients import (
 )
 from mihan.packs.care_ward_of_eight.ward import (
     aide,
+    has_round,
     is_in,
     keep_reading,
     measured,
@@ -35,7 +36,7 @@ READ = Number(40, 280)
 def aide_goes_round(w):
     """The second round is the aide's; the nurses score what the aide measures."""
     for patient in patients_in(w):
-        if not any(task["data"]["patient"] == patient["id"] for task in w.tasks("round")):
+        if not has_round(w, patient):
             w.open("aide_round", **who(patient))
 
 
@@ -67,6 +68,13 @@ def measure(w, task, signs):
         open_round(w, patient, again=True)
 
 
+@pack.decision(nurse, patient=Thing("patient"))
+def look_in(w, patient):
+    """See a patient though nobody asked for it: a set may be taken at any time."""
+    w.require(not has_round(w, patient), "round_is_open", bed=patient["bed"])
+    w.open("round", seat=patient["nurse"], **who(patient), again=True)
+
+
 def note_order(w, task, patient):
     """There was a choice only if somebody else of hers is waiting whose last score differs."""
     others = [patient_of(w, other) for other in w.tasks("round") if other["seat"] == w.seat and other is not task]
@@ -91,7 +99,7 @@ def take(w, patient, signs):
     w.evidence("set_complete", sum(sign in signs for sign in asked), len(asked))
     keep_reading(w, patient, measured(w, patient, signs), by=w.seat)
     reading = patient["readings"][-1]
-    del patient["readings"][: -w.p["readings_kept"]]
+    del patient["readings"][1 : -w.p["readings_kept"]]  # the morning's set stays
     if reading["complete"]:
         w.open("score", seat=patient["nurse"], **who(patient), measured=reading["t"])
         if off_target(patient, reading["signs"]["saturation"], w.p):
@@ -185,8 +193,9 @@ def read_pressure_as_aide(w, task, technique, first, second, mean):
 @pack.overdue("round")
 @pack.overdue("aide_round")
 def round_missed(w, task):
-    w.missed(task, "observed_in_time")
-    w.v["missed_rounds"] += 1
+    if not task["data"].get("again"):
+        w.missed(task, "observed_in_time")
+        w.v["missed_rounds"] += 1
 
 
 @pack.overdue("score")

@@ -2,7 +2,7 @@
 
 from mihan.engines.simulation import Pack
 from mihan.packs.care_ward_of_eight.news2 import CALLS, response, total
-from mihan.packs.care_ward_of_eight.patients import last_complete, true_signs, within
+from mihan.packs.care_ward_of_eight.patients import is_cared_for, last_complete, true_signs, within
 
 pack = Pack(
     "care_ward_of_eight", "1.0.0", length=2 * 3600, starts="14:00", trusted=("doses",),
@@ -186,7 +186,7 @@ def too_much_oxygen(w, patient):
 
 def watch(w, patient):
     """Minutes a patient who needs somebody waits; too many at 7 and above end in a collapse."""
-    if patient["alert"] == "answered" and w.t < patient["care_until"]:
+    if is_cared_for(patient, w.t):
         patient["silent"] = 0
         return
     asks = response(truth(w, patient), patient["scale"])
@@ -231,10 +231,13 @@ def who(patient):
     return {"patient": patient["id"], "bed": patient["bed"]}
 
 
+def has_round(w, patient):
+    return any(task["data"]["patient"] == patient["id"] for task in [*w.tasks("round"), *w.tasks("aide_round")])
+
+
 def open_round(w, patient, *, again=False):
     """A set of signs to take; `again` when it only completes one."""
-    kinds = [*w.tasks("round"), *w.tasks("aide_round")]
-    if not any(task["data"]["patient"] == patient["id"] for task in kinds):
+    if not has_round(w, patient):
         w.open("round", seat=patient["nurse"], **who(patient), again=again)
 
 
@@ -280,6 +283,6 @@ def pending(w, patient):
 PENDING = ("round", "score", "oxygen", "dose", "attend", "isolation")
 
 __all__ = [
-    "PENDING", "aide", "call_nurse", "coordinator", "doctor", "is_in", "keep_reading", "last_complete", "lay", "leave",
+    "PENDING", "aide", "call_nurse", "coordinator", "doctor", "has_round", "is_in", "keep_reading", "last_complete", "lay", "leave",
     "measured", "nurse", "open_round", "pack", "patient_of", "patients_in", "pending", "seats_of", "truth", "who",
 ]  # fmt: skip
