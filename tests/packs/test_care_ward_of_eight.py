@@ -282,7 +282,9 @@ def test_a_patient_treated_in_time_gets_better_and_one_left_alone_collapses(sess
     assert patient["ill"] < 300
     session.look(60 * (P["collapses_after"] + 1))
     assert (left_alone["state"], session.indicators()["collapses"]) == ("transferred", 1)
-    assert [task for task in session.world.state["tasks"].values() if task["data"].get("patient") == left_alone["id"]] == []
+    assert [
+        task for task in session.world.state["tasks"].values() if task["data"].get("patient") == left_alone["id"]
+    ] == []
 
 
 def test_the_ward_doctor_treats_what_the_examination_shows(session):

@@ -1,9 +1,8 @@
 """Raising the alarm: the call (SBAR), who comes, what is done, and what silence costs."""
 
 from mihan.engines.simulation import Choice, Number, Thing
-from mihan.packs.care_ward_of_eight.news2 import CALLS
-from mihan.packs.care_ward_of_eight.patients import due_score, last_score, needs_call
-from mihan.packs.care_ward_of_eight.ward import doctor, is_in, nurse, pack, patient_of, patients_in, who
+from mihan.packs.care_ward_of_eight.patients import last_score, needs_call
+from mihan.packs.care_ward_of_eight.ward import doctor, is_in, nurse, pack, patient_of, who
 
 CALLED = ("ward_doctor", "on_call_doctor", "critical_care_team")
 REASONS = (
@@ -127,11 +126,3 @@ def doctor_never_came(w, task):
 def doctor_is_back(w):
     w.v["doctor_away"] = False
     w.tell("", "notice.doctor_is_back")
-
-
-def unanswered(w):
-    """Patients of whom the chart asks for a call that nobody has made."""
-    return [patient for patient in patients_in(w) if needs_call(patient, w.t) in CALLS]
-
-
-__all__ = ["ASSESSMENTS", "CALLED", "REASONS", "REQUESTS", "TREATMENTS", "due_score", "treat", "unanswered"]

@@ -81,7 +81,12 @@ def alarms(seen):
     """Patients for whom somebody was called and has not come yet; highest score first."""
     called = [patient for patient in by_bed(seen) if patient["alert"] == "called"]
     told = [
-        {"bed": patient["bed"], "patient": patient["id"], "to": patient["alert_to"], "score": scored(patient)[-1]["score"]}
+        {
+            "bed": patient["bed"],
+            "patient": patient["id"],
+            "to": patient["alert_to"],
+            "score": scored(patient)[-1]["score"],
+        }
         for patient in called
     ]
     return sorted(told, key=lambda call: (-call["score"], call["bed"]))

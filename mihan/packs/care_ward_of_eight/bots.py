@@ -186,7 +186,9 @@ def reads_arm(me, kind, verb):
 @pack.bot(aide)
 def aide_plays(me):
     for task in me.tasks("fall"):
-        yield me.does("make_safe", task=task["id"], done=ticked(me, SAFE) if me.right("fall") else [*SAFE[:2], UNSAFE[0]])
+        yield me.does(
+            "make_safe", task=task["id"], done=ticked(me, SAFE) if me.right("fall") else [*SAFE[:2], UNSAFE[0]]
+        )
     for task in me.tasks("call"):
         right = AIDE_ANSWERS[task["data"]["need"]]
         yield me.does("answer_call", task=task["id"], act=choice(me, "call", right, AIDE_ACTS))
@@ -239,7 +241,11 @@ def doctor_plays(me):
         return
     for task in sorted(me.tasks("visit"), key=lambda task: -task["data"]["told_score"]):
         if me.t - task["opened"] >= me.p["walks"]:
-            yield me.does("see_patient", task=task["id"], treatment=choice(me, "cure", CURES[task["data"]["finding"]], CURES.values()))
+            yield me.does(
+                "see_patient",
+                task=task["id"],
+                treatment=choice(me, "cure", CURES[task["data"]["finding"]], CURES.values()),
+            )
     patients = me.things("patient")
     for task in me.tasks("review"):
         due = fault_in(task["data"], patients[task["data"]["patient"]]["allergy"], me.p["medicines"])

@@ -183,6 +183,3 @@ def nobody_checked(w, task):
 @pack.overdue("isolation")
 def not_isolated(w, task):
     w.missed(task, "protection_worn")
-
-
-__all__ = ["AIDE_ANSWERS", "ANSWERS", "GESTURES", "ISOLATED", "SAFE", "first_by_hand"]

@@ -6,15 +6,14 @@ from mihan.packs.care_ward_of_eight.patients import goes_first, last_score, most
 from mihan.packs.care_ward_of_eight.ward import (
     PENDING,
     coordinator,
-    is_in,
     lay,
     leave,
+    left_open,
     nurse,
     open_round,
     pack,
     patient_of,
     patients_in,
-    pending,
     who,
 )
 
@@ -123,10 +122,6 @@ def hand_over(w, task, score, treatment, pending, place):
     w.open("read_back", **who(patient), told_score=score, told_pending=pending)
 
 
-def left_open(w, patient):
-    return pending(w, patient)
-
-
 @pack.decision(coordinator, task="read_back", score=Number(0, 20), follow=Choice("nothing_to_follow", "to_follow"))
 def read_back(w, task, score, follow):
     """Say back what was handed over, against the chart."""
@@ -167,6 +162,3 @@ def not_handed_over(w, task):
 @pack.overdue("read_back")
 def not_read_back(w, task):
     w.missed(task, "handed_complete")
-
-
-__all__ = ["PHONE_ACTS", "PHONE_ANSWERS", "STAFF", "count_at_five", "is_in", "least_loaded"]

@@ -4,7 +4,6 @@ from mihan.packs.care_ward_of_eight.calls import anybody
 from mihan.packs.care_ward_of_eight.desk import come_up
 from mihan.packs.care_ward_of_eight.ward import (
     begin_course,
-    coordinator,
     nurse,
     pack,
     patients_in,
@@ -96,6 +95,3 @@ def infectious_patient(w):
     if able:
         patient = able[w.below("infectious.patient", len(able))]
         w.open("isolation", seat=patient["nurse"], **who(patient))
-
-
-__all__ = ["coordinator"]

@@ -63,7 +63,9 @@ def mislabelled(w, patient, order, fault):
 def mismatches(order, label, allergy, medicines):
     """Which of the six checks fail: what a careful eye finds."""
     wrong = [right for right in RIGHTS if order[right] != label[right]]
-    return [*wrong, "allergy"] if allergy != "no_allergy" and medicines[label["medicine"]]["allergy"] == allergy else wrong
+    return (
+        [*wrong, "allergy"] if allergy != "no_allergy" and medicines[label["medicine"]]["allergy"] == allergy else wrong
+    )
 
 
 @pack.decision(nurse, task="dose", wrong=Ticks(*CHECKED), act=Choice("give", "keep_back"), why=Choice(*WHY))
@@ -151,6 +153,3 @@ def review_prescription(w, task, verdict, why):
 @pack.overdue("review")
 def review_forgotten(w, task):
     w.missed(task, "prescription_safe")
-
-
-__all__ = ["CHECKED", "WHY", "fault_in", "mismatches", "reason_for"]

@@ -7,7 +7,7 @@ each course says how far it shifts each sign at 1000. A chart holds only what so
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from mihan.packs.care_ward_of_eight.news2 import CALLS, SIGNS, is_complete, response, total
+from mihan.packs.care_ward_of_eight.news2 import CALLS, SIGNS, response, total
 
 Patient = Mapping[str, Any]
 Params = Mapping[str, Any]
@@ -108,9 +108,3 @@ def fitting_devices(patient: Patient, saturation: int, p: Params) -> list[str]:
 def off_target(patient: Patient, saturation: int, p: Params) -> bool:
     """Whether somebody should think about the oxygen: low, or given at all."""
     return patient["oxygen"] != "none" or saturation < p["target"]["scale_1"][0]
-
-
-__all__ = [
-    "CALLS", "CONTROLLED", "DEVICES", "due_score", "expected_signs", "fitting_devices", "goes_first",
-    "is_cared_for", "is_complete", "last_complete", "last_score", "most_at_risk", "needs_call", "off_target", "true_signs", "within",
-]  # fmt: skip

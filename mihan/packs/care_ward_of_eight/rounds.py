@@ -4,7 +4,6 @@ from mihan.engines.simulation import Choice, Number, Thing, Ticks
 from mihan.packs.care_ward_of_eight import news2
 from mihan.packs.care_ward_of_eight.patients import (
     DEVICES,
-    due_score,
     expected_signs,
     fitting_devices,
     goes_first,
@@ -218,6 +217,3 @@ def oxygen_forgotten(w, task):
 @pack.overdue("aide_pressure")
 def arm_not_free(w, task):
     """The laboratory was not free, or nobody was there to lend an arm: nobody's failure."""
-
-
-__all__ = ["MEASURED", "TECHNIQUE", "due_score"]

@@ -1,8 +1,8 @@
 """The ward: its roles, what each sees, its eight patients and the minutes that pass for them."""
 
 from mihan.engines.simulation import Pack
-from mihan.packs.care_ward_of_eight.news2 import CALLS, response, total
-from mihan.packs.care_ward_of_eight.patients import is_cared_for, last_complete, true_signs, within
+from mihan.packs.care_ward_of_eight.news2 import CALLS, is_complete, response, total
+from mihan.packs.care_ward_of_eight.patients import is_cared_for, true_signs, within
 
 pack = Pack(
     "care_ward_of_eight", "1.0.0", length=2 * 3600, starts="14:00", trusted=("doses",),
@@ -249,7 +249,7 @@ def keep_reading(w, patient, signs, *, by):
     """A line of the chart: only what was measured, to within the precision of the hand."""
     patient["readings"].append({
         "t": w.t, "by": by, "signs": signs, "score": -1, "response": "",
-        "complete": all(sign in signs for sign in w.p["news2_signs"]),
+        "complete": is_complete(signs),
     })  # fmt: skip
 
 
@@ -274,15 +274,10 @@ def leave(w, patient, state):
             w.close(task, state)
 
 
-def pending(w, patient):
+def left_open(w, patient):
     """The kinds of work still open for a patient, as a handover must name them."""
     kinds = [task["kind"] for task in w.state["tasks"].values() if task["data"].get("patient") == patient["id"]]
     return [kind for kind in PENDING if kind in kinds]
 
 
 PENDING = ("round", "score", "oxygen", "dose", "attend", "isolation")
-
-__all__ = [
-    "PENDING", "aide", "call_nurse", "coordinator", "doctor", "has_round", "is_in", "keep_reading", "last_complete", "lay", "leave",
-    "measured", "nurse", "open_round", "pack", "patient_of", "patients_in", "pending", "seats_of", "truth", "who",
-]  # fmt: skip
