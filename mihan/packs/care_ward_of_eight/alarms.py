@@ -82,7 +82,7 @@ def treat(w, patient, treatment):
         patient.update(alert="answered", care_until=w.t + w.p["settles"], treatment=treatment)
         patient["recovering"] = treatment == w.p["courses"][patient["course"]]["treatment"]
     for task in w.tasks("visit"):
-        if task["data"]["patient"] == patient["id"] and task is not w.task_at_hand:
+        if task["data"]["patient"] == patient["id"] and task["id"] != w.answered:
             w.close(task, "seen_by_others")
 
 
