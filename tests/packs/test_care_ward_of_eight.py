@@ -17,6 +17,7 @@ from mihan.packs.care_ward_of_eight.patients import (
     most_at_risk,
     needs_call,
 )
+from mihan.packs.care_ward_of_eight.ward import pending
 
 CARE = load("care_ward_of_eight")
 PACK, SCENARIO = CARE.pack, CARE.scenario
@@ -430,10 +431,9 @@ def test_a_handover_is_exact_complete_and_private(session):
     session.look(P["handover_at"])
     patient = patients(session)["1"]
     task = task_of(session, "handover", patient)
+    work = [t for t in session.seen(patient["nurse"])["tasks"] if t["data"].get("patient") == patient["id"]]
     told = {
-        "score": last_score(patient), "treatment": patient["treatment"],
-        "pending": [kind for kind in ("round", "score", "oxygen", "dose", "attend", "isolation")
-                    if any(t["data"]["patient"] == patient["id"] for t in session.world.tasks(kind))],
+        "score": last_score(patient), "treatment": patient["treatment"], "pending": pending(work),
         "place": "in_the_corridor",
     }  # fmt: skip
     before = len(evidence(session))
@@ -445,6 +445,24 @@ def test_a_handover_is_exact_complete_and_private(session):
     back = session.world.tasks("read_back")[0]
     session.decide("coordinator.1", "read_back", task=back["id"], score=told["score"], follow="to_follow")
     assert evidence(session)[-2] == ("handed_score", 1, 1)
+
+
+@pytest.mark.parametrize(("staff", "kind"), [("aide", "call"), ("nurse_2", "attend")])
+def test_whoever_is_sent_to_a_wandering_patient_is_given_the_task(session, staff, kind):
+    inject(session, "confused_patient")
+    task = session.world.tasks("problem")[0]
+    session.decide("coordinator.1", "send_somebody", task=task["id"], staff=staff)
+    assert [t["data"]["need"] for t in session.world.tasks(kind)] == ["wandering"]
+    least = min(task["data"]["loads"].values())
+    assert evidence(session, "work_shared") == [(task["data"]["loads"][staff] == least, 1)]
+
+
+def test_the_board_is_read_for_who_is_most_at_risk_and_how_many_are_at_five(session):
+    session.look(P["board_every"])
+    worst = most_at_risk(patients(session).values())[0]
+    task = session.world.tasks("board_check")[0]
+    session.decide("coordinator.1", "check_board", task=task["id"], patient=worst, at_five=8)
+    assert evidence(session)[-1] == ("board_read", 1, 2)
 
 
 # Incidents, secrets, laws

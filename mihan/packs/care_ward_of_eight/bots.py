@@ -26,7 +26,7 @@ from mihan.packs.care_ward_of_eight.patients import (
     needs_call,
 )
 from mihan.packs.care_ward_of_eight.rounds import TECHNIQUE
-from mihan.packs.care_ward_of_eight.ward import PENDING, aide, coordinator, doctor, nurse, pack
+from mihan.packs.care_ward_of_eight.ward import aide, coordinator, doctor, nurse, pack, pending
 
 PROBLEMS = {
     "hip_operation": "blood_is_lost", "diabetic_foot": "sugar_is_low", "chronic_lung_disease": "breathing_fails",
@@ -135,12 +135,11 @@ def hands_over(me, own, patients):
 
 def hand_over(me, task, patient):
     score = last_score(patient)
-    kinds = [other["kind"] for other in me.tasks() if other["data"].get("patient") == patient["id"]]
-    open_kinds = [kind for kind in PENDING if kind in kinds]
+    left = pending([other for other in me.tasks() if other["data"].get("patient") == patient["id"]])
     return me.does(
         "hand_over", task=task["id"], score=score if me.right("told_score") else (score + 1) % MOST,
         treatment=patient["treatment"] if me.right("told_treatment") else "sugar",
-        pending=open_kinds if me.right("told_pending") else ["isolation"],
+        pending=left if me.right("told_pending") else ["isolation_to_begin"],
         place=choice(me, "place", "in_the_office", ("in_the_corridor",)),
     )  # fmt: skip
 

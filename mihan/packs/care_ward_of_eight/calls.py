@@ -15,13 +15,14 @@ from mihan.packs.care_ward_of_eight.ward import (
 )
 
 NURSE_ACTS = ("relieve_pain", "check_drip", "change_dressing", "measure_now", "reassure")
-AIDE_ACTS = ("help_to_toilet", "bring_water", "reposition", "bring_blanket", "tell_nurse")
+AIDE_ACTS = ("help_to_toilet", "bring_water", "reposition", "bring_blanket", "walk_back", "tell_nurse")
 ANSWERS = {
     "pain": "relieve_pain", "drip_alarm": "check_drip", "wet_dressing": "change_dressing", "worried": "reassure",
-    "feels_unwell": "measure_now", "breathless": "measure_now", "dizzy": "measure_now",
+    "feels_unwell": "measure_now", "wandering": "measure_now", "breathless": "measure_now", "dizzy": "measure_now",
 }  # fmt: skip
 AIDE_ANSWERS = {
     "toilet": "help_to_toilet", "thirsty": "bring_water", "badly_placed": "reposition", "cold": "bring_blanket",
+    "wandering": "walk_back",
     "breathless": "tell_nurse", "dizzy": "tell_nurse", "pain": "tell_nurse",
 }  # fmt: skip
 GESTURES = ("hands_before", "hands_after", "protection", "equipment", "waste")

@@ -2,6 +2,7 @@
 
 from mihan.engines.simulation import Choice, Number, Thing, Ticks
 from mihan.packs.care_ward_of_eight.alarms import TREATMENTS
+from mihan.packs.care_ward_of_eight.calls import anybody
 from mihan.packs.care_ward_of_eight.patients import goes_first, last_score, most_at_risk
 from mihan.packs.care_ward_of_eight.ward import (
     PENDING,
@@ -63,7 +64,11 @@ def something_comes_up(w):
 
 def come_up(w, what):
     """Somebody must go: who, is the coordinator's to say, who sees how much each has to do."""
-    w.open("problem", what=what, loads={name: load(w, seat) for name, seat in STAFF.items()})
+    loads = {name: load(w, seat) for name, seat in STAFF.items()}
+    if what != "wandering":
+        w.open("problem", what=what, loads=loads)
+    elif patient := anybody(w, "wandering.patient"):
+        w.open("problem", what=what, loads=loads, patient=patient["id"])
 
 
 def load(w, seat):
@@ -75,6 +80,12 @@ def load(w, seat):
 def send_somebody(w, task, staff):
     """Send the one among those fit for it who has least to do."""
     w.evidence("work_shared", staff in least_loaded(task["data"]))
+    if task["data"]["what"] == "wandering":
+        patient = patient_of(w, task)
+        if staff == "aide":
+            w.open("call", **who(patient), need="wandering")
+        else:
+            w.open("attend", seat=STAFF[staff], **who(patient), need="wandering")
 
 
 def least_loaded(data):
@@ -106,7 +117,7 @@ def hand_over_begins(w):
 
 
 @pack.decision(
-    nurse, task="handover", score=Number(0, 20), treatment=Choice(*TREATMENTS), pending=Ticks(*PENDING),
+    nurse, task="handover", score=Number(0, 20), treatment=Choice(*TREATMENTS), pending=Ticks(*PENDING.values()),
     place=Choice(*PLACES),
 )  # fmt: skip
 def hand_over(w, task, score, treatment, pending, place):

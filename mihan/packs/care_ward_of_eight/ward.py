@@ -29,6 +29,11 @@ pack.sees(aide, "patient", *KNOWN, when=is_in)
 pack.sees(coordinator, "patient", *KNOWN, *FOLLOWED, when=is_in)
 pack.sees(doctor, "patient", *KNOWN, *FOLLOWED, when=is_in)
 
+PENDING = {
+    "round": "signs_to_take", "score": "set_to_score", "oxygen": "oxygen_to_set", "dose": "dose_to_give",
+    "attend": "call_to_answer", "isolation": "isolation_to_begin",
+}  # fmt: skip
+
 WHO = ("patient", "bed")
 pack.task("round", nurse, within="round_within", shows=WHO)
 pack.task("score", nurse, within="score_within", shows=(*WHO, "measured"))
@@ -276,8 +281,9 @@ def leave(w, patient, state):
 
 def left_open(w, patient):
     """The kinds of work still open for a patient, as a handover must name them."""
-    kinds = [task["kind"] for task in w.state["tasks"].values() if task["data"].get("patient") == patient["id"]]
-    return [kind for kind in PENDING if kind in kinds]
+    return pending([task for task in w.state["tasks"].values() if task["data"].get("patient") == patient["id"]])
 
 
-PENDING = ("round", "score", "oxygen", "dose", "attend", "isolation")
+def pending(tasks):
+    kinds = [task["kind"] for task in tasks]
+    return [line for kind, line in PENDING.items() if kind in kinds]
