@@ -251,8 +251,20 @@ def test_an_alarm_without_cause_is_needless_and_finds_nothing_to_treat(session):
     sicken(patient, ill=0)
     assert call(session, patient).accepted
     assert (evidence(session), session.indicators()["false_alarms"]) == ([("no_needless_alarm", 0, 1)], 1)
-    session.look(session.t + P["team_comes"][1])
+    session.look(session.t + P["team_comes"][1] + P["alarm_fatigue"])
     assert (patient["alert"], patient["recovering"], patient["treatment"]) == ("", False, "nothing")
+
+
+def test_a_team_called_for_nothing_comes_less_quickly_but_within_the_half_hour_published(session):
+    most = P["team_comes"][1] + P["fatigue_most"]
+    assert most <= 1800
+    session.world.v["false_alarms"] = 50
+    patient = alarming(session)
+    call(session, patient)
+    session.look(session.t + P["team_comes"][0] + P["fatigue_most"] - 1)
+    assert patient["alert"] == "called"
+    session.look(most)
+    assert patient["alert"] == "answered"
 
 
 def test_nobody_is_called_twice_for_the_same_thing(session):

@@ -1,7 +1,7 @@
 """Raising the alarm: the call (SBAR), who comes, what is done, and what silence costs."""
 
 from mihan.engines.simulation import Choice, Number, Thing
-from mihan.packs.care_ward_of_eight.patients import last_score, needs_call
+from mihan.packs.care_ward_of_eight.patients import due_score, last_score, needs_call
 from mihan.packs.care_ward_of_eight.ward import doctor, is_in, nurse, pack, patient_of, who
 
 CALLED = ("ward_doctor", "on_call_doctor", "critical_care_team")
@@ -27,7 +27,7 @@ def escalate(w, patient, to, situation, background, assessment, request):
     w.require(needed or patient["alert"] != "called", "already_called", bed=patient["bed"])
     w.require(to != "ward_doctor" or not w.v["doctor_away"], "doctor_is_away")
     right = [
-        situation == last_score(patient), background == patient["reason"],
+        situation in (last_score(patient), due_score(patient)), background == patient["reason"],
         assessment in w.p["courses"][patient["course"]]["problems"], request == ASKED.get(needed),
     ]  # fmt: skip
     note_call(w, patient, needed, to, right)
@@ -57,7 +57,13 @@ def send(w, patient, to, score):
         return
     team = to == "critical_care_team"
     least, most = w.p["team_comes"] if team else w.p["on_call_comes"]
-    w.after(w.between(f"help.{patient['id']}", least, most), "help_comes", patient=patient["id"], n=n)
+    delay = w.between(f"help.{patient['id']}", least, most) + weariness(w)
+    w.after(delay, "help_comes", patient=patient["id"], n=n)
+
+
+def weariness(w):
+    """Those who were called for nothing come less quickly."""
+    return min(w.v["false_alarms"] * w.p["alarm_fatigue"], w.p["fatigue_most"])
 
 
 @pack.event

@@ -60,6 +60,7 @@ def nurse_plays(me):
     own = [patient for patient in patients.values() if patient["nurse"] == me.seat]
     yield from calls_for_help(me, own)
     yield from scores(me, patients)
+    yield from cries_wolf(me, own)
     for act in (goes_to_the_unwell, checks_by_hand, gives_oxygen, isolates, hands_over):
         yield from act(me, own, patients)
     yield from checks_doses(me, patients)
@@ -79,6 +80,18 @@ def calls_for_help(me, own):
                 "escalate", patient=patient["id"], to="critical_care_team" if team else doctor_there,
                 situation=last_score(patient), background=patient["reason"], assessment=guess(patient),
                 request=ASKED[level if me.right("request") else other(ASKED, level)],
+            )  # fmt: skip
+
+
+def cries_wolf(me, own):
+    """A score of three or four just written down frightens who is not sure."""
+    for patient in own:
+        last = patient["readings"][-1]
+        is_new = last["score"] in (3, 4) and me.t - last["t"] <= 3 * me.pack.step
+        if is_new and not patient["alert"] and not needs_call(patient, me.t) and not me.right("calm"):
+            yield me.does(
+                "escalate", patient=patient["id"], to="on_call_doctor", situation=last["score"],
+                background=patient["reason"], assessment=guess(patient), request="come_at_once",
             )  # fmt: skip
 
 
