@@ -1,6 +1,6 @@
 """Ward of eight: two to four in the afternoon on a ward of eight beds. Training, never clinical use.
 
-Two nurses measure, score (NEWS2) and raise the alarm; an aide goes the second round, answers bells
+Two nurses measure, score (NEWS2) and raise the alarm; a care assistant (`aide`) goes the second round, answers bells
 and lifts nobody alone; a coordinator reads the board, answers the phone and finds beds; a doctor
 (a bot, most of the time) treats those one calls for. Each patient follows a hidden course, and the
 chart holds only what somebody measured. `ward.py` says who is there and how minutes pass,

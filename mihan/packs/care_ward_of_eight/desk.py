@@ -162,7 +162,8 @@ def nobody_was_sent(w, task):
 
 @pack.overdue("admission")
 def sent_elsewhere(w, task):
-    w.missed(task, "bed_found")
+    if any(patient["may_leave"] for patient in patients_in(w)):
+        w.missed(task, "bed_found")
 
 
 @pack.overdue("handover")

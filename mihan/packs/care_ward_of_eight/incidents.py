@@ -83,8 +83,9 @@ def calls_of(w, task):
 @pack.incident(told="coordinator")
 def unexpected_admission(w):
     """The emergency department sends a patient: a bed must be found."""
-    names = [patient["name"] for patient in patients_in(w)]
-    if w.p["newcomer"]["name"] not in names and not w.tasks("admission"):
+    known = patients_in(w)
+    is_new = all(patient["name"] != w.p["newcomer"]["name"] for patient in known)
+    if is_new and any(patient["may_leave"] for patient in known) and not w.tasks("admission"):
         w.open("admission", reason=w.p["newcomer"]["reason"])
 
 
