@@ -14,7 +14,7 @@ from mihan.packs.care_ward_of_eight.calls import (
     first_by_hand,
 )
 from mihan.packs.care_ward_of_eight.desk import PHONE_ACTS, PHONE_ANSWERS, count_at_five, least_loaded
-from mihan.packs.care_ward_of_eight.medicines import fault_in, mismatches, reason_for
+from mihan.packs.care_ward_of_eight.medicines import WHY, fault_in, mismatches, reason_for
 from mihan.packs.care_ward_of_eight.patients import (
     DEVICES,
     expected_signs,
@@ -161,10 +161,10 @@ def checks_doses(me, patients):
     for task in me.tasks("dose"):
         patient, data = patients[task["data"]["patient"]], task["data"]
         found = mismatches(data["order"], data["label"], patient["allergy"], me.p["medicines"])
-        seen = found if me.right("rights") else []
+        seen = found if me.right("rights") else [] if found else ["time"]
         yield me.does(
             "check_dose", task=task["id"], wrong=seen, act="keep_back" if seen else "give",
-            why=reason_for(found if me.right("why") else ["dose"]),
+            why=choice(me, "why", reason_for(found), WHY),
         )  # fmt: skip
 
 
