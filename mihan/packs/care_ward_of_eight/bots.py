@@ -49,9 +49,10 @@ def choice(me, what, right, words):
     return right if me.right(what) else other(words, right)
 
 
-def ticked(me, lines):
-    """The lines that are ticked of those that should be."""
-    return [line for line in lines if me.right(line)]
+def ticked(me, what, lines):
+    """The whole list, or all of it but one."""
+    left_out = "" if me.right(what) else lines[me.below(len(lines))]
+    return [line for line in lines if line != left_out]
 
 
 @pack.bot(nurse)
@@ -135,7 +136,7 @@ def gives_oxygen(me, own, patients):
 
 def isolates(me, own, patients):
     for task in me.tasks("isolation"):
-        yield me.does("isolate", task=task["id"], measures=ticked(me, ISOLATED))
+        yield me.does("isolate", task=task["id"], measures=ticked(me, "isolation", ISOLATED))
 
 
 def hands_over(me, own, patients):
@@ -180,33 +181,35 @@ def measures(me, patients):
     if me.right("order"):
         tasks.sort(key=lambda task: -last_score(patients[task["data"]["patient"]]))
     for task in tasks:
-        yield me.does("measure", task=task["id"], signs=ticked(me, expected_signs(patients[task["data"]["patient"]])))
+        yield me.does(
+            "measure", task=task["id"], signs=ticked(me, "set", expected_signs(patients[task["data"]["patient"]]))
+        )
 
 
 def is_watched(me, kind, verb):
     for task in me.tasks(kind):
-        yield me.does(verb, task=task["id"], seen=ticked(me, GESTURES))
+        yield me.does(verb, task=task["id"], seen=[line for line in GESTURES if me.right(line)])
 
 
 def reads_arm(me, kind, verb):
     for task in me.tasks(kind):
         first, second = ARM + me.below(9), ARM + me.below(9)
         mean = (first + second) // 2 if me.right("mean") else first + 5
-        yield me.does(verb, task=task["id"], technique=ticked(me, TECHNIQUE), first=first, second=second, mean=mean)
+        yield me.does(
+            verb, task=task["id"], technique=ticked(me, "technique", TECHNIQUE), first=first, second=second, mean=mean
+        )
 
 
 @pack.bot(aide)
 def aide_plays(me):
     for task in me.tasks("fall"):
-        yield me.does(
-            "make_safe", task=task["id"], done=ticked(me, SAFE) if me.right("fall") else [*SAFE[:2], UNSAFE[0]]
-        )
+        yield me.does("make_safe", task=task["id"], done=list(SAFE) if me.right("fall") else [*SAFE[:2], UNSAFE[0]])
     for task in me.tasks("call"):
         right = AIDE_ANSWERS[task["data"]["need"]]
         yield me.does("answer_call", task=task["id"], act=choice(me, "call", right, AIDE_ACTS))
     patients = me.things("patient")
     for task in me.tasks("aide_round"):
-        signs = ticked(me, expected_signs(patients[task["data"]["patient"]]))
+        signs = ticked(me, "set", expected_signs(patients[task["data"]["patient"]]))
         yield me.does("take_signs", task=task["id"], signs=signs)
     yield from is_watched(me, "aide_hands", "tick_aide_gestures")
     yield from reads_arm(me, "aide_pressure", "read_pressure_as_aide")
