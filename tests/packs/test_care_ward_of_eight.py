@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mihan.engines.simulation import Session, World, at_random, played, replay
+from mihan.engines.simulation import Crew, Session, World, at_random, played, replay
 from mihan.packs import load
 from mihan.packs.care_ward_of_eight import news2
 from mihan.packs.care_ward_of_eight.medicines import RIGHTS, mismatches
@@ -604,3 +604,15 @@ def test_what_one_patient_does_is_not_moved_by_what_is_measured_of_another():
         session.look(2000)
     streams = {name: n for name, n in one.world.state["draws"].items() if not name.startswith("reading.")}
     assert streams == {name: n for name, n in other.world.state["draws"].items() if not name.startswith("reading.")}
+
+
+def test_bots_go_on_when_everybody_has_gone(session):
+    """Eight collapses at once: nobody is left to measure, to call or to name on the board."""
+    for patient in patients(session).values():
+        sicken(patient, course="sepsis")
+    session.look(60 * (P["collapses_after"] + 1))
+    assert session.world.v["transferred"] == 8
+    session.decide("", "inject", actor="instructor", event="power_failure")
+    crew = Crew(session, dict.fromkeys(PACK.seats, 1000))
+    crew.play(PACK.length)
+    assert session.world.fault == ""

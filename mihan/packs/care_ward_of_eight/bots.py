@@ -25,7 +25,7 @@ from mihan.packs.care_ward_of_eight.patients import (
     most_at_risk,
     needs_call,
 )
-from mihan.packs.care_ward_of_eight.rounds import TECHNIQUE
+from mihan.packs.care_ward_of_eight.rounds import TECHNIQUE, reading_of
 from mihan.packs.care_ward_of_eight.ward import aide, coordinator, doctor, nurse, pack, pending
 
 PROBLEMS = {
@@ -106,7 +106,7 @@ def guess(patient):
 def scores(me, patients):
     for task in me.tasks("score"):
         patient = patients[task["data"]["patient"]]
-        signs = next(r["signs"] for r in patient["readings"] if r["t"] == task["data"]["measured"] and r["complete"])
+        signs = reading_of(patient, task)["signs"]
         scale = choice(me, "scale", patient["scale"], news2.SCALES)
         due = news2.total(signs, scale)
         answer = choice(me, "answer", news2.response(signs, scale), news2.RESPONSES)
@@ -121,7 +121,7 @@ def goes_to_the_unwell(me, own, patients):
 
 
 def checks_by_hand(me, own, patients):
-    for task in me.tasks("monitor_check"):
+    for task in me.tasks("monitor_check") if own else []:
         first = first_by_hand(own)
         wrong = [patient["id"] for patient in own if patient["id"] not in first] or first
         yield me.does("check_by_hand", task=task["id"], patient=(first if me.right("by_hand") else wrong)[0])
@@ -229,7 +229,7 @@ def coordinator_plays(me):
         may = sorted((patient for patient in patients if patient["may_leave"]), key=last_score)
         if may:
             yield me.does("admit", task=task["id"], leaves=may[0 if me.right("leaves") else -1]["id"])
-    for task in me.tasks("board_check"):
+    for task in me.tasks("board_check") if patients else []:
         worst, at_five = most_at_risk(patients), count_at_five(patients)
         wrong = [patient["id"] for patient in patients if patient["id"] not in worst] or worst
         yield me.does(

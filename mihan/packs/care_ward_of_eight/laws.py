@@ -51,8 +51,8 @@ def signs_are_possible(w):
 
 @pack.invariant
 def no_work_for_who_is_gone(w):
-    here = [patient["id"] for patient in patients_in(w)]
-    return all(task["data"].get("patient", here[0] if here else "") in here for task in w.state["tasks"].values())
+    here = [None, *(patient["id"] for patient in patients_in(w))]
+    return all(task["data"].get("patient") in here for task in w.state["tasks"].values())
 
 
 @pack.indicator(unit="min", good="down")
