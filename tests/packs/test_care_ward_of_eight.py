@@ -185,6 +185,39 @@ def test_too_much_oxygen_harms_a_patient_on_scale_2(session):
     assert patient["ill"] == 10 * P["oxygen_harm"]
 
 
+# Low blood sugar
+
+
+def low(session):
+    """The diabetic patient, with a low sugar just measured."""
+    patient = by_name(session, "louza")
+    sicken(patient, ill=700, course="low_sugar")
+    observe(session, patient, [*WHOLE, "glucose"])
+    assert patient["readings"][-1]["signs"]["glucose"] < P["sugar_low"]
+    return patient
+
+
+def test_sugar_is_given_without_waiting_and_helps(session):
+    patient = low(session)
+    assert session.decide(patient["nurse"], "give_sugar", patient=patient["id"]).accepted
+    session.look(P["sugar_again"])
+    assert (evidence(session, "sugar_given"), patient["ill"] < 400) == ([(1, 1)], True)
+    assert task_of(session, "round", patient)
+
+
+def test_sugar_not_given_in_time_is_missed_by_the_nurse_of_the_bed(session):
+    patient = low(session)
+    session.look(P["sugar_within"])
+    missed = [v for _t, kind, v, _c in session.world.facts if kind == "evidence" and v["rule"] == "sugar_given"]
+    assert [(v["seat"], v["num"]) for v in missed] == [(patient["nurse"], 0)]
+
+
+def test_sugar_is_for_a_low_reading_alone(session):
+    patient = by_name(session, "warda")
+    refused = session.decide(patient["nurse"], "give_sugar", patient=patient["id"])
+    assert refused.why.key == "sugar_is_not_low"
+
+
 # Raising the alarm
 
 
@@ -492,7 +525,21 @@ def test_every_incident_can_be_injected_at_any_time():
             assert (event, logged.why, tried.world.fault) == (event, None, "")
 
 
-SECRETS = ("base", "course", "cued", "dose_id", "fits", "ill", "onset", "owed", "rate", "recovering", "silent", "calls")
+SECRETS = (
+    "base",
+    "course",
+    "cued",
+    "dose_id",
+    "fits",
+    "ill",
+    "onset",
+    "owed",
+    "rate",
+    "recovering",
+    "silent",
+    "calls",
+    "sugar_owed",
+)
 
 
 def test_nothing_hidden_is_ever_seen_by_any_role():

@@ -86,6 +86,8 @@ def treat(w, patient, treatment):
         patient["alert"] = ""
     else:
         patient.update(alert="answered", care_until=w.t + w.p["settles"], treatment=treatment)
+        if treatment == "sugar":
+            patient.update(sugar_at=w.t, sugar_owed={})
         patient["recovering"] = treatment == w.p["courses"][patient["course"]]["treatment"]
     for task in w.tasks("visit"):
         if task["data"]["patient"] == patient["id"] and task["id"] != w.answered:

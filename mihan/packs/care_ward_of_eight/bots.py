@@ -22,6 +22,7 @@ from mihan.packs.care_ward_of_eight.patients import (
     goes_first,
     last_complete,
     last_score,
+    low_sugar,
     most_at_risk,
     needs_call,
 )
@@ -60,6 +61,7 @@ def nurse_plays(me):
     patients = me.things("patient")
     own = [patient for patient in patients.values() if patient["nurse"] == me.seat]
     yield from calls_for_help(me, own)
+    yield from gives_sugar(me, own)
     yield from scores(me, patients)
     yield from cries_wolf(me, own)
     for act in (goes_to_the_unwell, checks_by_hand, gives_oxygen, isolates, hands_over):
@@ -82,6 +84,12 @@ def calls_for_help(me, own):
                 situation=last_score(patient), background=patient["reason"], assessment=guess(patient),
                 request=ASKED[level if me.right("request") else other(ASKED, level)],
             )  # fmt: skip
+
+
+def gives_sugar(me, own):
+    for patient in own:
+        if low_sugar(patient, me.p["sugar_low"]) and me.right("sugar"):
+            yield me.does("give_sugar", patient=patient["id"])
 
 
 def cries_wolf(me, own):

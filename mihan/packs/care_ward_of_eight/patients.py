@@ -90,6 +90,12 @@ def goes_first(chosen: Patient, others: Iterable[Patient]) -> bool:
     return all(last_score(chosen) >= last_score(other) for other in others)
 
 
+def low_sugar(patient: Patient, low: int) -> bool:
+    """Whether the last blood sugar measured is low, and no sugar was given since."""
+    measured = [reading for reading in patient["readings"] if "glucose" in reading["signs"]]
+    return bool(measured and measured[-1]["signs"]["glucose"] < low and measured[-1]["t"] > patient["sugar_at"])
+
+
 # Oxygen
 
 

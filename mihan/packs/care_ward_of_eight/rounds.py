@@ -8,6 +8,7 @@ from mihan.packs.care_ward_of_eight.patients import (
     fitting_devices,
     goes_first,
     last_complete,
+    low_sugar,
     needs_call,
     off_target,
 )
@@ -99,10 +100,38 @@ def take(w, patient, signs):
     keep_reading(w, patient, measured(w, patient, signs), by=w.seat)
     reading = patient["readings"][-1]
     del patient["readings"][1 : -w.p["readings_kept"]]  # the morning's set stays
+    if low_sugar(patient, w.p["sugar_low"]) and not patient["sugar_owed"]:
+        owe_sugar(w, patient)
     if reading["complete"]:
         w.open("score", seat=patient["nurse"], **who(patient), measured=reading["t"])
         if off_target(patient, reading["signs"]["saturation"], w.p):
             w.open("oxygen", seat=patient["nurse"], **who(patient), saturation=reading["signs"]["saturation"])
+
+
+def owe_sugar(w, patient):
+    """From a low reading on, the nurse of the bed has some minutes to give sugar."""
+    seat = patient["nurse"]
+    extra = w.state["seats"][seat]["extra"]
+    patient["sugar_owed"] = {"id": "", "kind": "round", "role": nurse, "seat": seat, "help": 0, "t": w.t}
+    w.after(w.p["sugar_within"] * extra // 1000, "sugar_was_due", patient=patient["id"], since=w.t)
+
+
+@pack.event
+def sugar_was_due(w, patient, since):
+    found = w.thing("patient", patient)
+    if is_in(found) and found["sugar_owed"].get("t") == since:
+        w.missed(found["sugar_owed"], "sugar_given")
+        found["sugar_owed"] = {}
+
+
+@pack.decision(nurse, patient=Thing("patient"))
+def give_sugar(w, patient):
+    """Fifteen to twenty grams of sugar, without waiting for a doctor; measured again a quarter of an hour later."""
+    w.require(low_sugar(patient, w.p["sugar_low"]), "sugar_is_not_low", bed=patient["bed"])
+    w.evidence("sugar_given", True)
+    patient.update(sugar_at=w.t, sugar_owed={}, treatment="sugar")
+    patient["recovering"] = patient["recovering"] or patient["course"] == "low_sugar"
+    w.after(w.p["sugar_again"], "measure_again", patient=patient["id"])
 
 
 def last_is_complete(patient):

@@ -7,7 +7,7 @@ from mihan.packs.care_ward_of_eight.patients import is_cared_for, true_signs, wi
 pack = Pack(
     "care_ward_of_eight", "1.0.0", length=2 * 3600, starts="14:00", trusted=("doses",),
     public=(
-        "target", "reservoir_below", "medicines", "five_doctor_within", "dose_window", "walks",
+        "target", "reservoir_below", "medicines", "five_doctor_within", "dose_window", "walks", "sugar_low",
     ),
 )  # fmt: skip
 
@@ -17,7 +17,7 @@ coordinator = pack.role("coordinator", counts=("doctor_away", "monitors_down"))
 doctor = pack.role("doctor", counts=("doctor_away",))
 
 KNOWN = ("bed", "name", "age", "nurse", "reason", "scale", "diabetes", "oxygen", "isolated", "readings")
-FOLLOWED = ("allergy", "alert", "alert_to", "care_until", "treatment", "may_leave")
+FOLLOWED = ("allergy", "alert", "alert_to", "care_until", "treatment", "may_leave", "sugar_at")
 
 
 def is_in(patient):
@@ -99,6 +99,7 @@ def lay(w, row, bed):
         oxygen=row["oxygen"], isolated=False, may_leave=row["may_leave"], readings=[], alert="", alert_to="",
         care_until=0, treatment="nothing", state="in", medicines=list(row["medicines"]), base={}, course="stable",
         ill=0, rate=0, onset=0, recovering=False, cued=False, silent=0, calls=0, owed={},
+        sugar_at=-1, sugar_owed={},
     )  # fmt: skip
     stream = f"patient.{patient['id']}"
     spread = w.p["base_spread"]
