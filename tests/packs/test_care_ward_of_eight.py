@@ -1,12 +1,13 @@
 """The ward of eight: each rule where it alone decides, what is kept, and what nobody may see."""
 
 import json
+import tomllib
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mihan.engines.simulation import Crew, Session, World, at_random, played, replay
+from mihan.engines.simulation import Crew, Player, Session, Streams, World, at_random, played, replay
 from mihan.packs import load
 from mihan.packs.care_ward_of_eight import news2
 from mihan.packs.care_ward_of_eight.medicines import RIGHTS, mismatches
@@ -18,11 +19,13 @@ from mihan.packs.care_ward_of_eight.patients import (
     needs_call,
 )
 from mihan.packs.care_ward_of_eight.ward import pending
+from mihan.packs.loading import HERE
 
 CARE = load("care_ward_of_eight")
 PACK, SCENARIO = CARE.pack, CARE.scenario
 P = SCENARIO.params
 WHOLE = list(news2.SIGNS)
+ROOT = HERE.parent
 
 
 @pytest.fixture
@@ -663,3 +666,34 @@ def test_bots_go_on_when_everybody_has_gone(session):
     crew = Crew(session, dict.fromkeys(PACK.seats, 1000))
     crew.play(PACK.length)
     assert session.world.fault == ""
+
+
+def test_every_rule_proves_a_criterion_of_the_framework_and_critical_ones_are_critical_there():
+    framework = tomllib.loads((ROOT / "assessment/data/frameworks/care.toml").read_text(encoding="utf-8"))
+    criteria = {
+        f"{competence['key']}.{criterion['key']}": criterion.get("critical", False)
+        for competence in framework["competence"]
+        for element in competence["element"]
+        for criterion in element["criterion"]
+    }
+    told = tomllib.loads((ROOT / "packs/care_ward_of_eight/data/evidence.toml").read_text(encoding="utf-8"))["rule"]
+    proven = {rule["criterion"] for rule in told.values()}
+    assert proven == set(criteria)
+    for name, rule in told.items():
+        assert rule["criterion"].rpartition(".")[0] == rule["competence"]
+        assert criteria[rule["criterion"]] or not rule.get("critical", False), name
+
+
+def test_a_nurse_alone_with_bots_calls_in_time_and_the_evidence_is_the_nurses_own(session):
+    session.decide("nurse.1", "sit", seat="nurse.1")
+    crew = Crew(session, {seat: 1000 for seat in PACK.seats if seat != "nurse.1"})
+    chances = Streams(5)
+    while session.t + PACK.step <= PACK.length:
+        crew.play(session.t + PACK.step)
+        for verb, args in PACK.bots["nurse"](Player(session.world, "nurse.1", chances)):
+            if session.decide("nurse.1", verb, **args).accepted:
+                break
+    own = [v for _t, kind, v, _c in session.world.facts if kind == "evidence" and v["seat"] == "nurse.1"]
+    assert {v["by"] for v in own} == {"user"}
+    assert [v["rule"] for v in own if v["num"] < v["den"]] == []
+    assert {"urgent_called", "emergency_called"} & {v["rule"] for v in own} != set()
