@@ -6,7 +6,7 @@ finds beds; a doctor (a bot, most of the time) treats those one calls for. Each 
 hidden course, and the chart holds only what somebody measured. `ward.py` says who is there and how
 minutes pass, `rounds.py` how one observes, `alarms.py` how one calls, `medicines.py`, `calls.py` and
 `desk.py` the rest of the work, `incidents.py` what goes wrong, `laws.py` what must hold, `boards.py` what is
-shown, `bots.py` who plays alone; `news2.py` and `patients.py` are plain arithmetic.
+shown, `bots.py` who plays alone, `words.py` what is said; `news2.py` and `patients.py` are arithmetic.
 NEWS2 is the work of the Royal College of Physicians (London, 2017).
 
 For who draws the screens. `bed_board` is everybody's first picture, `observation_chart` opens from

@@ -3,17 +3,10 @@
 from mihan.engines.simulation import Choice, Number, Thing
 from mihan.packs.care_ward_of_eight.patients import due_score, last_score, needs_call
 from mihan.packs.care_ward_of_eight.ward import doctor, is_in, nurse, pack, patient_of, who
+from mihan.packs.care_ward_of_eight.words import CALLED, REASONS, TREATMENTS
 
-CALLED = ("ward_doctor", "on_call_doctor", "critical_care_team")
-REASONS = (
-    "chest_infection", "hip_operation", "diabetic_foot", "chronic_lung_disease", "heart_failure", "urine_infection",
-    "appendix_operation", "kept_under_watch", "asthma",
-)  # fmt: skip
 ASSESSMENTS = ("breathing_fails", "infection_spreads", "blood_is_lost", "sugar_is_low", "mind_has_changed")
 REQUESTS = ("come_at_once", "come_within_the_hour", "advise_me")
-TREATMENTS = (
-    "antibiotic_and_fluid", "surgeon_and_blood", "sugar", "bronchodilator", "diuretic", "catheter", "nothing",
-)  # fmt: skip
 ASKED = {"emergency": "come_at_once", "urgent": "come_within_the_hour"}
 
 

@@ -1,11 +1,9 @@
 """The coordinator's desk and the handover: the board, the phone, who does what, beds, reading back."""
 
 from mihan.engines.simulation import Choice, Number, Thing, Ticks
-from mihan.packs.care_ward_of_eight.alarms import TREATMENTS
 from mihan.packs.care_ward_of_eight.calls import anybody
 from mihan.packs.care_ward_of_eight.patients import goes_first, last_score, most_at_risk
 from mihan.packs.care_ward_of_eight.ward import (
-    PENDING,
     coordinator,
     lay,
     leave,
@@ -17,6 +15,7 @@ from mihan.packs.care_ward_of_eight.ward import (
     patients_in,
     who,
 )
+from mihan.packs.care_ward_of_eight.words import PENDING, TREATMENTS
 
 STAFF = {"nurse_1": "nurse.1", "nurse_2": "nurse.2", "aide": "aide.1"}
 FIT = {

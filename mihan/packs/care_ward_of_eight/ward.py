@@ -3,9 +3,10 @@
 from mihan.engines.simulation import Pack
 from mihan.packs.care_ward_of_eight.news2 import CALLS, is_complete, response, total
 from mihan.packs.care_ward_of_eight.patients import is_cared_for, true_signs, within
+from mihan.packs.care_ward_of_eight.words import PENDING, WORDS
 
 pack = Pack(
-    "care_ward_of_eight", "1.0.0", length=2 * 3600, starts="14:00", trusted=("doses",),
+    "care_ward_of_eight", "1.0.0", length=2 * 3600, starts="14:00", trusted=("doses",), words=WORDS,
     public=(
         "target", "reservoir_below", "medicines", "five_doctor_within", "dose_window", "walks", "sugar_low",
     ),
@@ -28,11 +29,6 @@ pack.sees(nurse, "patient", *KNOWN, *FOLLOWED, when=is_in)
 pack.sees(aide, "patient", *KNOWN, when=is_in)
 pack.sees(coordinator, "patient", *KNOWN, *FOLLOWED, when=is_in)
 pack.sees(doctor, "patient", *KNOWN, *FOLLOWED, when=is_in)
-
-PENDING = {
-    "round": "signs_to_take", "score": "set_to_score", "oxygen": "oxygen_to_set", "dose": "dose_to_give",
-    "attend": "call_to_answer", "isolation": "isolation_to_begin",
-}  # fmt: skip
 
 WHO = ("patient", "bed")
 pack.task("round", nurse, within="round_within", shows=WHO)
