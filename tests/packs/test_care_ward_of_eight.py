@@ -289,6 +289,7 @@ def test_an_alarm_without_cause_is_needless_and_finds_nothing_to_treat(session):
     assert (evidence(session), session.indicators()["false_alarms"]) == ([("no_needless_alarm", 0, 1)], 1)
     session.look(session.t + P["team_comes"][1] + P["alarm_fatigue"])
     assert (patient["alert"], patient["recovering"], patient["treatment"]) == ("", False, "nothing")
+    assert session.seen(patient["nurse"])["notices"][-1]["text"] == "notice.nothing_found"
 
 
 def test_a_team_called_for_nothing_comes_less_quickly_but_within_the_half_hour_published(session):

@@ -65,7 +65,10 @@ def help_comes(w, patient, n):
     found = w.thing("patient", patient)
     if is_in(found) and found["calls"] == n and found["alert"] == "called":
         treat(w, found, on_examination(w, found)["treatment"])
-        w.tell("nurse", "notice.help_came", bed=found["bed"])
+        if found["alert"] == "answered":
+            w.tell("nurse", "notice.help_came", bed=found["bed"])
+        else:
+            w.tell("nurse", "notice.nothing_found", bed=found["bed"])
 
 
 def on_examination(w, patient):
