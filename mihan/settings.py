@@ -118,6 +118,7 @@ INSTALLED_APPS = [
     "mihan.progress",
     "mihan.timetable",
     "mihan.exams",
+    "mihan.workplaces",
     "mihan.exchange",
     "mihan.public",
     "mihan.help",

@@ -63,7 +63,7 @@ def inject(w: World, event: str, args: dict[str, Any] | None = None, hidden: boo
 def say(w: World, text: str, role: str = "", voice: str = "") -> None:
     """Speak as a client, a doctor, a supplier: words of the instructor's own."""
     w.require(role in ("", *w.pack.roles), "unknown_role")
-    w.tell(role, "said", text=text[:500], voice=voice[:80])
+    w.tell(role, "notice.said", text=text[:500], voice=voice[:80])
 
 
 @_act(seat=str, text=str, task=str)
@@ -75,7 +75,7 @@ def hint(w: World, seat: str, text: str = "", task: str = "") -> None:
         w.state["tasks"][task]["help"] += 1
     else:
         known["help"] += 1
-    w.tell(known["role"], "hint", text=text[:500])
+    w.tell(known["role"], "notice.hint", text=text[:500])
 
 
 @_act(task=str, by=int)

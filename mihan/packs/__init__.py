@@ -1,0 +1,21 @@
+"""Simulated workplaces, one folder each: rules in Python on the engine's API, data a trainer edits.
+
+    hotel_front_desk/
+      __init__.py           what it is; `pack`, the one `Pack` of its modules
+      rules.py bots.py ...  what happens, who plays; they import the engine and each other
+      data/about.toml       title, summary, the day it plays on (which dated values hold)
+      data/parameters.toml  every number: value or dated values, unit, source
+      data/texts.toml       every word, in English, French and Arabic
+      data/evidence.toml    competences; rules of evidence: competence, weight, critical or not
+      data/incidents.toml   the calendar: event, from when to when, how likely, hidden or not
+      data/debrief.toml     questions of the four steps
+
+`load(name)` reads one, with a trainer's edit laid over it; `check(name)` says what is wrong with
+it; `names()` lists them. What all packs share (Moroccan taxes and contributions by date, the words
+of the engine) is in `packs/data/`. How a pack is written: `mihan.engines.simulation`.
+"""
+
+from mihan.packs.checking import check
+from mihan.packs.loading import InvalidData, Loaded, Parameter, load, names
+
+__all__ = ["InvalidData", "Loaded", "Parameter", "check", "load", "names"]

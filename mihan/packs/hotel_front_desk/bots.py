@@ -1,0 +1,82 @@
+"""Who plays alone, at any skill: each asks itself whether it gets a thing right."""
+
+from mihan.packs.hotel_front_desk.rooms import BEDS, most_wanted, price, ready, refund
+from mihan.packs.hotel_front_desk.rules import BED, GREETING, housekeeping, manager, pack, reception, spare_rooms
+
+WRONG = 100  # centimes an erring bot is out by
+
+
+@pack.bot(reception)
+def receptionist(me):
+    for task in me.tasks("arrival"):
+        yield welcome(me, task["id"], task["data"])
+    for task in me.tasks("departure"):
+        stay = {"priced": task["data"]["priced"], "pax": task["data"]["pax"]}
+        due = refund(stay, task["data"]["unused"], me.p)["total"]
+        yield me.does("settle_departure", task=task["id"], back=due if me.right("refund") else due + WRONG)
+    for task in me.tasks("greeting"):
+        yield me.does("tick_greeting", task=task["id"], ticks=ticked(me, GREETING))
+
+
+def welcome(me, task, data):
+    if data["document"] != data["name"] and me.right("identity"):
+        return me.does("doubt_identity", task=task)
+    rooms = list(me.things("room").values())
+    fitting = ready(rooms, data["bed"])
+    if not fitting:
+        return me.does("ask_for_room", task=task)
+    room = fitting[0] if me.right("room") else ready(rooms)[-1]
+    due = price(data["priced"], data["nights"], data["pax"], me.p)["total"]
+    return me.does("check_in", task=task, room=room["id"], quote=due if me.right("quote") else due + WRONG)
+
+
+def ticked(me, lines):
+    """The lines a trainer would tick of what this one does."""
+    return [line for line in lines if me.right(line)]
+
+
+@pack.bot(housekeeping)
+def housekeeper(me):
+    for task in me.tasks("room_check"):
+        good = task["data"]["towels"] == task["data"]["pax"] * me.p["towels_a_person"]
+        yield me.does("check_room", task=task["id"], verdict="ready" if good == me.right("check") else "again")
+    for task in me.tasks("bed_check"):
+        yield me.does("tick_bed", task=task["id"], ticks=ticked(me, BED))
+    for task in me.tasks("fridge"):
+        tenths = me.p["fridge_limit"] + me.below(10) - 5
+        warm = tenths > me.p["fridge_limit"]
+        yield me.does(
+            "read_fridge", task=task["id"], tenths=tenths, act="report" if warm == me.right("fridge") else "keep"
+        )
+    rooms = list(me.things("room").values())
+    dirty = [room for room in rooms if room["state"] == "dirty"]
+    best = most_wanted(rooms, me.things("stay").values(), [room["bed"] for room in dirty])
+    if me.right("needed"):
+        dirty.sort(key=lambda room: room["bed"] not in best)
+    if dirty and all(room["by"] != me.seat for room in rooms):
+        yield me.does("clean_room", room=dirty[0]["id"])
+
+
+@pack.bot(manager)
+def duty_manager(me):
+    rooms, stays = list(me.things("room").values()), list(me.things("stay").values())
+    for task in me.tasks("identity"):
+        known = task["data"]["answer"] == "known"
+        yield me.does(
+            "settle_identity", task=task["id"], verdict="welcome" if known == me.right("call") else "turn_away"
+        )
+    for task in me.tasks("no_room"):
+        soon = any(room["state"] in ("cleaning", "cleaned") for room in rooms)
+        best = "upgrade" if ready(rooms) else "wait" if soon else "elsewhere"
+        yield me.does("settle_no_room", task=task["id"], remedy=best if me.right("lodge") else "elsewhere")
+    for task in me.tasks("complaint"):
+        fixable = task["data"]["cause"] in me.p["can_be_fixed"]
+        best = "fix" if fixable else "move" if ready(rooms) else "discount"
+        yield me.does("settle_complaint", task=task["id"], remedy=best if me.right("cause") else "apologise")
+    for task in me.tasks("group"):
+        best = min(spare_rooms(rooms, stays), task["data"]["rooms"])
+        yield me.does("take_group", task=task["id"], rooms=best if me.right("group") else len(ready(rooms)))
+    for task in me.tasks("priority"):
+        wanted = most_wanted(rooms, stays, BEDS)
+        others = [bed for bed in BEDS if bed not in wanted] or wanted
+        yield me.does("set_priority", task=task["id"], bed=wanted[0] if me.right("priority") else others[0])

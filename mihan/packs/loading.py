@@ -1,0 +1,202 @@
+"""A pack's files as one value: its `Pack`, its `Scenario`, its words; a trainer's edit laid over.
+
+An edit is a plain mapping, which the caller keeps and numbers; the files never change:
+
+    {"parameters": {"rate_double": 65000}, "texts": {"incident.bus": {"fr": "..."}},
+     "weights": {"invoice_exact": 2000}, "incidents": [{"event": "bus", "at": 3600}]}
+"""
+
+import json
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from mihan.engines.simulation import Incident, Pack, Rule, Scenario
+
+HERE = Path(__file__).resolve().parent
+LANGUAGES = ("en", "fr", "ar")
+FILES = ("about", "parameters", "texts", "evidence", "incidents", "debrief")
+PARTS = ("parameters", "texts", "weights", "incidents")
+
+Words = Mapping[str, str]  # by language
+
+
+class InvalidData(ValueError):
+    """A file or an edit says what cannot be played; the message names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A number (or a word, or a table) with where it comes from; `since` when a dated one began."""
+
+    name: str
+    value: Any
+    unit: str
+    source: str
+    since: date | None = None
+    edited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Everything a session, a page or a check needs of a pack. `sha` changes with any of it."""
+
+    name: str
+    pack: Pack
+    scenario: Scenario
+    day: date
+    about: Mapping[str, Any]
+    parameters: Mapping[str, Parameter]
+    texts: Mapping[str, Words]
+    competences: Mapping[str, Words]
+    questions: Sequence[Mapping[str, Any]]
+    sha: str
+
+    def say(self, key: str, language: str, /, **values: Any) -> str:
+        """A text in a language with its values; the key itself when there is no such text.
+
+        A value that has a text of its own (`word.dirty`) is said in the language too.
+        """
+        words = self.texts.get(key)
+        said = {name: self.texts.get(f"word.{value}", {}).get(language, value) for name, value in values.items()}
+        return words[language].format_map(_Shown(said)) if words else key
+
+
+class _Shown(dict[str, Any]):
+    def __missing__(self, name: str) -> str:
+        return f"{{{name}}}"
+
+
+def names() -> list[str]:
+    """The packs there are."""
+    return sorted(path.parent.parent.name for path in HERE.glob("*/data/about.toml"))
+
+
+def load(name: str, edit: Mapping[str, Any] | None = None, *, day: date | None = None) -> Loaded:
+    """A pack with its data as of a day (its own, unless said), and an edit laid over."""
+    if name not in names():
+        raise InvalidData(f"There is no pack {name}. There are: {', '.join(names())}.")
+    edit = edit or {}
+    if unknown := [part for part in edit if part not in PARTS]:
+        raise InvalidData(f"An edit has no part {unknown[0]}.")
+    pack: Pack = import_module(f"mihan.packs.{name}").pack
+    read = {file: _read(HERE / name / "data" / f"{file}.toml") for file in FILES}
+    day = day or read["about"]["date"]
+    parameters = {
+        p.name: p for p in _parameters(read["parameters"], edit.get("parameters", {}), day)
+    }  # fmt: skip
+    scenario = Scenario(
+        params={key: parameter.value for key, parameter in parameters.items()},
+        rules=_rules(read["evidence"]["rule"], edit.get("weights", {})),
+        incidents=_incidents(edit.get("incidents", read["incidents"]["incident"]), pack),
+    )
+    texts = _texts(read["texts"], edit.get("texts", {}))
+    competences = dict(read["evidence"]["competence"])
+    return Loaded(
+        name, pack, scenario, day, read["about"], parameters, texts, competences,
+        read["debrief"]["question"], _sha(name, edit, day),
+    )  # fmt: skip
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise InvalidData(f"{path.parent.parent.name}/{path.name}: {error}") from None
+
+
+def shared(file: str) -> dict[str, Any]:
+    """What all packs share: `morocco`, dated tables; `texts`, the words of the engine."""
+    return _read(HERE / "data" / f"{file}.toml")
+
+
+def _parameters(told: Mapping[str, Any], edited: Mapping[str, Any], day: date) -> Iterator[Parameter]:
+    if unknown := [name for name in edited if name not in told]:
+        raise InvalidData(f"There is no parameter {unknown[0]}.")
+    tables = shared("morocco")
+    for name, row in told.items():
+        if "of" in row:
+            if row["of"] not in tables:
+                raise InvalidData(f"{name}: there is no shared table {row['of']}.")
+            row = tables[row["of"]]
+        value, since = _on(row, day, name)
+        if name in edited:
+            _same_kind(name, value, edited[name])
+            yield Parameter(name, edited[name], row.get("unit", ""), row.get("source", ""), None, edited=True)
+        else:
+            yield Parameter(name, value, row.get("unit", ""), row.get("source", ""), since)
+
+
+def _on(row: Mapping[str, Any], day: date, name: str) -> tuple[Any, date | None]:
+    """The value that holds on a day."""
+    if "value" in row:
+        return row["value"], None
+    for dated in reversed(row.get("dated", [])):
+        if dated["from"] <= day <= dated.get("to", date.max):
+            return dated["value"], dated["from"]
+    raise InvalidData(f"{name}: no value holds on {day}.")
+
+
+def _same_kind(name: str, old: Any, new: Any) -> None:
+    if type(old) is not type(new):
+        raise InvalidData(f"{name}: {new!r} is not of the kind of {old!r}.")
+
+
+def _rules(told: Mapping[str, Any], weights: Mapping[str, int]) -> dict[str, Rule]:
+    if unknown := [name for name in weights if name not in told]:
+        raise InvalidData(f"There is no rule of evidence {unknown[0]}.")
+    if light := [name for name, weight in weights.items() if type(weight) is not int or weight < 1]:
+        raise InvalidData(f"{light[0]}: a weight is a whole number of thousandths, 1 or more.")
+    return {
+        name: Rule(row["competence"], weights.get(name, row.get("weight", 1000)), row.get("critical", False))
+        for name, row in told.items()
+    }
+
+
+def _incidents(told: Sequence[Mapping[str, Any]], pack: Pack) -> tuple[Incident, ...]:
+    found = []
+    for row in told:
+        try:
+            incident = Incident(**{"until": row["at"], **row})
+        except (KeyError, TypeError):
+            raise InvalidData(f"An incident has an event and a time `at`: {dict(row)}.") from None
+        if incident.event not in pack.incidents:
+            raise InvalidData(f"There is no incident {incident.event}.")
+        if not 0 <= incident.at <= incident.until <= pack.length:
+            raise InvalidData(f"{incident.event}: it cannot happen from {incident.at} to {incident.until}.")
+        found.append(incident)
+    return tuple(found)
+
+
+def _texts(told: Mapping[str, Any], edited: Mapping[str, Words]) -> dict[str, Words]:
+    texts = {**dict(flat(shared("texts"))), **dict(flat(told))}
+    for key, words in edited.items():
+        if key not in texts:
+            raise InvalidData(f"There is no text {key}.")
+        texts[key] = {**texts[key], **words}
+    return texts
+
+
+def flat(told: Mapping[str, Any], under: str = "") -> Iterator[tuple[str, Words]]:
+    """Every text of a tree by its dotted key: `refusal.room_taken`."""
+    for key, inside in told.items():
+        if any(isinstance(value, str) for value in inside.values()):
+            yield f"{under}{key}", inside
+        else:
+            yield from flat(inside, f"{under}{key}.")
+
+
+def _sha(name: str, edit: Mapping[str, Any], day: date) -> str:
+    """Of the rules, the data, the day and the edit: what a session is pinned to."""
+    told = sha256()
+    for path in sorted(
+        [*(HERE / name).glob("*.py"), *(HERE / name / "data").glob("*.toml"), *HERE.glob("data/*.toml")]
+    ):
+        told.update(path.relative_to(HERE).as_posix().encode() + path.read_bytes().replace(b"\r\n", b"\n"))
+    told.update(json.dumps([edit, day.isoformat()], sort_keys=True, default=str).encode())
+    return told.hexdigest()

@@ -1,0 +1,70 @@
+"""The author's tool finds what it says it finds: each fault is put into a copy of a pack."""
+
+import shutil
+
+import pytest
+
+from mihan.packs import check, checking, loading, names
+from mihan.packs.reading import read_sources
+
+HOTEL = "hotel_front_desk"
+
+
+@pytest.mark.parametrize("name", names())
+def test_every_pack_is_well(name):
+    assert check(name) == []
+
+
+@pytest.fixture
+def spoiled(tmp_path, monkeypatch):
+    """Check the hotel after a replacement in one of its files, in a copy."""
+
+    def spoil(file, old, new):
+        shutil.copytree(loading.HERE, tmp_path / "packs", ignore=shutil.ignore_patterns("__pycache__"))
+        path = tmp_path / "packs" / HOTEL / file
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+        monkeypatch.setattr(loading, "HERE", tmp_path / "packs")
+        monkeypatch.setattr(checking, "HERE", tmp_path / "packs")
+        return check(HOTEL)
+
+    return spoil
+
+
+WAITS = '[waits]\nvalue = 600\nunit = "s"\nsource = "Design"'
+UNUSED = '\n[never]\nvalue = 1\nunit = "s"\nsource = "Design"'
+
+
+@pytest.mark.parametrize(("file", "old", "new", "said"), [
+    ("rules.py", 'w.p["waits"]', 'w.p["weights"]', "there is no parameter weights"),
+    ("rules.py", '"come_back", stay', '"come_later", stay', "there is no event come_later"),
+    ("rules.py", '"right_room", clean)', '"wrong_room", clean)', "there is no rule of evidence wrong_room"),
+    ("rules.py", 'w.open("fridge"', 'w.open("oven"', "there is no task oven"),
+    ("rules.py", '"still_cleaning")', '"still_busy")', "refusal.still_busy is missing"),
+    ("rules.py", "// 1000", "// 1000 + 47", "47 has no source"),
+    ("rooms.py", "// 1000", "/ 1000", "leave whole numbers"),
+    ("rooms.py", "+ 500)", "+ 500.0)", "500.0 is no whole number"),
+    ("rooms.py", "from typing", "import random\nfrom typing", "a pack imports the engine, not random"),
+    ("data/parameters.toml", WAITS, WAITS.replace("Design", ""), "waits has no source"),
+    ("data/parameters.toml", WAITS, WAITS.replace('"s"', '""'), "waits has no unit"),
+    ("data/parameters.toml", WAITS, WAITS + UNUSED, "never is used nowhere"),
+    ("data/texts.toml", 'fr = "Réception"', 'fr = ""', "role.reception is not said in fr"),
+    ("data/texts.toml", "{number} cannot", "{numero} cannot", "do not use the same values"),
+    ("data/texts.toml", "[role]", '[role]\nclown = { en = "a", fr = "b", ar = "c" }', "role.clown is said nowhere"),
+    ("data/evidence.toml", 'competence = "THR.DIR.1"', 'competence = "THR.DIR.9"', "there is no competence THR.DIR.9"),
+    ("data/debrief.toml", 'step = "take_away"', 'step = "party"', "party is no step"),
+    ("data/incidents.toml", 'event = "noise"', 'event = "meteor"', "There is no incident meteor"),
+])  # fmt: skip
+def test_a_fault_is_found_and_said(spoiled, file, old, new, said):
+    assert [problem for problem in spoiled(file, old, new) if said in problem] != []
+
+
+def test_guards_after_effects_are_found(tmp_path):
+    (tmp_path / "rules.py").write_text("""
+@pack.decision("a")
+def go(w):
+    w.open("task")
+    w.require(w.t, "late")
+""")
+    assert read_sources(tmp_path).problems == ["rules.py:5: go: a guard after an effect"]
