@@ -9,9 +9,9 @@ from typing import Any
 
 CHART = (
     "1111", "3111", "3421", "34552", "34554", "3456", "44111", "4432", "4441", "44525", "4455", "44551",
-    "4456", "4457", "5141", "6111", "6114", "61251", "61254", "61312", "61473", "61711", "61741", "65831", "7111",
+    "4456", "4457", "5141", "6111", "6114", "61251", "61254", "61312", "61332", "61442", "61473", "61711", "61741", "65831", "7111",
 )  # fmt: skip
-CHARGES = ("61251", "61254", "61312", "61473", "61711", "61741", "65831")
+CHARGES = ("61251", "61254", "61312", "61332", "61442", "61473", "61711", "61741", "65831")
 GOODS = ("6111", "6114")
 DEBT = {"wages": "4432", "contributions": "4441", "income_tax": "44525", "vat": "4456", "fine": "4457"}
 MARKS = 4
@@ -110,7 +110,10 @@ def _debits(accounts: Mapping[str, int]) -> int:
     return sum(amount for amount in accounts.values() if amount > 0)
 
 
-EXPENSES = {"rent_invoice": "61312", "electricity_invoice": "61251", "expense_invoice": "61254"}
+EXPENSES = {
+    "rent_invoice": "61312", "electricity_invoice": "61251", "stationery_invoice": "61254",
+    "repairs_invoice": "61332", "leaflets_invoice": "61442",
+}  # fmt: skip
 ENTRIES: Mapping[str, Callable[[Figures], Lines]] = {
     "sale_invoice": sale_invoice, "purchase_invoice": purchase_invoice, "cheque": receipt, "transfer_in": receipt,
     "returned_cheque": returned_cheque, "paid_supplier": payment, "bank_charge": bank_charge, "payroll": payroll,

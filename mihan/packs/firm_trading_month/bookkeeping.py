@@ -7,7 +7,7 @@ from mihan.packs.firm_trading_month.firm import (
 )  # fmt: skip
 from mihan.packs.firm_trading_month.taxes import slip, vat_due
 
-MOST = 10**12
+MOST = 1_000_000_000_000  # centimes
 RECEIPTS = ("cheque", "transfer_in", "returned_cheque")
 REMINDERS = ("call", "letter", "formal_notice")
 
@@ -270,7 +270,7 @@ def fine(w, amount):
 @pack.event
 def ask_stock_entry(w):
     """Closing stock against opening stock: one entry sets goods and their use right."""
-    closing = sum(quantity * cost for p in w.things("product").values() for quantity, cost in p["lots"])
+    closing = sum(quantity * cost for goods in w.things("product").values() for quantity, cost in goods["lots"])
     figures = {"opening": w.v["opened"], "closing": closing}
     document(w, "stock_change", "INV", "", figures, accounts.stock_change(figures))
 

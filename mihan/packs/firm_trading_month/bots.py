@@ -20,35 +20,44 @@ def nearly(me, what, right):
 
 @pack.bot(sales)
 def seller(me):
+    """What is due first comes first, but for what the stock does not allow."""
     products, clients = me.things("product"), me.things("client")
-    for task in sorted(me.tasks("delivery"), key=lambda task: task["due"]):
-        if products[task["data"]["product"]]["record"] >= task["data"]["quantity"]:
-            yield me.does("deliver", task=task["id"], quantity=task["data"]["quantity"] - (not me.right("deliver")))
-    for task in me.tasks("invoice"):
-        net = task["data"]["quantity"] * task["data"]["price"]
-        vat = nearly(me, "invoice", permille(net, task["data"]["rate"]))
-        yield me.does("invoice", task=task["id"], net=net, vat=vat, total=net + vat)
-    for task in me.tasks("haggle"):
+    for task in sorted(me.tasks(), key=lambda task: task["due"]):
         data = task["data"]
-        urgent = me.things("sale")[data["sale"]]["urgent"]
-        usual = usual_price(products[data["product"]], clients[data["client"]], urgent, me.p)
-        price = min(data["asked"], permille(usual, STEP))
-        yield me.does("haggle", task=task["id"], price=price if me.right("price") else price * 8 // 10)
-    for task in me.tasks("quote"):
-        yield quoted(me, task["id"], task["data"], products[task["data"]["product"]], clients[task["data"]["client"]])
-    for task in me.tasks("tender"):
-        data = task["data"]
-        price = (permille(data["cost"], 1000 + me.p["bid_margin"]) + data["ceiling"]) // 2
-        price = price if me.right("tender") else data["cost"] * 9 // 10
-        total = with_vat(data["quantity"] * price, products[data["product"]]["rate"])
-        yield me.does("bid", task=task["id"], price=price, total=total)
-    for task in me.tasks("sales_talk"):
-        lines = me.pack.decisions["tick_sales_talk"].form["ticks"].lines
-        yield me.does("tick_sales_talk", task=task["id"], ticks=[line for line in lines if me.right(line)])
+        if task["kind"] == "quote":
+            yield quoted(me, task["id"], data, products[data["product"]], clients[data["client"]])
+        elif task["kind"] == "haggle":
+            price = min(data["asked"], permille(usual_price(data["market"], clients[data["client"]], data["urgent"], me.p), STEP))
+            yield me.does("haggle", task=task["id"], price=price if me.right("price") else price * 8 // 10)
+        elif task["kind"] == "delivery" and products[data["product"]]["record"] >= data["quantity"]:
+            yield me.does("deliver", task=task["id"], quantity=data["quantity"] - (not me.right("deliver")))
+        elif task["kind"] in ("invoice", "tender", "sales_talk"):
+            yield PAPERWORK[task["kind"]](me, task["id"], data, products)
+
+
+def invoiced(me, task, data, _products):
+    net = data["quantity"] * data["price"]
+    vat = nearly(me, "invoice", permille(net, data["rate"]))
+    return me.does("invoice", task=task, net=net, vat=vat, total=net + vat)
+
+
+def tendered(me, task, data, products):
+    price = (permille(data["cost"], 1000 + me.p["bid_margin"]) + data["ceiling"]) // 2
+    price = price if me.right("tender") else data["cost"] * 9 // 10
+    total = with_vat(data["quantity"] * price, products[data["product"]]["rate"])
+    return me.does("bid", task=task, price=price, total=total)
+
+
+def talked(me, task, _data, _products):
+    lines = me.pack.decisions["tick_sales_talk"].form["ticks"].lines
+    return me.does("tick_sales_talk", task=task, ticks=[line for line in lines if me.right(line)])
+
+
+PAPERWORK = {"invoice": invoiced, "tender": tendered, "sales_talk": talked}
 
 
 def quoted(me, task, data, product, client):
-    price = usual_price(product, client, data["urgent"], me.p)
+    price = usual_price(data["market"], client, data["urgent"], me.p)
     price = price if me.right("price") else price * 8 // 10
     total = with_vat(data["quantity"] * price, product["rate"])
     credit = fits_credit(client, total) == me.right("credit")

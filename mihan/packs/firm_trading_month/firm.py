@@ -96,7 +96,7 @@ def _open_offers(w):
 
 def _open_books(w):
     """The balances of last month, in both books; what clients and the State are still to settle."""
-    goods = sum(quantity * cost for p in w.things("product").values() for quantity, cost in p["lots"])
+    goods = sum(quantity * cost for goods in w.things("product").values() for quantity, cost in goods["lots"])
     w.v["opened"] = goods
     lines = [["5141", w.p["cash"]], ["3111", goods]]
     for kind, total in w.p["debts"]:
@@ -118,7 +118,7 @@ def _old_sale(w, number, client, total, rate, due):
     sale = w.new(
         "sale", number=number, client=client["id"], product="", quantity=0, price=0, net=net, vat=total - net, total=total,
         terms="deferred", urgent=False, state="invoiced", promise=0, due=due, cap=0, slow=0, cheque=False, reminders=0,
-        usual=0, partner="", wrong=False,
+        market=0, partner="", wrong=False,
     )  # fmt: skip
     client["owes"] += total
     w.at(due + w.between(f"slow.{number}", 0, w.p["slow_old"]), "client_pays", sale=sale["id"])
@@ -229,13 +229,14 @@ def total_of(sale, product):
 
 @pack.invariant
 def stock_is_worth_its_account(w):
-    worth = sum(quantity * cost for p in w.things("product").values() for quantity, cost in p["lots"])
+    worth = sum(quantity * cost for goods in w.things("product").values() for quantity, cost in goods["lots"])
     return worth == w.balance(FIRM, "3111")
 
 
 @pack.invariant
 def units_are_kept(w):
-    return all(p["opening"] + p["bought"] - p["sold"] - p["gone"] == held(p) for p in w.things("product").values())
+    goods = w.things("product").values()
+    return all(one["opening"] + one["bought"] - one["sold"] - one["gone"] == held(one) for one in goods)
 
 
 @pack.invariant

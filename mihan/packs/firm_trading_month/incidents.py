@@ -29,7 +29,7 @@ def returned_cheque(w):
 @pack.incident(told="purchasing")
 def supplier_fails(w):
     """A supplier will not deliver what is on order, nor anything else."""
-    sent = [p for p in w.things("purchase").values() if p["state"] == "sent" and not p["partner"]]
+    sent = [one for one in w.things("purchase").values() if one["state"] == "sent" and not one["partner"]]
     if not sent:
         return
     purchase = sent[-1]
@@ -79,10 +79,10 @@ def urgent_order(w):
 @pack.incident()
 def duplicate_invoice(w):
     """A supplier sends an invoice again that was already settled."""
-    seen = [p for p in w.things("purchase").values() if p["state"] == "received"]
+    seen = [one for one in w.things("purchase").values() if one["state"] == "received"]
     open_numbers = [t["data"]["number"] for t in w.tasks("matching")]
     known = [b["number"] for b in w.things("bill").values()]
-    again = [p for p in seen if f"FF-{p['number']}" in known and p["number"] not in open_numbers]
+    again = [one for one in seen if f"FF-{one['number']}" in known and one["number"] not in open_numbers]
     if again:
         purchase = again[-1]
         rate = w.thing("product", purchase["product"])["rate"]

@@ -9,18 +9,18 @@ from mihan.packs.firm_trading_month import accounts
 from mihan.packs.firm_trading_month.firm import DAY, document, held, move, pack, sales, take, total_of, truth
 from mihan.packs.firm_trading_month.taxes import permille, with_vat
 
-pack.task("quote", sales, within="quote_within", shows=("sale", "number", "client", "product", "quantity", "urgent"))
-pack.task("haggle", sales, within="quote_within", shows=("sale", "number", "client", "product", "quantity", "asked"))
+pack.task("quote", sales, within="quote_within", shows=("sale", "number", "client", "product", "quantity", "market", "urgent"))
+pack.task("haggle", sales, within="quote_within", shows=("sale", "number", "client", "product", "quantity", "market", "urgent", "asked"))
 pack.task("delivery", sales, within="delivery_within", shows=("sale", "number", "product", "quantity", "promise"))
 pack.task("invoice", sales, within="invoice_within", shows=("sale", "number", "quantity", "price", "rate"))
 pack.task("tender", sales, within="tender_within", shows=("sale", "number", "product", "quantity", "ceiling", "cost"))
 pack.task("sales_talk", sales, within="observed_within", shows=("client",), station="observed")
 
 
-def usual_price(product, client, urgent, p):
-    """What a client of that kind usually pays for a unit."""
+def usual_price(market, client, urgent, p):
+    """What a client of that kind usually pays for a unit, from the market price of the day."""
     segments = dict(p["segments"])
-    return permille(permille(product["market"], segments[client["segment"]]), p["urgent_premium"] if urgent else 1000)
+    return permille(permille(market, segments[client["segment"]]), p["urgent_premium"] if urgent else 1000)
 
 
 def fits_credit(client, total):
@@ -50,20 +50,20 @@ def enquire(w):
 
 def new_sale(w, number, client, product, quantity, *, urgent=False, state="asked"):
     """An enquiry with all that is hidden about it, drawn at once so that nothing later moves it."""
-    usual = usual_price(product, client, urgent, w.p)
+    usual = usual_price(product["market"], client, urgent, w.p)
     spread = w.between(f"sale.{number}.cap", 1000 - w.p["cap_spread"], 1000 + w.p["cap_spread"])
     late = w.chance(f"sale.{number}.late", w.p["late_chance"])
     days = w.between(f"sale.{number}.slow", 1, w.p["late_days"])
     w.v["asked"] += quantity
     return w.new(
         "sale", number=number, client=client["id"], product=product["id"], quantity=quantity, price=0, net=0, vat=0, total=0,
-        terms="", urgent=urgent, state=state, promise=0, due=0, cap=permille(usual, spread), usual=usual,
+        terms="", urgent=urgent, state=state, promise=0, due=0, cap=permille(usual, spread), market=product["market"],
         slow=days * DAY if late else 0, cheque=w.chance(f"sale.{number}.cheque", 500), reminders=0, partner="", wrong=False,
     )  # fmt: skip
 
 
 def asked(sale):
-    return {key: sale[key] for key in ("number", "client", "product", "quantity", "urgent")} | {"sale": sale["id"]}
+    return {key: sale[key] for key in ("number", "client", "product", "quantity", "market", "urgent")} | {"sale": sale["id"]}
 
 
 def lose(w, sale):
@@ -75,7 +75,7 @@ def lose(w, sale):
 def come_back(w, sale):
     """The client found it dear and says so, once."""
     found = w.thing("sale", sale)
-    w.open("haggle", asked=found["price"], **{k: v for k, v in asked(found).items() if k != "urgent"})
+    w.open("haggle", asked=found["price"], **asked(found))
 
 
 @pack.event

@@ -152,8 +152,8 @@ def answer_expense(w, task, answer):
         w.v["budget"] -= data["amount"]
         number = f"DP-{data['number']:02d}"
         receive_invoice(
-            w, "expense_invoice", number, data["purpose"], data["amount"], w.p["vat_standard"], account="61254",
-            days=w.p["rent_days"],
+            w, f"{data['purpose']}_invoice", number, data["purpose"], data["amount"], w.p["vat_standard"],
+            account=accounts.EXPENSES[f"{data['purpose']}_invoice"], days=w.p["rent_days"],
         )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ def partner(w, code):
 
 
 def product_named(w, name):
-    return next(p for p in w.things("product").values() if p["name"] == name)
+    return next(one for one in w.things("product").values() if one["name"] == name)
 
 
 @pack.message
@@ -66,7 +66,7 @@ def invoice_in(w, seller, number, quantity, price, rate, total):
 
 
 def sent_to(w, seller, number, state):
-    found = [p for p in w.things("purchase").values() if (p["partner"], p["number"]) == (seller, number)]
+    found = [one for one in w.things("purchase").values() if (one["partner"], one["number"]) == (seller, number)]
     w.require(found and found[0]["state"] == state, "no_such_order")
     return found[0]
 
