@@ -54,7 +54,9 @@ def bank_statement(seen):
 def open_bills(seen):
     """What is still to pay, by date."""
     bills = [bill for bill in seen["things"]["bill"].values() if bill["state"] != "paid"]
-    return [{**bill, "day": day_of(bill["due"])} for bill in sorted(bills, key=lambda bill: (bill["due"], bill["number"]))]
+    return [
+        {**bill, "day": day_of(bill["due"])} for bill in sorted(bills, key=lambda bill: (bill["due"], bill["number"]))
+    ]
 
 
 @pack.board(purchasing, manager)

@@ -3,7 +3,16 @@
 from mihan.engines.simulation import Amount, Choice, Entry, Number
 from mihan.packs.firm_trading_month import accounts
 from mihan.packs.firm_trading_month.firm import (
-    BOOKS, DAY, accountant, ask_payment, document, move, owe, pack, truth, write,
+    BOOKS,
+    DAY,
+    accountant,
+    ask_payment,
+    document,
+    move,
+    owe,
+    pack,
+    truth,
+    write,
 )  # fmt: skip
 from mihan.packs.firm_trading_month.taxes import slip, vat_due
 
@@ -13,7 +22,9 @@ REMINDERS = ("call", "letter", "formal_notice")
 
 pack.task("entry", accountant, within="entry_within", shows=("document", "number", "party", "day", "figures"))
 pack.task("payment", accountant, shows=("bill", "number", "payee", "due", "total"), within="payment_within")
-pack.task("reminder", accountant, within="reminder_within", shows=("sale", "number", "client", "total", "due", "reminders"))
+pack.task(
+    "reminder", accountant, within="reminder_within", shows=("sale", "number", "client", "total", "due", "reminders")
+)
 pack.task("reconciliation", accountant, within="reconciliation_within")
 pack.task("correction", accountant, within="reconciliation_within", shows=("difference",))
 pack.task("forecast", accountant, within="reconciliation_within", shows=("until",))

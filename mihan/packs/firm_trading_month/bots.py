@@ -4,9 +4,15 @@ from mihan.packs.firm_trading_month import accounts
 from mihan.packs.firm_trading_month.bookkeeping import REMINDERS, vat_of
 from mihan.packs.firm_trading_month.buying import FAULTS, best_offers
 from mihan.packs.firm_trading_month.firm import DAY, accountant, manager, pack, purchasing, sales
-from mihan.packs.firm_trading_month.selling import fits_credit, usual_price
+from mihan.packs.firm_trading_month.selling import TALK, fits_credit, usual_price
 from mihan.packs.firm_trading_month.steering import (
-    CAUSES, SERVICES, answer_to, most_urgent, price_range, verdict_on, what_moved,
+    CAUSES,
+    SERVICES,
+    answer_to,
+    most_urgent,
+    price_range,
+    verdict_on,
+    what_moved,
 )  # fmt: skip
 from mihan.packs.firm_trading_month.taxes import permille, slip, vat_due, with_vat
 
@@ -27,7 +33,10 @@ def seller(me):
         if task["kind"] == "quote":
             yield quoted(me, task["id"], data, products[data["product"]], clients[data["client"]])
         elif task["kind"] == "haggle":
-            price = min(data["asked"], permille(usual_price(data["market"], clients[data["client"]], data["urgent"], me.p), STEP))
+            price = min(
+                data["asked"],
+                permille(usual_price(data["market"], clients[data["client"]], data["urgent"], me.p), STEP),
+            )
             yield me.does("haggle", task=task["id"], price=price if me.right("price") else price * 8 // 10)
         elif task["kind"] == "delivery" and products[data["product"]]["record"] >= data["quantity"]:
             yield me.does("deliver", task=task["id"], quantity=data["quantity"] - (not me.right("deliver")))
@@ -49,8 +58,7 @@ def tendered(me, task, data, products):
 
 
 def talked(me, task, _data, _products):
-    lines = me.pack.decisions["tick_sales_talk"].form["ticks"].lines
-    return me.does("tick_sales_talk", task=task, ticks=[line for line in lines if me.right(line)])
+    return me.does("tick_sales_talk", task=task, ticks=[line for line in TALK if me.right(line)])
 
 
 PAPERWORK = {"invoice": invoiced, "tender": tendered, "sales_talk": talked}
@@ -73,7 +81,9 @@ def buyer(me):
         yield me.does("receive", task=task["id"], accepted=right if me.right("count") else right + data["damaged"] + 1)
     for task in me.tasks("matching"):
         right = fault_of(task["data"])
-        yield me.does("match", task=task["id"], verdict=right if me.right("match") else "pay" if right != "pay" else "price")
+        yield me.does(
+            "match", task=task["id"], verdict=right if me.right("match") else "pay" if right != "pay" else "price"
+        )
     offers = list(me.things("offer").values())
     for task in me.tasks("replacement"):
         data = task["data"]
@@ -85,7 +95,9 @@ def buyer(me):
         quantity = max(1, quantity) if me.right("quantity") else 2 * max(1, quantity)
         yield me.does("order_goods", task=task["id"], offer=chosen(me, offers, data), quantity=quantity)
     for task in me.tasks("stock_count"):
-        counted = {name: nearly(me, "shelf", rows * stack + loose) for name, rows, stack, loose in task["data"]["shelves"]}
+        counted = {
+            name: nearly(me, "shelf", rows * stack + loose) for name, rows, stack, loose in task["data"]["shelves"]
+        }
         yield me.does("count_stock", task=task["id"], **counted)
 
 
@@ -116,7 +128,9 @@ def bookkeeper(me):
             yield me.does("pay", task=task["id"], amount=left if me.right("pay") else max(1, left - WRONG))
     for task in me.tasks("reminder"):
         right = min(task["data"]["reminders"], len(REMINDERS) - 1)
-        yield me.does("remind", task=task["id"], how=REMINDERS[right if me.right("remind") else (right + 1) % len(REMINDERS)])
+        yield me.does(
+            "remind", task=task["id"], how=REMINDERS[right if me.right("remind") else (right + 1) % len(REMINDERS)]
+        )
     for task in me.tasks("entry"):
         yield me.does("enter", task=task["id"], lines=entered(me, task["data"]))
 
@@ -183,7 +197,11 @@ def head(me):
         price = min(most, max(least, task["data"]["market"]))
         yield me.does("set_price", task=task["id"], price=price if me.right("price") else most * 6 // 5)
     for task in me.tasks("approval"):
-        yield me.does("approve", task=task["id"], verdict=other(me, ("yes", "too_much", "too_dear"), verdict_on(task["data"], me.p)))
+        yield me.does(
+            "approve",
+            task=task["id"],
+            verdict=other(me, ("yes", "too_much", "too_dear"), verdict_on(task["data"], me.p)),
+        )
     for task in me.tasks("expense"):
         answers = ("granted", "over_budget", "quotes_missing")
         yield me.does("answer_expense", task=task["id"], answer=other(me, answers, answer_to(task["data"], me.p)))
@@ -200,5 +218,3 @@ def head(me):
 def other(me, words, right):
     """The right word, or the next."""
     return right if me.right("word") else words[(words.index(right) + 1) % len(words)]
-
-

@@ -3,7 +3,17 @@
 from mihan.engines.simulation import Choice, Number, Thing
 from mihan.packs.firm_trading_month import accounts
 from mihan.packs.firm_trading_month.firm import (
-    DAY, PRODUCTS, document, held, owe, pack, position, purchasing, put, receive_invoice, truth,
+    DAY,
+    PRODUCTS,
+    document,
+    held,
+    owe,
+    pack,
+    position,
+    purchasing,
+    put,
+    receive_invoice,
+    truth,
 )  # fmt: skip
 from mihan.packs.firm_trading_month.taxes import permille, with_vat
 
@@ -52,7 +62,11 @@ def needed_in(product, p):
 def look_at_stock(w):
     """Ask for an order wherever the position has fallen below the reorder point."""
     for product in w.things("product").values():
-        waiting = any(t["data"]["product"] == product["id"] for kind in ("reorder", "replacement", "approval") for t in w.tasks(kind))
+        waiting = any(
+            t["data"]["product"] == product["id"]
+            for kind in ("reorder", "replacement", "approval")
+            for t in w.tasks(kind)
+        )
         if position(product) < product["reorder"] and not waiting:
             w.open(
                 "reorder", product=product["id"], position=position(product), reorder=product["reorder"],
@@ -100,12 +114,14 @@ def place(w, product, offer, quantity):
     late = w.chance(f"order.{number}.late", 100 * (10 - offer["on_time"]))
     days = offer["lead"] + (w.p["late_lead"] if late else 0)
     purchase = w.new(
-        "purchase", number=number, supplier=offer["supplier"], product=product["id"], quantity=quantity, price=offer["price"],
-        state="sent", arrives=w.t + offer["lead"] * DAY, noted=quantity, sound=quantity, damaged=0, accepted=0,
-        partner=offer["partner"],
+        "purchase", number=number, supplier=offer["supplier"], product=product["id"], quantity=quantity,
+        price=offer["price"], state="sent", arrives=w.t + offer["lead"] * DAY, noted=quantity, sound=quantity,
+        damaged=0, accepted=0, partner=offer["partner"],
     )  # fmt: skip
     if offer["partner"]:
-        w.send(offer["partner"], "order", number=number, product=product["name"], quantity=quantity, price=offer["price"])
+        w.send(
+            offer["partner"], "order", number=number, product=product["name"], quantity=quantity, price=offer["price"]
+        )
     else:
         w.after(days * DAY - w.p["morning_truck"], "goods_arrive", purchase=purchase["id"])
 
@@ -135,8 +151,8 @@ def bring(w, purchase, brought, damaged):
     rows = brought // (layers * w.p["stack_row"])
     loose = brought - rows * layers * w.p["stack_row"]
     w.open(
-        "reception", purchase=purchase["id"], number=purchase["number"], product=purchase["product"], noted=purchase["noted"],
-        rows=rows, layers=layers * w.p["stack_row"], loose=loose, damaged=damaged,
+        "reception", purchase=purchase["id"], number=purchase["number"], product=purchase["product"],
+        noted=purchase["noted"], rows=rows, layers=layers * w.p["stack_row"], loose=loose, damaged=damaged,
     )  # fmt: skip
 
 
@@ -217,13 +233,24 @@ def accept(w, purchase, net, total, rate):
     right = with_vat(net, rate)
     days = w.p["supplier_days"]
     if not total or total == right:
-        receive_invoice(w, "purchase_invoice", number, purchase["supplier"], net, rate, days=days, partner=purchase["partner"])
+        receive_invoice(
+            w, "purchase_invoice", number, purchase["supplier"], net, rate, days=days, partner=purchase["partner"]
+        )
         return
     figures = {"net": net, "vat": total - net, "total": total}
     lines = accounts.purchase_invoice(figures)
     truth(w, "purchase_invoice", lines)
     document(w, "purchase_invoice", number, purchase["supplier"], figures, lines)
-    owe(w, number, "supplier", purchase["supplier"], total, due=w.t + days * DAY, vat=total - net, partner=purchase["partner"])
+    owe(
+        w,
+        number,
+        "supplier",
+        purchase["supplier"],
+        total,
+        due=w.t + days * DAY,
+        vat=total - net,
+        partner=purchase["partner"],
+    )
 
 
 @pack.event

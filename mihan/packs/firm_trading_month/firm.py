@@ -57,8 +57,8 @@ pack.sees(manager, "bill", "number", "kind", "payee", "left", "due", "state")
 @pack.begin
 def begin(w):
     w.v.update(
-        asked=0, shipped=0, lost=0, late=0, bank=0, opened=0, budget=w.p["budget"], slips=0, deals=0, requests=0, fees=0,
-        counted=0, week={"sales": 0, "goods": 0, "charges": 0}, last=dict(w.p["last_week"]), wages={}, units={},
+        asked=0, shipped=0, lost=0, late=0, bank=0, opened=0, budget=w.p["budget"], deals=0, requests=0, wages={},
+        week={"sales": 0, "goods": 0, "charges": 0}, last=dict(w.p["last_week"]),
     )  # fmt: skip
     for code in accounts.CHART:
         w.new("account", code=code, balance=0)
@@ -81,7 +81,8 @@ def _open_stock(w):
     for name, cost, price, market, held, reorder, most in w.p["products"]:
         w.new(
             "product", name=name, cost=cost, price=price, market=market, rate=rates[name], record=held, promised=0,
-            on_order=0, reorder=reorder, most=most, lots=[[held, cost]], orders=0, opening=held, bought=0, sold=0, gone=0,
+            on_order=0, reorder=reorder, most=most, lots=[[held, cost]], orders=0, opening=held, bought=0, sold=0,
+            gone=0,
         )  # fmt: skip
 
 
@@ -115,10 +116,9 @@ def _open_books(w):
 def _old_sale(w, number, client, total, rate, due):
     """An invoice of last month, tax included in its total."""
     net = (total * 1000 + (1000 + rate) // 2) // (1000 + rate)
-    sale = w.new(
-        "sale", number=number, client=client["id"], product="", quantity=0, price=0, net=net, vat=total - net, total=total,
-        terms="deferred", urgent=False, state="invoiced", promise=0, due=due, cap=0, slow=0, cheque=False, reminders=0,
-        market=0, partner="", wrong=False,
+    sale = sale_file(
+        w, number, client=client["id"], net=net, vat=total - net, total=total, terms="deferred", state="invoiced",
+        due=due,
     )  # fmt: skip
     client["owes"] += total
     w.at(due + w.between(f"slow.{number}", 0, w.p["slow_old"]), "client_pays", sale=sale["id"])
@@ -126,15 +126,23 @@ def _old_sale(w, number, client, total, rate, due):
     return sale
 
 
+def sale_file(w, number, **known):
+    """The file of a sale: what is known of it, and the rest still empty."""
+    empty = {
+        "product": "", "quantity": 0, "price": 0, "net": 0, "vat": 0, "total": 0, "terms": "", "urgent": False,
+        "state": "asked", "promise": 0, "due": 0, "cap": 0, "market": 0, "slow": 0, "cheque": False, "reminders": 0,
+        "partner": "",
+    }  # fmt: skip
+    return w.new("sale", number=number, **{**empty, **known})
+
+
 # The two books
 
 
 def truth(w, memo, lines):
     """Post in the firm's true books."""
-    debit, credit = {}, {}
-    for account, amount in lines:
-        side = debit if amount > 0 else credit
-        side[account] = side.get(account, 0) + abs(amount)
+    debit = {account: amount for account, amount in lines if amount > 0}
+    credit = {account: -amount for account, amount in lines if amount < 0}
     w.post(FIRM, memo, debit=debit, credit=credit)
 
 
@@ -149,7 +157,16 @@ def write(w, memo, lines):
 def document(w, kind, number, party, figures, lines, movement=""):
     """A document on the accountant's desk, with the entry that it asks for."""
     shown = [[name, amount] for name, amount in figures.items()]
-    w.open("entry", document=kind, number=number, party=party, figures=shown, right=lines, movement=movement, day=w.t // DAY + 1)
+    w.open(
+        "entry",
+        document=kind,
+        number=number,
+        party=party,
+        figures=shown,
+        right=lines,
+        movement=movement,
+        day=w.t // DAY + 1,
+    )
 
 
 # Money
@@ -166,14 +183,23 @@ def move(w, kind, reference, amount, vat, lines):
 def owe(w, number, kind, payee, total, *, due, vat=0, partner=""):
     """Something to pay at a date; once."""
     bill = w.new(
-        "bill", number=number, kind=kind, payee=payee, total=total, left=total, vat=vat, due=due, state="open", partner=partner
+        "bill", number=number, kind=kind, payee=payee, total=total, left=total, vat=vat, due=due, state="open",
+        partner=partner,
     )  # fmt: skip
     ask_payment(w, bill)
     return bill
 
 
 def ask_payment(w, bill):
-    w.open("payment", within=max(bill["due"] - w.t, DAY), bill=bill["id"], number=bill["number"], payee=bill["payee"], due=bill["due"], total=bill["left"])
+    w.open(
+        "payment",
+        within=max(bill["due"] - w.t, DAY),
+        bill=bill["id"],
+        number=bill["number"],
+        payee=bill["payee"],
+        due=bill["due"],
+        total=bill["left"],
+    )
 
 
 def receive_invoice(w, kind, number, party, net, rate, *, account="", days, partner=""):

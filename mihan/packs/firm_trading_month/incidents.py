@@ -72,7 +72,9 @@ def urgent_order(w):
     product = w.thing("product", w.pick("urgent.product", w.p["demand"]))
     client = w.thing("client", w.pick("urgent.client", [[key, 1] for key in w.things("client")]))
     number = f"U{w.t // DAY + 1:02d}"
-    sale = new_sale(w, number, client, product, w.between("urgent.units", w.p["ask_least"], w.p["ask_most"]), urgent=True)
+    sale = new_sale(
+        w, number, client, product, w.between("urgent.units", w.p["ask_least"], w.p["ask_most"]), urgent=True
+    )
     w.open("quote", within=w.p["urgent_quote"], **asked(sale))
 
 

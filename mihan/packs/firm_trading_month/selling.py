@@ -6,11 +6,20 @@ clients of its kind usually pay. Documents of a sale carry its number: DV, BC, B
 
 from mihan.engines.simulation import Amount, Choice, Number, Ticks
 from mihan.packs.firm_trading_month import accounts
-from mihan.packs.firm_trading_month.firm import DAY, document, held, move, pack, sales, take, total_of, truth
+from mihan.packs.firm_trading_month.firm import DAY, document, held, move, pack, sale_file, sales, take, total_of, truth
 from mihan.packs.firm_trading_month.taxes import permille, with_vat
 
-pack.task("quote", sales, within="quote_within", shows=("sale", "number", "client", "product", "quantity", "market", "urgent"))
-pack.task("haggle", sales, within="quote_within", shows=("sale", "number", "client", "product", "quantity", "market", "urgent", "asked"))
+TALK = ("listened", "restated", "argued_value", "asked_return", "summed_up")
+
+pack.task(
+    "quote", sales, within="quote_within", shows=("sale", "number", "client", "product", "quantity", "market", "urgent")
+)
+pack.task(
+    "haggle",
+    sales,
+    within="quote_within",
+    shows=("sale", "number", "client", "product", "quantity", "market", "urgent", "asked"),
+)
 pack.task("delivery", sales, within="delivery_within", shows=("sale", "number", "product", "quantity", "promise"))
 pack.task("invoice", sales, within="invoice_within", shows=("sale", "number", "quantity", "price", "rate"))
 pack.task("tender", sales, within="tender_within", shows=("sale", "number", "product", "quantity", "ceiling", "cost"))
@@ -55,15 +64,17 @@ def new_sale(w, number, client, product, quantity, *, urgent=False, state="asked
     late = w.chance(f"sale.{number}.late", w.p["late_chance"])
     days = w.between(f"sale.{number}.slow", 1, w.p["late_days"])
     w.v["asked"] += quantity
-    return w.new(
-        "sale", number=number, client=client["id"], product=product["id"], quantity=quantity, price=0, net=0, vat=0, total=0,
-        terms="", urgent=urgent, state=state, promise=0, due=0, cap=permille(usual, spread), market=product["market"],
-        slow=days * DAY if late else 0, cheque=w.chance(f"sale.{number}.cheque", 500), reminders=0, partner="", wrong=False,
+    return sale_file(
+        w, number, client=client["id"], product=product["id"], quantity=quantity, urgent=urgent, state=state,
+        cap=permille(usual, spread), market=product["market"], slow=days * DAY if late else 0,
+        cheque=w.chance(f"sale.{number}.cheque", 500),
     )  # fmt: skip
 
 
 def asked(sale):
-    return {key: sale[key] for key in ("number", "client", "product", "quantity", "market", "urgent")} | {"sale": sale["id"]}
+    return {key: sale[key] for key in ("number", "client", "product", "quantity", "market", "urgent")} | {
+        "sale": sale["id"]
+    }
 
 
 def lose(w, sale):
@@ -194,7 +205,7 @@ def figures_of(w, sale):
 def bill_client(w, sale, *, wrong=False):
     """The client owes the right amount; a wrong invoice comes back and is paid later."""
     figures, client = figures_of(w, sale), w.thing("client", sale["client"])
-    sale.update(figures, state="invoiced", wrong=wrong)
+    sale.update(figures, state="invoiced")
     days = w.p["credit_days"] if sale["terms"] == "deferred" else 1
     sale["due"] = w.t + days * DAY
     client["owes"] += sale["total"]
@@ -229,10 +240,10 @@ def bid(w, task, price, total):
         lose(w, sale)
 
 
-@pack.decision(sales, task="sales_talk", ticks=Ticks("listened", "restated", "argued_value", "asked_return", "summed_up"))
+@pack.decision(sales, task="sales_talk", ticks=Ticks(*TALK))
 def tick_sales_talk(w, task, ticks):
     """The trainer's ticks at a real sales talk."""
-    w.evidence("talked_well", len(ticks), len(pack.decisions["tick_sales_talk"].form["ticks"].lines))
+    w.evidence("talked_well", len(ticks), len(TALK))
 
 
 # What passes unanswered

@@ -5,7 +5,13 @@ from mihan.packs.firm_trading_month import accounts
 from mihan.packs.firm_trading_month.bookkeeping import MOST
 from mihan.packs.firm_trading_month.buying import look_at_stock, place
 from mihan.packs.firm_trading_month.firm import (
-    DAY, FIRM, document, manager, move, pack, receive_invoice,
+    DAY,
+    FIRM,
+    document,
+    manager,
+    move,
+    pack,
+    receive_invoice,
 )  # fmt: skip
 from mihan.packs.firm_trading_month.taxes import permille
 

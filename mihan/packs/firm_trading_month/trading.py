@@ -27,7 +27,7 @@ def product_named(w, name):
 @pack.message
 def order_in(w, buyer, number, product, quantity, price):
     """Another firm orders: number and price are its own."""
-    w.require(product in PRODUCTS and 0 < quantity and 0 < price, "no_such_order")
+    w.require(product in PRODUCTS and quantity > 0 and price > 0, "no_such_order")
     client, goods = partner(w, buyer), product_named(w, product)
     sale = new_sale(w, f"{buyer}/{number}", client, goods, quantity, state="agreed")
     sale.update(price=price, terms="deferred", partner=buyer, total=with_vat(quantity * price, goods["rate"]), slow=0)
@@ -38,7 +38,7 @@ def order_in(w, buyer, number, product, quantity, price):
 @pack.message
 def offer_in(w, seller, product, price, lead):
     """Another firm offers a product: one more line where purchasing compares."""
-    w.require(product in PRODUCTS and 0 < price and 0 <= lead, "no_such_order")
+    w.require(product in PRODUCTS and price > 0 and lead >= 0, "no_such_order")
     goods = product_named(w, product)
     known = [o for o in w.things("offer").values() if o["partner"] == seller and o["product"] == goods["id"]]
     if known:
@@ -90,7 +90,14 @@ def bank_notice(w, reference, amount, paid):
         settle(w, bills[0], amount)
     else:
         w.tell("accountant", "notice.transfer_refused", reference=reference)
-        w.open("payment", bill=bills[0]["id"], number=reference, payee=bills[0]["payee"], due=bills[0]["due"], total=bills[0]["left"])
+        w.open(
+            "payment",
+            bill=bills[0]["id"],
+            number=reference,
+            payee=bills[0]["payee"],
+            due=bills[0]["due"],
+            total=bills[0]["left"],
+        )
 
 
 @pack.message
