@@ -88,7 +88,7 @@ def entry_of(document: str, figures: Figures) -> Lines:
 
 def marks(lines: Iterable[Sequence[Any]], right: Iterable[Sequence[Any]]) -> tuple[bool, bool, bool, bool]:
     """Balanced, right total, right accounts, right amounts: an entry is worth as many marks of four."""
-    given, due = _by_account(lines), _by_account(right)
+    given, due = by_account(lines), by_account(right)
     return (
         sum(given.values()) == 0,
         _debits(given) == _debits(due),
@@ -101,7 +101,8 @@ def _kept(lines: Lines) -> Lines:
     return [line for line in lines if line[1]]
 
 
-def _by_account(lines: Iterable[Sequence[Any]]) -> dict[str, int]:
+def by_account(lines: Iterable[Sequence[Any]]) -> dict[str, int]:
+    """The amounts of an entry summed by account, without those that are zero."""
     found: dict[str, int] = {}
     for account, amount in lines:
         found[account] = found.get(account, 0) + amount

@@ -141,8 +141,9 @@ def sale_file(w, number, **known):
 
 def truth(w, memo, lines):
     """Post in the firm's true books."""
-    debit = {account: amount for account, amount in lines if amount > 0}
-    credit = {account: -amount for account, amount in lines if amount < 0}
+    moved = accounts.by_account(lines)
+    debit = {account: amount for account, amount in moved.items() if amount > 0}
+    credit = {account: -amount for account, amount in moved.items() if amount < 0}
     w.post(FIRM, memo, debit=debit, credit=credit)
 
 
