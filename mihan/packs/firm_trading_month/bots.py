@@ -26,22 +26,29 @@ def nearly(me, what, right):
 
 @pack.bot(sales)
 def seller(me):
-    """What is due first comes first, but for what the stock does not allow."""
+    """What is due first comes first; goods go out when the desk is clear, one file of each product at a time."""
     products, clients = me.things("product"), me.things("client")
-    for task in sorted(me.tasks(), key=lambda task: task["due"]):
+    by_due = sorted(me.tasks(), key=lambda task: task["due"])
+    for task in by_due:
         data = task["data"]
         if task["kind"] == "quote":
             yield quoted(me, task["id"], data, products[data["product"]], clients[data["client"]])
         elif task["kind"] == "haggle":
-            price = min(
-                data["asked"],
-                permille(usual_price(data["market"], clients[data["client"]], data["urgent"], me.p), STEP),
-            )
+            usual = usual_price(data["market"], clients[data["client"]], data["urgent"], me.p)
+            price = min(data["asked"], permille(usual, STEP))
             yield me.does("haggle", task=task["id"], price=price if me.right("price") else price * 8 // 10)
-        elif task["kind"] == "delivery" and products[data["product"]]["record"] >= data["quantity"]:
-            yield me.does("deliver", task=task["id"], quantity=data["quantity"] - (not me.right("deliver")))
-        elif task["kind"] in ("invoice", "tender", "sales_talk"):
+        elif task["kind"] in PAPERWORK:
             yield PAPERWORK[task["kind"]](me, task["id"], data, products)
+    yield from deliveries(me, [task for task in by_due if task["kind"] == "delivery"], products)
+
+
+def deliveries(me, tasks, products):
+    tried = []
+    for task in tasks:
+        product, quantity = task["data"]["product"], task["data"]["quantity"]
+        if product not in tried and products[product]["record"] >= quantity:
+            tried.append(product)
+            yield me.does("deliver", task=task["id"], quantity=quantity - (not me.right("deliver")))
 
 
 def invoiced(me, task, data, _products):

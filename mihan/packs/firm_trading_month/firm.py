@@ -82,7 +82,7 @@ def _open_stock(w):
         w.new(
             "product", name=name, cost=cost, price=price, market=market, rate=rates[name], record=held, promised=0,
             on_order=0, reorder=reorder, most=most, lots=[[held, cost]], orders=0, opening=held, bought=0, sold=0,
-            gone=0,
+            gone=0, came=0,
         )  # fmt: skip
 
 
@@ -243,7 +243,7 @@ def put(w, product, quantity, cost):
     if quantity:
         product["lots"].append([quantity, cost])
         product["bought"] += quantity
-        product["cost"] = cost
+        product["cost"], product["came"] = cost, w.t
         truth(w, "goods_in", [["3111", quantity * cost], ["6114", -quantity * cost]])
 
 

@@ -265,11 +265,11 @@ def client_stops_waiting(w, task):
 
 @pack.overdue("delivery")
 def order_is_cancelled(w, task):
-    """Nobody's failure in sales where there were no goods to deliver."""
+    """Nobody's failure in sales where there were no goods to deliver, or none until the last hour."""
     sale = w.thing("sale", task["data"]["sale"])
     product = w.thing("product", sale["product"])
     product["promised"] -= sale["quantity"]
-    if held(product) >= sale["quantity"]:
+    if held(product) >= sale["quantity"] and w.t - product["came"] > 60:
         w.missed(task, "delivered_right", 2)
         w.v["late"] += 1
     lose(w, sale)
