@@ -37,12 +37,12 @@ UNUSED = '\n[never]\nvalue = 1\nunit = "s"\nsource = "Design"'
 
 
 @pytest.mark.parametrize(("file", "old", "new", "said"), [
-    ("rules.py", 'w.p["waits"]', 'w.p["weights"]', "there is no parameter weights"),
-    ("rules.py", '"come_back", stay', '"come_later", stay', "there is no event come_later"),
-    ("rules.py", '"right_room", clean)', '"wrong_room", clean)', "there is no rule of evidence wrong_room"),
+    ("management.py", 'w.p["waits"]', 'w.p["weights"]', "there is no parameter weights"),
+    ("management.py", '"come_back", stay', '"come_later", stay', "there is no event come_later"),
+    ("desk.py", '"right_room", clean)', '"wrong_room", clean)', "there is no rule of evidence wrong_room"),
     ("rules.py", 'w.open("fridge"', 'w.open("oven"', "there is no task oven"),
-    ("rules.py", '"still_cleaning")', '"still_busy")', "refusal.still_busy is missing"),
-    ("rules.py", "// 1000", "// 1000 + 47", "47 has no source"),
+    ("floors.py", '"still_cleaning")', '"still_busy")', "refusal.still_busy is missing"),
+    ("floors.py", "// 1000", "// 1000 + 47", "47 has no source"),
     ("rooms.py", "// 1000", "/ 1000", "leave whole numbers"),
     ("rooms.py", "+ 500)", "+ 500.0)", "500.0 is no whole number"),
     ("rooms.py", "from typing", "import random\nfrom typing", "a pack imports the engine, not random"),

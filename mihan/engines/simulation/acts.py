@@ -10,6 +10,7 @@ from typing import Any
 
 from mihan.engines.simulation.clock import FASTEST, SLOWEST, set_going
 from mihan.engines.simulation.inputs import Actor
+from mihan.engines.simulation.kernel import is_plain
 from mihan.engines.simulation.world import World
 
 MOST_EXTRA = 3000  # thousandths: three times the time
@@ -56,6 +57,7 @@ def speed(w: World, permille: int, wall: int = 0) -> None:
 def inject(w: World, event: str, args: dict[str, Any] | None = None, hidden: bool = False) -> None:
     """Set off an incident of the pack, told or hidden."""
     w.require(event in w.pack.incidents, "unknown_incident", event=event)
+    w.require(is_plain(args or {}), "wrong_value", field="args")
     w._incident(event, args or {}, hidden)
 
 
@@ -92,7 +94,9 @@ def extend(w: World, task: str, by: int) -> None:
 def extra_time(w: World, seat: str, permille: int) -> None:
     """Slow the deadlines of one seat; 1000 is ordinary time."""
     w.require(1000 <= permille <= MOST_EXTRA, "wrong_value", field="permille")
-    _seat(w, seat)["extra"] = permille
+    known, seats = _seat(w, seat), w.state["seats"].values()
+    known["extra"] = permille
+    w.state["extra"][known["role"]] = max(s["extra"] for s in seats if s["role"] == known["role"])
     w.fact("extra_time", seat=seat, permille=permille)
 
 
@@ -106,6 +110,26 @@ def sit(w: World, seat: str) -> None:
 def leave(w: World, seat: str) -> None:
     """A person leaves a seat to its bot."""
     _hold(w, seat, Actor.BOT)
+
+
+@_act(Actor.USER, Actor.BOT, Actor.INSTRUCTOR, task=str)
+def claim(w: World, task: str) -> None:
+    """Take a task of the role for one's own seat: nobody else may answer it, or miss it."""
+    found = w.state["tasks"].get(task)
+    w.require(found is not None, "no_such_task")
+    w.require(found["role"] == w.role, "not_your_role")
+    w.require(found["seat"] in ("", w.seat), "task_of_another", seat=found["seat"])
+    found["seat"] = w.seat
+    w.fact("claimed", task=task, seat=w.seat)
+
+
+@_act(Actor.USER, Actor.BOT, Actor.INSTRUCTOR, task=str)
+def release(w: World, task: str) -> None:
+    """Give a task one has claimed back to the role."""
+    found = w.state["tasks"].get(task)
+    w.require(found is not None and found["seat"] == w.seat, "no_such_task")
+    found["seat"] = ""
+    w.fact("released", task=task, seat=w.seat)
 
 
 @_act(seat=str)
@@ -124,8 +148,7 @@ def note(w: World, text: str) -> None:
 def end(w: World) -> None:
     """End the session: nothing is decided after."""
     w.require(not w.state["over"], "over")
-    w.state["over"] = True
-    w.fact("ended")
+    w.end()
 
 
 def _seat(w: World, seat: str) -> dict[str, Any]:

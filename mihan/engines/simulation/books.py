@@ -16,17 +16,27 @@ class Unbalanced(ValueError):
 
 def post(books: Books, book: str, debit: Mapping[str, int], credit: Mapping[str, int]) -> list[list[Any]]:
     """Write a balanced entry and give back its lines; `Unbalanced` otherwise, and nothing is written."""
-    if (difference := sum(debit.values()) - sum(credit.values())) != 0:
+    lines: list[list[Any]] = []
+    difference = 0
+    for account, amount in debit.items():
+        if amount:
+            lines.append([account, amount])
+            difference += amount
+    for account, amount in credit.items():
+        if amount:
+            lines.append([account, -amount])
+            difference -= amount
+    if difference:
         raise Unbalanced(f"{book}: an entry is out by {difference} centimes.")
-    lines = [[account, amount] for account, amount in debit.items() if amount]
-    lines += [[account, -amount] for account, amount in credit.items() if amount]
     enter(books, book, lines)
     return lines
 
 
 def enter(books: Books, book: str, lines: Iterable[Sequence[Any]]) -> None:
     """Write an entry as it is, balanced or not."""
-    accounts = books.setdefault(book, {})
+    accounts = books.get(book)
+    if accounts is None:
+        accounts = books[book] = {}
     for account, amount in lines:
         accounts[account] = accounts.get(account, 0) + amount
 

@@ -121,7 +121,8 @@ class Crew:
         t = self.session.t
         while t < until and not self.session.world.fault:
             t = min(t + step, until)
-            self.session.look(t)
+            if self.session.look(t).state["over"]:
+                break
             for seat in self.skills:
                 self.turn(seat)
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from mihan.engines.simulation.acts import ACTS
-from mihan.engines.simulation.inputs import Actor, Input, Refusal, Refused
+from mihan.engines.simulation.inputs import INSTRUCTOR, MARKET, Input, Refusal, Refused
+from mihan.engines.simulation.kernel import is_plain
 from mihan.engines.simulation.pack import Decision
 from mihan.engines.simulation.world import Task, World
 
@@ -33,22 +34,44 @@ def attempt(world: World, given: Input, n: int) -> Refusal | None:
 def apply(world: World, given: Input, n: int) -> None:
     """Apply an input that is due now; raises `Refused`."""
     world.cause = -n
-    world.seat, world.actor = given.seat, given.actor
-    world.role = world.pack.seats.get(given.seat, "")
-    world.task_at_hand = None
+    world.decides(given.seat, given.actor)
     try:
         _find(world, given)
     finally:
-        world.seat = world.role = ""
-        world.actor = Actor.USER
-        world.task_at_hand = None
+        world.nobody_decides()
+
+
+def reapply(world: World, logged: Input) -> None:
+    """Apply an input that was accepted once: what was checked then is not checked again."""
+    decision = world.pack.decisions.get(logged.verb)
+    if decision is None or logged.actor == MARKET:
+        apply(world, logged, logged.n)
+        return
+    state, args, seat = world.state, logged.args, logged.seat
+    world.cause = -logged.n
+    world.decides(seat, logged.actor)
+    read = dict(args)
+    for name, field in decision.rereads:
+        read[name] = field.reread(read[name], world, "")
+    if decision.task:
+        task = state["tasks"][read.pop("task")]
+        world.answers(task)
+        decision.do(world, task, **read)
+        if decision.closes:
+            world.close(task)
+    else:
+        decision.do(world, **read)
+    if seat in state["seats"]:
+        state["seats"][seat]["help"] = 0
+    world.nobody_decides()
 
 
 def _find(world: World, given: Input) -> None:
     decision = world.pack.decisions.get(given.verb)
-    if decision is not None and given.actor != Actor.MARKET:
+    if decision is not None and given.actor != MARKET:
         _decide(world, decision, given)
-    elif given.actor == Actor.MARKET and given.verb in world.pack.messages:
+    elif given.actor == MARKET and given.verb in world.pack.messages:
+        world.require(is_plain(dict(given.args)), "wrong_value", field="args")
         world.pack.messages[given.verb](world, **given.args)
     elif given.verb in ACTS:
         act = ACTS[given.verb]
@@ -61,20 +84,19 @@ def _find(world: World, given: Input) -> None:
 def _decide(world: World, decision: Decision, given: Input) -> None:
     state = world.state
     world.require(not state["over"], "over")
-    world.require(not state["clock"]["paused"] or given.actor == Actor.INSTRUCTOR, "paused")
+    world.require(not state["clock"]["paused"] or given.actor == INSTRUCTOR, "paused")
     world.require(world.role in decision.roles, "not_your_role")
     args = given.args
     if decision.task:
         task = _task(world, decision, args.get("task"))
-        world.task_at_hand = task
+        world.answers(task)
         decision.do(world, task, **_read(world, decision, args))
         if decision.closes:
             world.close(task)
     else:
         decision.do(world, **_read(world, decision, args))
-    seat = state["seats"].get(given.seat)
-    if seat is not None and seat["help"]:
-        seat["help"] = 0  # a hint helps the next decision, not all that follow
+    if given.seat in state["seats"]:
+        state["seats"][given.seat]["help"] = 0  # a hint helps the next decision, not all that follow
 
 
 def _task(world: World, decision: Decision, key: Any) -> Task:

@@ -3,7 +3,7 @@
 A page draws the form from these, the engine refuses what does not fit before the pack sees it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +28,10 @@ class Field:
     def read(self, value: Any, world: "World", role: str) -> Any:
         """What the pack is handed; ValueError when the value is none."""
         raise NotImplementedError
+
+    def reread(self, value: Any, world: "World", role: str) -> Any:
+        """The same of a value that was accepted once: a replay need not doubt it."""
+        return value
 
     def drawn(self, player: "Player") -> Any:
         """A legal value at random, for the player who knows nothing."""
@@ -100,6 +104,9 @@ class Ticks(Field):
             raise ValueError
         return [line for line in self.lines if line in ticked]
 
+    def reread(self, value: Any, world: "World", role: str) -> Any:
+        return self.read(value, world, role)
+
     def drawn(self, player: "Player") -> list[str]:
         return [line for line in self.lines if player.below(2)]
 
@@ -119,6 +126,9 @@ class Thing(Field):
             raise ValueError
         return thing
 
+    def reread(self, value: Any, world: "World", role: str) -> Any:
+        return world.things(self.of).get(value)
+
     def drawn(self, player: "Player") -> str:
         known = list(player.things(self.of))
         return known[player.below(len(known))] if known else ""
@@ -135,6 +145,9 @@ class Words(Field):
         if len(written) > MOST_WORDS or not (written or self.may_be_empty):
             raise ValueError
         return written
+
+    def reread(self, value: Any, world: "World", role: str) -> Any:
+        return self.read(value, world, role)
 
     def drawn(self, player: "Player") -> str:
         return "…"
@@ -160,6 +173,9 @@ class Entry(Field):
             raise ValueError
         return [account, amount]
 
+    def reread(self, value: Any, world: "World", role: str) -> Any:
+        return self.read(value, world, role)
+
     def drawn(self, player: "Player") -> list[list[Any]]:
         amount = 100 * player.below(5000)
         pair = [self.accounts[player.below(len(self.accounts))] for _ in range(2)]
@@ -167,6 +183,13 @@ class Entry(Field):
 
 
 Form = Mapping[str, Field]
+
+
+def reread_of(form: Form) -> Iterator[tuple[str, Field]]:
+    """The fields whose accepted value is not what the pack is handed."""
+    for name, field in form.items():
+        if type(field).reread is not Field.reread:
+            yield name, field
 
 
 def _of(kind: type, value: Any) -> Any:

@@ -20,6 +20,10 @@ class Actor(StrEnum):
     MARKET = "market"
 
 
+# Reading a member of an enumeration is slow where it is done for every input.
+USER, BOT, INSTRUCTOR, MARKET = Actor
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """Why not: the key of a text and the values it needs, so that it is said in any language."""

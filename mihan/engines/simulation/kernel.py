@@ -29,15 +29,24 @@ def copy_of(tree: Any) -> Any:
     return tree
 
 
+def is_plain(tree: Any) -> bool:
+    """Whether a value may be kept in the state: whole numbers, words, truth, lists, dicts by words."""
+    if type(tree) is dict:
+        return all(type(key) is str and is_plain(value) for key, value in tree.items())
+    if type(tree) is list:
+        return all(is_plain(value) for value in tree)
+    return type(tree) in _PLAIN
+
+
 def new_state() -> State:
     return {
         "t": 0, "seq": 0, "here": 0, "queue": [], "draws": {}, "made": {}, "things": {}, "v": {}, "tasks": {},
-        "done": [], "books": {}, "seats": {}, "notices": [], "clock": started(), "over": False,
+        "done": [], "books": {}, "seats": {}, "extra": {}, "notices": [], "clock": started(), "over": False,
     }  # fmt: skip
 
 
-class Kernel:
-    """A state, its event list, its chance, and what was found out on the way.
+class Kernel(Streams):
+    """A state, its event list, its chance (`Streams`), and what was found out on the way.
 
     `facts` are (t, kind, values, cause) and `trace` the events run, (seq, t, name, args, cause). A
     cause is the seq of an event, minus the number of an input, or 0 for the beginning. Both are
@@ -46,9 +55,8 @@ class Kernel:
 
     def __init__(self, handlers: dict[str, Callable[..., None]], seed: int) -> None:
         self.handlers = handlers
-        self.seed = seed
         self.state = new_state()
-        self.chances = Streams(seed, self.state["draws"])
+        super().__init__(seed, self.state["draws"])
         self.facts: list[tuple[int, str, dict[str, Any], int]] = []
         self.trace: list[tuple[int, int, str, dict[str, Any], int]] = []
         self.cause = 0
@@ -64,13 +72,14 @@ class Kernel:
         """Have an event happen at a time; the past is now."""
         state = self.state
         state["seq"] = seq = state["seq"] + 1
-        heappush(state["queue"], [max(t, state["t"]), seq, event, args, self.cause])
+        now = state["t"]
+        heappush(state["queue"], (t if t > now else now, seq, event, args, self.cause))  # noqa: FURB136 - quicker
 
     def after(self, delay: int, event: str, /, **args: Any) -> None:
         """Have an event happen after a delay; 0 is right after this."""
         state = self.state
         state["seq"] = seq = state["seq"] + 1
-        heappush(state["queue"], [state["t"] + max(delay, 0), seq, event, args, self.cause])
+        heappush(state["queue"], (state["t"] + (delay if delay > 0 else 0), seq, event, args, self.cause))  # noqa: FURB136
 
     def fact(self, kind: str, /, **values: Any) -> None:
         """Keep something that happened, for the debrief; with its cause."""
@@ -80,10 +89,16 @@ class Kernel:
         """Run every event up to a time. What goes wrong stops the session as faulty; nothing is lost."""
         if self.fault:
             return
-        try:
-            self._run(until)
-        except Exception as error:  # noqa: BLE001 - whatever a pack does, the log outlives it
-            self.fault = f"{type(error).__name__}: {error}"
+        queue = self.state["queue"]
+        if queue and queue[0][0] <= until:
+            try:
+                self._run(until)
+            except Exception as error:  # noqa: BLE001 - whatever a pack does, the log outlives it
+                self.fault = f"{type(error).__name__}: {error}"
+                return
+        if until > self.state["t"]:
+            self.state["t"] = until
+            self.state["here"] = 0
 
     def _run(self, until: int) -> None:
         state, handlers, note, check = self.state, self.handlers, self.trace.append, self.after_each
@@ -103,9 +118,6 @@ class Kernel:
             handlers[name](self, **args)
             if check is not None:
                 check()
-        if until > now:
-            state["t"] = until
-            state["here"] = 0
 
     # Keeping and putting back
 
@@ -115,8 +127,9 @@ class Kernel:
 
     def put_back(self, copy: State) -> None:
         """Go back to a copy, which is the world's own from then on."""
+        copy["queue"] = [tuple(event) for event in copy["queue"]]  # as JSON gives it, a list of lists
         self.state = copy
-        self.chances.draws = copy["draws"]
+        self.draws = copy["draws"]
 
     def snapshot(self) -> str:
         """The state as JSON: a cache that any interpreter reads."""

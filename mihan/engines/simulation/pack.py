@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from mihan.engines.simulation.forms import Form
+from mihan.engines.simulation.forms import Field, Form, reread_of
 
 Does = TypeVar("Does", bound=Callable[..., Any])
 Thing = dict[str, Any]
@@ -60,6 +60,7 @@ class Decision:
     form: Form
     closes: bool
     do: Callable[..., None]
+    rereads: tuple[tuple[str, Field], ...]  # the fields a replay must read again
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +171,7 @@ class Pack:
 
         def register(do: Does) -> Does:
             name = _new(do.__name__, self.decisions)
-            self.decisions[name] = Decision(name, roles, task, form, closes, do)
+            self.decisions[name] = Decision(name, roles, task, form, closes, do, tuple(reread_of(form)))
             return do
 
         return register

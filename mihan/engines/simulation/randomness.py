@@ -58,15 +58,18 @@ class Streams:
 
     def between(self, stream: str, least: int, most: int) -> int:
         """A whole number from `least` to `most`, both included."""
-        return least + self.below(stream, most - least + 1)
+        return least + ((self.bits(stream) * (most - least + 1)) >> 64)
 
     def chance(self, stream: str, permille: int) -> bool:
         """True `permille` times in a thousand."""
-        return self.below(stream, 1000) < permille
+        return (self.bits(stream) * 1000) >> 64 < permille
 
     def pick(self, stream: str, table: Sequence[Sequence[T]]) -> T:
         """A value of a table of pairs (value, weight); weights are whole numbers."""
-        at = self.below(stream, sum(pair[1] for pair in table))  # type: ignore[misc]
+        total = 0
+        for pair in table:
+            total += pair[1]  # type: ignore[operator]
+        at = (self.bits(stream) * total) >> 64
         for value, weight in table:
             at -= weight  # type: ignore[operator]
             if at < 0:

@@ -1,19 +1,19 @@
 """The world a pack's author writes against: `w` in every function of a pack.
 
-Time: `w.t`, `w.at`, `w.after`, `w.fact` (see `kernel.py`). The rest is here: chance, things,
-counters, tasks, evidence, books, notices, messages out.
+Time: `w.t`, `w.at`, `w.after`, `w.fact` (see `kernel.py`). Chance: `w.chance`, `w.below`, `w.between`,
+`w.pick`, `w.expo`, `w.normal` (see `randomness.py`), each variable its own stream, `event.variable`.
+The rest is here: things, counters, tasks, evidence, books, notices, messages out.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NoReturn
 
 from mihan.engines.simulation import books
-from mihan.engines.simulation.inputs import Actor, Refused
+from mihan.engines.simulation.inputs import USER, Actor, Refused
 from mihan.engines.simulation.kernel import Kernel
 from mihan.engines.simulation.pack import Pack, Thing
 from mihan.engines.simulation.scenario import Scenario
 
-T = TypeVar("T")
 Task = dict[str, Any]
 MOST_NOTICES = 30
 MOST_DONE = 20  # closed tasks remembered, to tell a late colleague who was first
@@ -22,18 +22,25 @@ MOST_DONE = 20  # closed tasks remembered, to tell a late colleague who was firs
 class World(Kernel):
     """One world of a pack: its state now, and everything an author may do to it.
 
-    `p` holds the parameters, `v` the pack's own counters. While a decision runs, `seat`, `role`
-    and `actor` are those of who decides.
+    `p` holds the parameters, `v` the pack's own counters. While a decision runs, `seat` and
+    `role` are those of who decides.
     """
 
+    seat: str
+    role: str
+    by: str  # who holds the seat, or acts in its place: what evidence says of its maker
+    helped: int  # hints before this decision
+    station: str
+    answered: str  # the task that is decided on
+    extra: int  # time of the seat, in thousandths of the ordinary
+
     def __init__(self, pack: Pack, scenario: Scenario, seed: int, *, checked: bool = True) -> None:
-        super().__init__({**pack.events, "_due": World._due, "_incident": World._incident}, seed)
+        super().__init__({**pack.events, "_due": World._due, "_incident": World._incident, "_end": World.end}, seed)
         self.pack = pack
         self.scenario = scenario
         self.p: Mapping[str, Any] = scenario.params
-        self.seat = self.role = ""
-        self.actor = Actor.USER
-        self.task_at_hand: Task | None = None
+        self.rules, self.kinds = scenario.rules, pack.tasks
+        self.nobody_decides()
         self.sent: list[dict[str, Any]] = []
         if checked:
             self.after_each = self._check
@@ -49,33 +56,32 @@ class World(Kernel):
             t = self.between(stream, incident.at, max(incident.at, incident.until))
             if self.chance(stream, incident.chance):
                 self.at(t, "_incident", event=incident.event, args=dict(incident.args), hidden=incident.hidden)
+        self.at(self.pack.length, "_end")
         return self
 
-    # Chance: each variable its own stream, named `event.variable`
+    # Who decides
 
-    def chance(self, stream: str, permille: int) -> bool:
-        """True so many times in a thousand."""
-        return self.chances.below(stream, 1000) < permille
+    def decides(self, seat: str, actor: Actor) -> None:
+        """From now on what happens is this seat's doing."""
+        self.seat, self.role = seat, self.pack.seats.get(seat, "")
+        self.station, self.answered = "screen", ""
+        held = self.state["seats"].get(seat)
+        if held is None:
+            self.helped, self.by, self.extra = 0, "", 1000
+        else:
+            self.helped, self.by, self.extra = held["help"], held["holder"], held["extra"]
+        if actor != USER:
+            self.by = actor._value_  # `str(actor)`, in a tenth of the time
 
-    def below(self, stream: str, n: int) -> int:
-        """From 0 to n - 1."""
-        return self.chances.below(stream, n)
+    def answers(self, task: Task) -> None:
+        """What is decided answers this task."""
+        self.station, self.answered = self.kinds[task["kind"]].station, task["id"]
+        self.helped += task["help"]
 
-    def between(self, stream: str, least: int, most: int) -> int:
-        """From `least` to `most`, both included."""
-        return self.chances.between(stream, least, most)
-
-    def pick(self, stream: str, table: Sequence[Sequence[T]]) -> T:
-        """A value of a table of pairs (value, weight)."""
-        return self.chances.pick(stream, table)
-
-    def expo(self, stream: str, mean: int) -> int:
-        """A waiting time of that mean, exponential."""
-        return self.chances.expo(stream, mean)
-
-    def normal(self, stream: str, mean: int, deviation: int) -> int:
-        """About normal, never beyond six deviations."""
-        return self.chances.normal(stream, mean, deviation)
+    def nobody_decides(self) -> None:
+        """The world goes on by itself."""
+        self.seat = self.role = self.by = self.answered = ""
+        self.station, self.helped, self.extra = "screen", 0, 1000
 
     # Things and counters
 
@@ -116,30 +122,34 @@ class World(Kernel):
 
     def open(self, kind: str, /, *, within: int | None = None, seat: str = "", **data: Any) -> Task:
         """Give a task to its role, or to one seat. `within`: time left, else its kind's parameter."""
-        declared, state = self.pack.tasks[kind], self.state
-        made = state["made"]
+        declared, state = self.kinds[kind], self.state
+        role, now, made = declared.role, state["t"], state["made"]
         made[kind] = number = made.get(kind, 0) + 1
+        key = f"{kind}.{number}"
+        task = {
+            "id": key, "kind": kind, "role": role, "seat": seat, "opened": now, "due": 0, "help": 0, "data": data,
+        }  # fmt: skip
+        state["tasks"][key] = task
+        self.facts.append((now, "task.opened", {"task": key, "kind": kind, "role": role}, self.cause))
         if within is None and declared.within:
             within = self.p[declared.within]
-        task = {
-            "id": f"{kind}.{number}", "kind": kind, "role": declared.role, "seat": seat,
-            "opened": state["t"], "due": 0, "help": 0, "data": data,
-        }  # fmt: skip
-        state["tasks"][task["id"]] = task
-        self.fact("task.opened", task=task["id"], kind=kind, role=declared.role)
         if within is not None:
-            task["due"] = state["t"] + within * self._slowest(declared.role, seat) // 1000
-            self.at(task["due"], "_due", task=task["id"])
+            extra = state["seats"][seat]["extra"] if seat else state["extra"].get(role, 1000)
+            task["due"] = due = now + within * extra // 1000
+            self.at(due, "_due", task=key)
         return task
 
     def close(self, task: Task, how: str = "done") -> None:
         """Close a task; what answers it closes it by itself, so this is for what the world settles."""
-        state = self.state
-        if state["tasks"].pop(task["id"], None) is None:
+        state, key = self.state, task["id"]
+        if state["tasks"].pop(key, None) is None:
             return
-        state["done"].append([task["id"], state["t"], self.seat if how == "done" else ""])
-        del state["done"][:-MOST_DONE]
-        self.fact("task.closed", task=task["id"], how=how, age=state["t"] - task["opened"])
+        now, done = state["t"], state["done"]
+        done.append([key, now, self.seat if how == "done" else ""])
+        if len(done) > MOST_DONE:
+            del done[0]
+        values = {"task": key, "how": how, "age": now - task["opened"]}
+        self.facts.append((now, "task.closed", values, self.cause))
 
     def tasks(self, kind: str) -> list[Task]:
         """The open tasks of a kind, oldest first."""
@@ -147,14 +157,7 @@ class World(Kernel):
 
     def age(self, task: Task) -> int:
         """How long a task has been open, counted in the time of who decides (extra time slows it)."""
-        extra = self.state["seats"].get(self.seat, {"extra": 1000})["extra"]
-        return int((self.state["t"] - task["opened"]) * 1000 // extra)
-
-    def _slowest(self, role: str, seat: str) -> int:
-        seats = self.state["seats"]
-        if seat:
-            return int(seats[seat]["extra"])
-        return max((s["extra"] for s in seats.values() if s["role"] == role), default=1000)
+        return (self.state["t"] - task["opened"]) * 1000 // self.extra  # type: ignore[no-any-return]
 
     def _due(self, task: str) -> None:
         found = self.state["tasks"].get(task)
@@ -174,34 +177,34 @@ class World(Kernel):
             self.tell(told, f"incident.{event}", **args)
         self.handlers[event](self, **args)
 
+    def end(self) -> None:
+        """Nothing is decided after."""
+        if not self.state["over"]:
+            self.state["over"] = True
+            self.fact("ended")
+
     # Evidence
 
     def evidence(self, rule: str, num: Any, den: int = 1, /) -> None:
         """An opportunity for who decides: `num` of the `den` things the rule asks were done."""
-        at_hand, seats = self.task_at_hand, self.state["seats"]
-        helped = (at_hand["help"] if at_hand else 0) + (seats[self.seat]["help"] if self.seat in seats else 0)
-        self._note(rule, self.seat, int(num), den, helped, at_hand)
+        known = self.rules[rule]
+        values = {
+            "rule": rule, "competence": known.competence, "seat": self.seat, "num": +num, "den": den,
+            "weight": known.weight, "help": self.helped, "by": self.by, "station": self.station, "task": self.answered,
+        }  # fmt: skip
+        if known.critical:
+            values["critical"] = True
+        self.facts.append((self.state["t"], "evidence", values, self.cause))
 
     def missed(self, task: Task, rule: str, den: int = 1) -> None:
         """An opportunity that passed: for the seat whose task it was, else for every seat of its role."""
         seats = [task["seat"]] if task["seat"] else [s for s, r in self.pack.seats.items() if r == task["role"]]
-        for seat in seats:
-            self._note(rule, seat, 0, den, task["help"], task)
-
-    def _note(self, rule: str, seat: str, num: int, den: int, helped: int, task: Task | None) -> None:
-        state = self.state
-        known = self.scenario.rules[rule]
-        if self.seat and self.actor != Actor.USER:
-            by = str(self.actor)
-        else:
-            by = state["seats"][seat]["holder"] if seat in state["seats"] else ""
-        values = {
-            "rule": rule, "competence": known.competence, "seat": seat, "num": num, "den": den,
-            "weight": known.weight, "critical": known.critical, "help": helped,
-            "station": self.pack.tasks[task["kind"]].station if task else "screen",
-            "by": by, "task": task["id"] if task else "",
-        }  # fmt: skip
-        self.facts.append((state["t"], "evidence", values, self.cause))
+        before = self.seat, self.by, self.helped, self.station, self.answered
+        for self.seat in seats:
+            self.by, self.helped = self.state["seats"][self.seat]["holder"], 0
+            self.answers(task)
+            self.evidence(rule, 0, den)
+        self.seat, self.by, self.helped, self.station, self.answered = before
 
     # Books
 

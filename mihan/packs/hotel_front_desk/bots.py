@@ -1,7 +1,10 @@
 """Who plays alone, at any skill: each asks itself whether it gets a thing right."""
 
+from mihan.packs.hotel_front_desk.desk import GREETING
+from mihan.packs.hotel_front_desk.floors import BED
+from mihan.packs.hotel_front_desk.management import spare_rooms
 from mihan.packs.hotel_front_desk.rooms import BEDS, most_wanted, price, ready, refund
-from mihan.packs.hotel_front_desk.rules import BED, GREETING, housekeeping, manager, pack, reception, spare_rooms
+from mihan.packs.hotel_front_desk.rules import housekeeping, manager, pack, reception
 
 WRONG = 100  # centimes an erring bot is out by
 

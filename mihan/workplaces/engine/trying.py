@@ -93,7 +93,7 @@ def observations(session: Session, *, world: str) -> Iterator[Observation]:
             yield Observation(
                 values["competence"], values["num"], values["den"], weight=values["weight"], help=values["help"],
                 world=world, pack=session.world.pack.name, station=values["station"], rule=values["rule"],
-                critical=values["critical"],
+                critical=values.get("critical", False),
             )  # fmt: skip
 
 

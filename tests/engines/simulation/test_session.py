@@ -3,8 +3,10 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from mihan.engines.simulation import GENESIS, Actor, Input, Refusal, Session, chain, now
+from mihan.engines.simulation import ACTS, GENESIS, Actor, Input, Refusal, Session, chain, now, replay
 from tests.engines.simulation import tea_room
 
 T1 = "order.1"
@@ -192,10 +194,34 @@ def test_a_task_given_more_time_stays_open(session):
     assert T1 not in session.look(970).state["tasks"]
 
 
+def test_a_claimed_task_is_one_seat_s_to_answer_or_to_miss(session):
+    session.look(100)
+    assert session.decide("waiter.2", "claim", task=T1).accepted
+    assert session.decide("waiter.1", "claim", task=T1).why.key == "task_of_another"
+    assert serve(session).why == Refusal("task_of_another", {"seat": "waiter.2"})
+    assert [task["id"] for task in session.seen("waiter.1")["tasks"]] == []
+    session.look(700)
+    assert [e["seat"] for e in evidence(session)] == ["waiter.2"]
+
+
+def test_a_released_task_is_anybody_s_again(session):
+    session.look(100)
+    session.decide("waiter.2", "claim", task=T1)
+    assert session.decide("waiter.1", "release", task=T1).why.key == "no_such_task"
+    assert session.decide("waiter.2", "release", task=T1).accepted
+    assert serve(session).accepted
+
+
 def test_nothing_is_decided_after_the_end(session):
     session.look(100)
     instructor(session, "end")
     assert serve(session).why.key == "over"
+
+
+def test_a_session_ends_by_itself_when_its_time_is_up(session):
+    session.look(tea_room.pack.length)
+    assert session.decide("waiter.1", "serve", task=T1, bill=1, manner="warm").why.key == "over"
+    assert [kind for _t, kind, _v, _c in session.world.facts if kind == "ended"] == ["ended"]
 
 
 def test_a_session_is_taken_up_again_from_its_row(session):
@@ -234,3 +260,49 @@ def test_a_role_sees_what_its_pack_names_and_nothing_besides(session):
 
 def test_actors_are_the_four_of_the_log():
     assert [str(actor) for actor in Actor] == ["user", "bot", "instructor", "market"]
+
+
+def test_an_incident_is_given_whole_numbers_and_words_only(session):
+    assert instructor(session, "inject", event="pot_breaks", args={"much": 1.5}).why.key == "wrong_value"
+    assert session.decide("", "newspaper", actor="market", praise=0.5).why.key == "wrong_value"
+
+
+JUNK = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=6)
+    | st.sampled_from(["order.1", "order.2", "pot_check.1", "1", "2", "warm", "waiter.1", "pot_breaks"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3), max_leaves=4,
+)  # fmt: skip
+FIELDS = (
+    "task",
+    "bill",
+    "manner",
+    "ticks",
+    "table",
+    "seat",
+    "event",
+    "args",
+    "text",
+    "by",
+    "permille",
+    "wall",
+    "praise",
+)
+INPUTS = st.builds(
+    Input, st.integers(-50, 8000), st.sampled_from(["waiter.1", "waiter.2", "cook.1", "", "x"]), st.sampled_from(Actor),
+    st.sampled_from([*tea_room.pack.decisions, *tea_room.pack.messages, *ACTS, "_due", "nothing"]),
+    st.dictionaries(st.sampled_from(FIELDS), JUNK, max_size=4),
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(INPUTS, max_size=25), st.integers(0, 2**64))
+def test_whatever_is_sent_is_answered_and_what_is_refused_changed_nothing(inputs, seed):
+    session = Session(tea_room.pack, tea_room.SCENARIO, seed)
+    for sent in inputs:
+        session.look(sent.t)
+        before = session.world.digest()
+        logged = session.submit(sent)
+        assert logged.accepted or session.world.digest() == before
+    assert session.world.fault == ""
+    again = replay(tea_room.pack, tea_room.SCENARIO, seed, session.log, session.t, checked=True)
+    assert again.digest() == session.world.digest()

@@ -6,8 +6,8 @@ from mihan.bench.report import as_json, as_table
 from mihan.bench.scratch import NotMeasured
 
 WORDS = {
-    "import": "importing", "pages": "pages", "public": "public", "search": "searching", "start": "start",
-    "timetabling": "timetabling",
+    "import": "importing", "pages": "pages", "public": "public", "search": "searching",
+    "simulation": "simulating", "start": "start", "timetabling": "timetabling",
 }  # fmt: skip
 
 
