@@ -1,13 +1,9 @@
 """What the trade looks at: the chain of documents, the ledger, the statement, the stock, the clients."""
 
-from mihan.packs.firm_trading_month.firm import DAY, accountant, manager, pack, position, purchasing, sales
+from mihan.packs.firm_trading_month.firm import accountant, day_of, manager, pack, position, purchasing, sales
 
 CHAIN = ("asked", "quoted", "agreed", "ordered", "delivered", "invoiced", "overdue", "paid")
 PAPERS = (("DV", "quoted"), ("BC", "ordered"), ("BL", "delivered"), ("FA", "invoiced"))
-
-
-def day_of(t):
-    return t // DAY + 1
 
 
 @pack.board(sales, manager)

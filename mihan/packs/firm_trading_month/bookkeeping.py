@@ -11,6 +11,7 @@ from mihan.packs.firm_trading_month.firm import (
     move,
     owe,
     pack,
+    today,
     truth,
     write,
 )  # fmt: skip
@@ -194,8 +195,19 @@ def ask_slips(w):
 def draw_up_slip(w, task, cnss, amo, tax, net, employer):
     """One pay slip: contributions, income tax, net pay, employer's share."""
     right = slip(task["data"]["gross"], task["data"]["dependants"], w.p)
+    keep_form(
+        w,
+        "pay_slip",
+        task["data"]["employee"],
+        {"gross": task["data"]["gross"], "cnss": cnss, "amo": amo, "tax": tax, "net": net, "employer": employer},
+    )
     w.evidence("slip_exact", (tax == right.tax) + (net == right.net), 2)
     w.evidence("contributions_exact", (cnss == right.cnss) + (amo == right.amo) + (employer == right.employer), 3)
+
+
+def keep_form(w, kind, who, figures):
+    """What was filed, as it was written."""
+    w.new("form", kind=kind, who=who, day=today(w), figures=[[name, amount] for name, amount in figures.items()])
 
 
 @pack.event
@@ -220,6 +232,7 @@ def declare_wages(w, task, capped, whole, total):
     gross = [e["gross"] for e in w.things("employee").values()]
     base = sum(min(amount, w.p["cnss_ceiling"]) for amount in gross)
     owed = w.v["wages"]["contributions"] + w.v["wages"]["employer"]
+    keep_form(w, "social_return", "cnss", {"capped": capped, "whole": whole, "total": total})
     w.evidence("wages_declared", (capped == base) + (whole == sum(gross)) + (total == owed), 3)
     w.evidence("filed_in_time", 1)
 
@@ -241,6 +254,9 @@ def vat_of(movements, until):
 def file_vat(w, task, collected, deductible, due, credit):
     """The return of the month: tax on what clients paid, less tax on what was paid to suppliers."""
     data = task["data"]
+    keep_form(
+        w, "vat_return", "tax_office", {"collected": collected, "deductible": deductible, "due": due, "credit": credit}
+    )
     w.evidence("vat_collected", collected == data["collected"])
     w.evidence("vat_deducted", deductible == data["deductible"])
     w.evidence("vat_due", (due, credit) == vat_due(data["collected"], data["deductible"]))

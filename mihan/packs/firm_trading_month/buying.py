@@ -13,6 +13,7 @@ from mihan.packs.firm_trading_month.firm import (
     purchasing,
     put,
     receive_invoice,
+    today,
     truth,
 )  # fmt: skip
 from mihan.packs.firm_trading_month.taxes import permille, with_vat
@@ -116,7 +117,7 @@ def place(w, product, offer, quantity):
     purchase = w.new(
         "purchase", number=number, supplier=offer["supplier"], product=product["id"], quantity=quantity,
         price=offer["price"], state="sent", arrives=w.t + offer["lead"] * DAY, noted=quantity, sound=quantity,
-        damaged=0, accepted=0, partner=offer["partner"],
+        damaged=0, accepted=0, partner=offer["partner"], day=today(w),
     )  # fmt: skip
     if offer["partner"]:
         w.send(

@@ -20,7 +20,7 @@ pack = Pack(
         "least_margin", "least_on_time", "usage", "approval_from", "dear", "quotes_from", "reminder_days",
         "income_tax", "family_relief", "family_relief_most", "costs_limit", "costs_rate_low", "costs_rate_high",
         "costs_most", "cnss_ceiling", "cnss_employee", "cnss_employer_capped", "cnss_employer_family", "amo_employee",
-        "amo_employer", "training_tax", "pay_ahead", "payment_delay", "above_market", "bid_margin",
+        "amo_employer", "training_tax", "pay_ahead", "payment_delay", "above_market", "bid_margin", "identity",
     ),
 )  # fmt: skip
 
@@ -31,10 +31,13 @@ manager = pack.role("manager", counts=("bank", "budget", "asked", "shipped", "lo
 
 pack.sees(sales, "product", "name", "price", "market", "rate", "record", "promised")
 pack.sees(sales, "client", "name", "segment", "owes", "limit", "overdue")
-pack.sees(sales, "sale", "number", "client", "product", "quantity", "price", "total", "urgent", "state", "promise")
+pack.sees(
+    sales, "sale", "number", "client", "product", "quantity", "sent", "price", "total", "terms", "urgent", "state",
+    "promise", "due", "dates",
+)  # fmt: skip
 pack.sees(purchasing, "product", "name", "record", "on_order", "promised", "reorder", "most", "cost")
 pack.sees(purchasing, "offer", "supplier", "product", "price", "lead", "on_time", when=lambda offer: offer["open"])
-pack.sees(purchasing, "purchase", "number", "supplier", "product", "quantity", "price", "state", "arrives")
+pack.sees(purchasing, "purchase", "number", "supplier", "product", "quantity", "price", "state", "day", "arrives")
 pack.sees(accountant, "client", "name", "owes", "limit", "overdue")
 pack.sees(
     accountant, "sale", "number", "client", "net", "vat", "total", "due", "state",
@@ -44,11 +47,13 @@ pack.sees(accountant, "bill", "number", "kind", "payee", "left", "due", "state")
 pack.sees(accountant, "movement", "t", "kind", "reference", "amount", "vat", "entered")
 pack.sees(accountant, "account", "code", "balance")
 pack.sees(accountant, "employee", "name", "gross", "dependants")
+pack.sees(accountant, "form", "kind", "who", "day", "figures")
 pack.sees(manager, "product", "name", "price", "market", "cost", "record", "on_order", "promised", "reorder", "most")
 pack.sees(manager, "client", "name", "segment", "owes", "limit", "overdue")
 pack.sees(manager, "sale", "number", "client", "product", "quantity", "total", "state", "due")
-pack.sees(manager, "purchase", "number", "supplier", "product", "quantity", "price", "state", "arrives")
+pack.sees(manager, "purchase", "number", "supplier", "product", "quantity", "price", "state", "day", "arrives")
 pack.sees(manager, "bill", "number", "kind", "payee", "left", "due", "state")
+pack.sees(manager, "form", "kind", "who", "day", "figures")
 
 
 # Opening
@@ -129,11 +134,26 @@ def _old_sale(w, number, client, total, rate, due):
 def sale_file(w, number, **known):
     """The file of a sale: what is known of it, and the rest still empty."""
     empty = {
-        "product": "", "quantity": 0, "price": 0, "net": 0, "vat": 0, "total": 0, "terms": "", "urgent": False,
-        "state": "asked", "promise": 0, "due": 0, "cap": 0, "market": 0, "slow": 0, "cheque": False, "reminders": 0,
-        "partner": "",
+        "product": "", "quantity": 0, "sent": 0, "price": 0, "net": 0, "vat": 0, "total": 0, "terms": "",
+        "urgent": False, "state": "asked", "promise": 0, "due": 0, "cap": 0, "market": 0, "slow": 0, "cheque": False,
+        "reminders": 0, "partner": "", "dates": {},
     }  # fmt: skip
     return w.new("sale", number=number, **{**empty, **known})
+
+
+def reach(w, sale, state):
+    """A sale goes a step further; the day of each step is kept for its documents."""
+    sale["state"] = state
+    sale["dates"].setdefault(state, today(w))
+
+
+def day_of(t):
+    """The working day of a time, from 1."""
+    return t // DAY + 1
+
+
+def today(w):
+    return day_of(w.t)
 
 
 # The two books
@@ -166,7 +186,7 @@ def document(w, kind, number, party, figures, lines, movement=""):
         figures=shown,
         right=lines,
         movement=movement,
-        day=w.t // DAY + 1,
+        day=today(w),
     )
 
 

@@ -6,7 +6,19 @@ clients of its kind usually pay. Documents of a sale carry its number: DV, BC, B
 
 from mihan.engines.simulation import Amount, Choice, Number, Ticks
 from mihan.packs.firm_trading_month import accounts
-from mihan.packs.firm_trading_month.firm import DAY, document, held, move, pack, sale_file, sales, take, total_of, truth
+from mihan.packs.firm_trading_month.firm import (
+    DAY,
+    document,
+    held,
+    move,
+    pack,
+    reach,
+    sale_file,
+    sales,
+    take,
+    total_of,
+    truth,
+)
 from mihan.packs.firm_trading_month.taxes import permille, with_vat
 
 TALK = ("listened", "restated", "argued_value", "asked_return", "summed_up")
@@ -93,7 +105,7 @@ def come_back(w, sale):
 def order(w, sale):
     """The client's order: to be delivered by the day it was promised."""
     found = w.thing("sale", sale)
-    found["state"] = "ordered"
+    reach(w, found, "ordered")
     found["promise"] = w.t + (w.p["urgent_within"] if found["urgent"] else w.p["delivery_within"])
     w.thing("product", found["product"])["promised"] += found["quantity"]
     w.open(
@@ -114,7 +126,7 @@ def credit(w, sale):
     client = w.thing("client", sale["client"])
     if sale["state"] == "overdue":
         client["overdue"] -= 1
-    sale["state"] = "paid"
+    reach(w, sale, "paid")
     client["owes"] -= sale["total"]
     figures = {"vat": sale["vat"], "total": sale["total"]}
     lines = accounts.receipt(figures)
@@ -135,6 +147,7 @@ def quote(w, task, price, total, terms):
     w.evidence("quote_exact", total == due)
     w.evidence("credit_checked", (terms == "deferred") == fits_credit(client, due))
     sale["price"], sale["terms"], sale["total"] = price, terms, due
+    reach(w, sale, "quoted")
     settle_price(w, sale, "come_back")
 
 
@@ -153,14 +166,13 @@ def settle_price(w, sale, otherwise):
     taken = sale["price"] <= sale["cap"]
     thinks = w.between(f"sale.{sale['number']}.thinks", w.p["thinks_least"], w.p["thinks_most"])
     if not taken and otherwise:
-        sale["state"] = "quoted"
         w.after(thinks, otherwise, sale=sale["id"])
         return
     dear_enough = sale["price"] * 10 >= sale["cap"] * 9
     above_cost = sale["price"] >= w.thing("product", sale["product"])["cost"]
     w.evidence("price_defended", taken and dear_enough and above_cost)
     if taken:
-        sale["state"] = "agreed"
+        reach(w, sale, "agreed")
         w.after(thinks, "order", sale=sale["id"])
     else:
         lose(w, sale)
@@ -179,7 +191,8 @@ def deliver(w, task, quantity):
     product["sold"] += sent
     cost = take(w, product, sent)
     truth(w, "goods_out", [["6114", cost], ["3111", -cost]])
-    sale["quantity"], sale["state"] = sent, "delivered"
+    sale["sent"] = sent
+    reach(w, sale, "delivered")
     w.v["shipped"] += sent
     if sale["partner"]:
         w.send(sale["partner"], "delivery", number=sale["number"], product=product["name"], quantity=sent)
@@ -197,7 +210,7 @@ def invoice(w, task, net, vat, total):
 
 
 def figures_of(w, sale):
-    net = sale["quantity"] * sale["price"]
+    net = sale["sent"] * sale["price"]
     vat = permille(net, w.thing("product", sale["product"])["rate"])
     return {"net": net, "vat": vat, "total": net + vat}
 
@@ -205,7 +218,8 @@ def figures_of(w, sale):
 def bill_client(w, sale, *, wrong=False):
     """The client owes the right amount; a wrong invoice comes back and is paid later."""
     figures, client = figures_of(w, sale), w.thing("client", sale["client"])
-    sale.update(figures, state="invoiced")
+    sale.update(figures)
+    reach(w, sale, "invoiced")
     days = w.p["credit_days"] if sale["terms"] == "deferred" else 1
     sale["due"] = w.t + days * DAY
     client["owes"] += sale["total"]
@@ -215,7 +229,7 @@ def bill_client(w, sale, *, wrong=False):
     w.at(sale["due"] + 1, "fall_due", sale=sale["id"])
     if sale["partner"]:
         w.send(
-            sale["partner"], "invoice", number=sale["number"], quantity=sale["quantity"], price=sale["price"],
+            sale["partner"], "invoice", number=sale["number"], quantity=sale["sent"], price=sale["price"],
             rate=w.thing("product", sale["product"])["rate"], total=sale["total"],
         )  # fmt: skip
     else:
@@ -235,7 +249,7 @@ def bid(w, task, price, total):
     sale["total"] = total_of(sale, product)
     if price <= sale["cap"]:
         w.after(w.p["award_after"], "order", sale=sale["id"])
-        sale["state"] = "agreed"
+        reach(w, sale, "agreed")
     else:
         lose(w, sale)
 

@@ -1,0 +1,113 @@
+"""Two firms trade by messages, each an input of the other's log: both books agree, and replay."""
+
+import pytest
+
+from mihan.engines.simulation import Actor, Input, Session, replay
+from mihan.packs.firm_trading_month.firm import receive_invoice
+from mihan.packs.firm_trading_month.taxes import with_vat
+from tests.packs.firm_trading_month.conftest import PACK, SCENARIO, P
+from tests.packs.firm_trading_month.deciding import wait_for
+
+
+def tell(session, key, verb, **args):
+    """What the market hands over; its id is the key, so that twice is once."""
+    return session.submit(Input(session.t, "", Actor.MARKET, verb, args, key))
+
+
+def sent(session, kind):
+    return [message for message in session.world.sent if message["kind"] == kind][-1]
+
+
+@pytest.fixture
+def pair():
+    return Session(PACK, SCENARIO, 1), Session(PACK, SCENARIO, 2)
+
+
+def test_an_order_goes_through_goods_invoice_and_payment(pair):
+    buyer, seller = pair
+    tell(buyer, "s/1", "offer_in", seller="S", product="paper", price=15_000, lead=2)
+    buyer.world.thing("product", "1")["promised"] = 150
+    task = wait_for(buyer, "reorder")
+    offer = next(o["id"] for o in buyer.world.things("offer").values() if o["partner"] == "S")
+    assert buyer.decide("purchasing.1", "order_goods", task=task["id"], offer=offer, quantity=80).accepted
+    order = sent(buyer, "order")["values"]
+    for _ in range(2):
+        assert tell(seller, "b/1", "order_in", buyer="B", **order).accepted
+    deliver_and_invoice(seller)
+    goods, invoice = sent(seller, "delivery")["values"], sent(seller, "invoice")["values"]
+    number = goods["number"].split("/")[1]
+    assert tell(buyer, "s/2", "delivery_in", seller="S", number=number, quantity=goods["quantity"]).accepted
+    reception = next(t for t in buyer.world.tasks("reception") if t["data"]["number"] == number)
+    buyer.decide("purchasing.1", "receive", task=reception["id"], accepted=80)
+    assert tell(buyer, "s/3", "invoice_in", seller="S", **{**invoice, "number": number}).accepted
+    matching = next(t for t in buyer.world.tasks("matching") if t["data"]["number"] == number)
+    buyer.decide("purchasing.1", "match", task=matching["id"], verdict="pay")
+    total = with_vat(80 * 15_000, 200)
+    assert owed_by(buyer, number) == owing_to(seller, "B") == total
+    pay_through_the_bank(buyer, seller, number, total)
+    assert owed_by(buyer, number) == owing_to(seller, "B") == 0
+    assert (buyer.world.fault, seller.world.fault) == ("", "")
+
+
+def deliver_and_invoice(seller):
+    seller.look(seller.t + 1)
+    task = next(t for t in seller.world.tasks("delivery") if "/" in t["data"]["number"])
+    assert seller.decide("sales.1", "deliver", task=task["id"], quantity=80).accepted
+    task = next(t for t in seller.world.tasks("invoice") if "/" in t["data"]["number"])
+    assert seller.decide("sales.1", "invoice", task=task["id"], net=1_200_000, vat=240_000, total=1_440_000).accepted
+
+
+def pay_through_the_bank(buyer, seller, number, total):
+    payment = next(t for t in buyer.world.tasks("payment") if t["data"]["number"] == f"FF-{number}")
+    before = buyer.world.v["bank"]
+    assert buyer.decide("accountant.1", "pay", task=payment["id"], amount=total).accepted
+    assert (buyer.world.v["bank"], sent(buyer, "transfer")["values"]["amount"]) == (before, total)
+    for _ in range(2):
+        tell(buyer, "bank/1", "bank_notice", reference=f"FF-{number}", amount=total, paid=True)
+        tell(seller, "bank/1", "payment_in", payer="B", number=f"B/{number}", amount=total)
+    assert buyer.world.v["bank"] == before - total
+
+
+def owed_by(session, number):
+    return sum(b["left"] for b in session.world.things("bill").values() if b["number"] == f"FF-{number}")
+
+
+def owing_to(session, buyer):
+    return sum(c["owes"] for c in session.world.things("client").values() if c["partner"] == buyer)
+
+
+def test_a_transfer_the_bank_refuses_is_to_be_paid_again(session):
+    world = session.world
+    receive_invoice(world, "purchase_invoice", "FF-X1", "S", 1000, 200, days=5, partner="S")
+    task = world.tasks("payment")[-1]
+    session.decide("accountant.1", "pay", task=task["id"], amount=1200)
+    tell(session, "bank/1", "bank_notice", reference="FF-X1", amount=1200, paid=False)
+    assert world.tasks("payment")[-1]["data"]["total"] == 1200
+    assert session.seen("accountant.1")["notices"][-1]["text"] == "notice.transfer_refused"
+
+
+@pytest.mark.parametrize(("verb", "args"), [
+    ("order_in", {"buyer": "B", "number": "1", "product": "gold", "quantity": 1, "price": 1}),
+    ("order_in", {"buyer": "B", "number": "1", "product": "paper", "quantity": 0, "price": 1}),
+    ("delivery_in", {"seller": "S", "number": "P99", "quantity": 1}),
+    ("payment_in", {"payer": "B", "number": "B/1", "amount": 5}),
+    ("bank_notice", {"reference": "FF-1", "amount": 5, "paid": True}),
+    ("tax_notice", {"amount": 0}),
+])  # fmt: skip
+def test_what_the_firm_does_not_know_is_refused_and_changes_nothing(session, verb, args):
+    before = session.look(0).digest()
+    assert tell(session, "m/1", verb, **args).why.key == "no_such_order"
+    assert session.world.digest() == before
+
+
+def test_a_fine_of_the_tax_office_is_owed_once(session):
+    for _ in range(2):
+        tell(session, "tax/1", "tax_notice", amount=P["fine"])
+    assert session.world.balance("firm", "4457") == -P["fine"]
+
+
+def test_messages_are_replayed_with_the_rest(session):
+    tell(session, "b/1", "order_in", buyer="B", number="P01", product="paper", quantity=5, price=20_000)
+    session.look(5000)
+    again = replay(PACK, SCENARIO, 3, session.log, 5000)
+    assert again.digest() == session.world.digest()
