@@ -28,16 +28,17 @@ FALSE, MISSED, ENOUGH = 0.01, 0.05, 60
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--only", choices=PARTS, help="one part of the bench")
     parser.add_argument("--moves", type=int, default=MOVES, help="legal random moves in each pack")
+    parser.add_argument("--hash-seeds", type=int, default=HASH_SEEDS, help="interpreters with other hashes")
     parser.add_argument("--customers", type=int, default=CUSTOMERS, help="in each world of a closed form")
 
 
 def measure(
-    *, say: Say, only: str | None, moves: int, customers: int, **options: Any
+    *, say: Say, only: str | None, moves: int, customers: int, hash_seeds: int, **options: Any
 ) -> tuple[list[Row], str]:  # fmt: skip
     parts: dict[str, Callable[[], Iterator[Row]]] = {
         "replay": lambda: _replays(say),
         "forms": lambda: _forms(customers),
-        "hashes": _hashes,
+        "hashes": lambda: _hashes(hash_seeds),
         "conservation": lambda: _conserved(moves),
         "levels": _levels,
         "economy": economies.rows,
@@ -130,9 +131,9 @@ print(*told)
 """
 
 
-def _hashes() -> Iterator[Row]:
-    found = {_told_under(seed) for seed in range(HASH_SEEDS)}
-    yield Row(f"different states under {HASH_SEEDS} hash seeds", len(found), "", 1)
+def _hashes(seeds: int) -> Iterator[Row]:
+    found = {_told_under(seed) for seed in range(seeds)}
+    yield Row(f"different states under {seeds} hash seeds", len(found), "", 1)
 
 
 def _told_under(seed: int) -> str:

@@ -9,13 +9,5 @@ def job_has_ended(sender: Any, job: Any, **kwargs: Any) -> None:
     tell_of_job(job)
 
 
-def password_was_changed(sender: Any, user: Any, **kwargs: Any) -> None:
-    tell_of_account(user, "password")
-
-
-def factor_was_added(sender: Any, user: Any, **kwargs: Any) -> None:
-    tell_of_account(user, "factor_added")
-
-
-def factor_was_removed(sender: Any, user: Any, **kwargs: Any) -> None:
-    tell_of_account(user, "factor_removed")
+def account_was_touched(sender: Any, user: Any, **facts: Any) -> None:
+    tell_of_account(user, facts["what"], agent=facts["agent"], ip=facts["ip"], at=facts["at"])

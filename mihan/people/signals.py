@@ -3,5 +3,5 @@
 from django.dispatch import Signal
 
 # Somebody's way in changed, or was used from a new device. `user`, `what` (a key of
-# `queries.devices.CHANGES`), `device` in plain words, `at`.
+# `queries.devices.CHANGES`), `agent` as the browser names itself, `ip`, `at`.
 account_touched = Signal()

@@ -38,12 +38,13 @@ def test_the_keyboard_alone_finds_and_opens(visit, language, page_name):
     page.wait_for_url("**/timetable/")
 
 
-def test_a_stroke_opens_the_search_unless_one_is_writing(visit):
+def test_two_keys_together_open_the_search_and_no_key_by_itself(visit):
     page = visit("/people/", user="director", language="fr")
-    page.locator("#filters input[name=q]").press("/")
-    expect(page.locator("#filters input[name=q]")).to_be_focused()
     page.locator("h1").click()
-    page.keyboard.press("/")
+    for key in ("/", "k", "s"):
+        page.keyboard.press(key)
+        expect(page.locator(BOX)).not_to_be_focused()
+    page.keyboard.press("Control+k")
     expect(page.locator(BOX)).to_be_focused()
 
 

@@ -7,6 +7,9 @@ from mihan.messaging.policy import Kind
 from tests.factories.people import UnitFactory, UserFactory
 from tests.messaging.smtp import MailServer
 
+# What an account that changed is told of.
+TOUCHED = {"what": "password_changed", "agent": "Firefox Linux", "ip": "192.0.2.7", "at": "2026-11-24T10:30:00+00:00"}
+
 
 @pytest.fixture
 def campus(db):

@@ -13,6 +13,7 @@ from mihan.messaging.services.keeping import remove_expired
 from mihan.messaging.services.writing import written
 from tests.factories.messaging import LetterFactory, MessageFactory, letter_to
 from tests.factories.people import UserFactory
+from tests.messaging.conftest import TOUCHED
 
 pytestmark = pytest.mark.django_db
 State = Letter.State
@@ -44,7 +45,7 @@ def test_without_a_mail_server_letters_are_written_to_disk(hello, reader, settin
 def test_a_letter_is_in_the_language_of_its_reader_as_text_and_as_html(reader):
     reader.language = "ar"
     reader.save()
-    tell([reader.person], "account.changed", key="a", what="password")
+    tell([reader.person], "account.changed", key="a", **TOUCHED)
     letter = Letter.objects.get()
     made = written(letter)
     html = made.alternatives[0].content

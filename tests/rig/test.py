@@ -15,8 +15,12 @@ def run(command: list[str]) -> int:
     return subprocess.run(command, env=environment, check=False).returncode
 
 
+# The whole suite shares two processors; a few tests are sooner done in one process.
+IN_TWO = ["-n", "2", "--dist", "loadgroup", "--no-loadscope-reorder"]
+
+
 def main(arguments: Sequence[str], run: Run = run) -> int:
-    pytest = [sys.executable, "-m", "pytest", *arguments]
+    pytest = [sys.executable, "-m", "pytest", *(arguments or IN_TWO)]
     say("tests on SQLite")
     sqlite = run(pytest)
     if sqlite not in {FINE, FAILED, NOTHING_TO_RUN}:  # interrupted, or a mistake in the arguments

@@ -15,7 +15,7 @@ def attempt(world: World, given: Input, n: int) -> Refusal | None:
     world.advance(given.t)
     if world.fault:
         return Refusal("faulty", {"fault": world.fault})
-    copy, told = world.copied(), (len(world.facts), len(world.sent))
+    world.saved, told = None, (len(world.facts), len(world.sent))
     try:
         apply(world, given, n)
         if world.after_each is not None:
@@ -26,7 +26,8 @@ def attempt(world: World, given: Input, n: int) -> Refusal | None:
         why = Refusal("error", {"fault": f"{type(error).__name__}: {error}"})
     else:
         return None
-    world.put_back(copy)
+    if world.saved is not None:
+        world.put_back(world.saved)
     del world.facts[told[0] :], world.sent[told[1] :]
     return why
 
@@ -72,11 +73,14 @@ def _find(world: World, given: Input) -> None:
         _decide(world, decision, given)
     elif given.actor == MARKET and given.verb in world.pack.messages:
         world.require(is_plain(dict(given.args)), "wrong_value", field="args")
+        world.save()
         world.pack.messages[given.verb](world, **given.args)
     elif given.verb in ACTS:
         act = ACTS[given.verb]
         world.require(given.actor in act.by, "not_yours")
-        act.do(world, **_plain(world, given.args, act.takes))
+        plain = _plain(world, given.args, act.takes)
+        world.save()
+        act.do(world, **plain)
     else:
         world.refuse("unknown_verb", verb=given.verb)
 
@@ -90,11 +94,15 @@ def _decide(world: World, decision: Decision, given: Input) -> None:
     if decision.task:
         task = _task(world, decision, args.get("task"))
         world.answers(task)
-        decision.do(world, task, **_read(world, decision, args))
+        read = _read(world, decision, args)
+        world.save()
+        decision.do(world, task, **read)
         if decision.closes:
             world.close(task)
     else:
-        decision.do(world, **_read(world, decision, args))
+        read = _read(world, decision, args)
+        world.save()
+        decision.do(world, **read)
     if given.seat in state["seats"]:
         state["seats"][given.seat]["help"] = 0  # a hint helps the next decision, not all that follow
 

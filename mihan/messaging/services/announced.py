@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mihan.core import clock
 from mihan.jobs.models import Job
 from mihan.jobs.services import work_of
 from mihan.messaging.policy import Facts, Kind, add_kind
 from mihan.messaging.services.telling import tell
 from mihan.people.models import User
-from mihan.ui.writing import isolated
+from mihan.people.queries.devices import CHANGES, device_said
+from mihan.ui.writing import day_text, isolated, set_apart, time_text
 
 # Work that ends sooner is still being looked at by whoever asked.
 TELL_AFTER = 10  # seconds
-ACCOUNT = {
-    "password": gettext_lazy("The password of your account was changed"),
-    "factor_added": gettext_lazy("A second way to prove who you are was added to your account"),
-    "factor_removed": gettext_lazy("A second way to prove who you are was removed from your account"),
-}
 
 
 def add_kinds() -> None:
@@ -55,12 +52,11 @@ def tell_of_job(job: Job) -> None:
     )  # fmt: skip
 
 
-def tell_of_account(user: User, what: str) -> None:
+def tell_of_account(user: User, what: str, *, agent: str, ip: str, at: datetime) -> None:
     """Each change is said, however often it happens."""
     if user.person_id is not None:
-        now = clock.now()
-        tell([user.person_id], "account.changed", key=f"{what}:{now.isoformat()}",
-             url=reverse("account_change_password"), what=what)  # fmt: skip
+        tell([user.person_id], "account.changed", key=f"{what}:{at.isoformat()}",
+             url=reverse("account_change_password"), what=what, agent=agent, ip=ip, at=at.isoformat())  # fmt: skip
 
 
 def _work_done(facts: Facts) -> str:
@@ -76,10 +72,16 @@ def _about_work(facts: Facts) -> str:
 
 
 def _account_changed(facts: Facts) -> str:
-    return str(ACCOUNT[facts["what"]])
+    return str(CHANGES[facts["what"]])
 
 
 def _was_it_you(facts: Facts) -> str:
-    return _(
+    at = datetime.fromisoformat(facts["at"])
+    where = _("On %(day)s at %(time)s, from %(device)s, address %(ip)s.") % {
+        "day": day_text(at), "time": isolated(time_text(at)),
+        "device": set_apart(device_said(facts["agent"])), "ip": isolated(facts["ip"]),
+    }  # fmt: skip
+    what_to_do = _(
         "If it was you, there is nothing to do. If it was not, choose another password now and tell the administrator."
     )
+    return f"{where}\n{what_to_do}"

@@ -7,7 +7,7 @@ from allauth.usersessions.models import UserSession
 
 from mihan.core import clock
 from mihan.people.models import User
-from mihan.people.queries.devices import CHANGES, device_said, has_second_factor
+from mihan.people.queries.devices import CHANGES, has_second_factor
 from mihan.people.signals import account_touched
 
 
@@ -19,10 +19,10 @@ def end_devices(user: User, *, keep: str | None, only: int | None = None) -> int
     return len(sessions)
 
 
-def announce(user: User, what: str, *, user_agent: str = "") -> None:
-    """Tell apps above that an account's way in changed; they can tell its owner."""
+def announce(user: User, what: str, *, user_agent: str = "", ip: str = "") -> None:
+    """Tell apps above that an account's way in changed: they tell its owner."""
     assert what in CHANGES, what
-    account_touched.send(User, user=user, what=what, device=device_said(user_agent), at=clock.now())
+    account_touched.send(User, user=user, what=what, agent=user_agent, ip=ip, at=clock.now())
 
 
 def without_second_factor(user: User, *, keep: str | None) -> None:

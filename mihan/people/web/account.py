@@ -24,11 +24,11 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
         return False
 
     def send_notification_mail(self, template_prefix, user, context=None, email=None) -> None:
-        """In the language of the account, to the address it has; apps above hear of it in any case."""
+        """The apps above tell the person. An account that is nobody's has no inbox: it is written to from here."""
         what = template_prefix.rpartition("/")[2]
         agent = self.get_http_user_agent(self.request)
-        announce(user, what, user_agent=agent)
-        if not (email or user.email):
+        announce(user, what, user_agent=agent, ip=self.get_client_ip(self.request))
+        if user.person_id is not None or not (email or user.email):
             return
         with translation.override(user.language or translation.get_language()):
             at = clock.now()

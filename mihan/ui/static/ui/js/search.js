@@ -38,11 +38,10 @@ document.addEventListener("pointerdown", (event) => form.contains(event.target) 
 form.addEventListener("focusout", ({ relatedTarget: next }) => next && !form.contains(next) && show(false));
 
 document.addEventListener("keydown", (event) => {
-  const { altKey, code, ctrlKey, key, metaKey, shiftKey, target } = event;
-  const writing = target.closest?.("input, textarea, select, [contenteditable]");
-  const isSlash = key === "/" && !writing && !ctrlKey && !altKey && !metaKey;
+  const { altKey, code, ctrlKey, metaKey, shiftKey } = event;
+  // No key by itself: somebody who speaks to the computer would set it off (WCAG 2.1.4).
   const isK = code === "KeyK" && (ctrlKey || metaKey) && !altKey && !shiftKey;
-  if ((!isSlash && !isK) || document.querySelector("dialog:modal")) return;
+  if (!isK || document.querySelector("dialog:modal")) return;
   event.preventDefault();
   box.focus();
   box.select();
