@@ -11,7 +11,12 @@ def document_chain(seen):
     """Each sale with its documents so far, newest first."""
     things = seen["things"]
     return [
-        {**sale, "client": things["client"][sale["client"]]["name"], "papers": papers(sale)}
+        {
+            **sale,
+            "client": things["client"][sale["client"]]["name"],
+            "goods": things["product"][sale["product"]]["name"] if sale["product"] else "",
+            "papers": papers(sale),
+        }
         for sale in reversed(list(things["sale"].values()))
     ]
 

@@ -24,7 +24,10 @@ REMINDERS = ("call", "letter", "formal_notice")
 pack.task("entry", accountant, within="entry_within", shows=("document", "number", "party", "day", "figures"))
 pack.task("payment", accountant, shows=("bill", "number", "payee", "due", "total"), within="payment_within")
 pack.task(
-    "reminder", accountant, within="reminder_within", shows=("sale", "number", "client", "total", "due", "reminders")
+    "reminder",
+    accountant,
+    within="reminder_within",
+    shows=("sale", "number", "client", "buyer", "total", "due", "reminders"),
 )
 pack.task("reconciliation", accountant, within="reconciliation_within")
 pack.task("correction", accountant, within="reconciliation_within", shows=("difference",))
@@ -118,7 +121,8 @@ def still_due(w, sale):
 
 def ask_reminder(w, sale):
     w.open(
-        "reminder", sale=sale["id"], number=f"FA-{sale['number']}", client=sale["client"], total=sale["total"],
+        "reminder", sale=sale["id"], number=f"FA-{sale['number']}", client=sale["client"],
+        buyer=w.thing("client", sale["client"])["name"], total=sale["total"],
         due=sale["due"], reminders=sale["reminders"],
     )  # fmt: skip
 

@@ -213,7 +213,7 @@ def head(me):
         answers = ("granted", "over_budget", "quotes_missing")
         yield me.does("answer_expense", task=task["id"], answer=other(me, answers, answer_to(task["data"], me.p)))
     for task in me.tasks("results"):
-        week, last = task["data"]["week"], task["data"]["last"]
+        week, last = dict(task["data"]["week"]), dict(task["data"]["last"])
         right = week["sales"] - week["goods"] - week["charges"]
         cause = other(me, CAUSES, what_moved(week, last))
         yield me.does("read_results", task=task["id"], result=nearly(me, "result", right), cause=cause)

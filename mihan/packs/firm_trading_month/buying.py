@@ -20,16 +20,24 @@ from mihan.packs.firm_trading_month.taxes import permille, with_vat
 
 FAULTS = ("price", "quantity", "tax")
 
-pack.task("reorder", purchasing, within="reorder_within", shows=("product", "position", "reorder", "most", "needed_in"))
-pack.task("replacement", purchasing, within="reorder_within", shows=("product", "quantity", "supplier", "needed_in"))
+pack.task(
+    "reorder",
+    purchasing,
+    within="reorder_within",
+    shows=("product", "goods", "position", "reorder", "most", "needed_in"),
+)
+pack.task(
+    "replacement", purchasing, within="reorder_within", shows=("product", "goods", "quantity", "supplier", "needed_in")
+)
 pack.task(
     "reception", purchasing, within="reception_within", station="bench",
-    shows=("number", "product", "noted", "rows", "layers", "loose", "damaged"),
+    shows=("number", "product", "goods", "noted", "rows", "layers", "loose", "damaged"),
 )  # fmt: skip
 pack.task(
     "matching", purchasing, within="matching_within",
     shows=(
-        "number", "product", "ordered", "order_price", "accepted", "quantity", "price", "rate", "total", "already_paid",
+        "number", "product", "goods", "ordered", "order_price", "accepted", "quantity", "price", "rate", "total",
+        "already_paid",
     ),
 )  # fmt: skip
 pack.task("stock_count", purchasing, within="reception_within", station="bench", shows=("shelves",))
@@ -70,7 +78,8 @@ def look_at_stock(w):
         )
         if position(product) < product["reorder"] and not waiting:
             w.open(
-                "reorder", product=product["id"], position=position(product), reorder=product["reorder"],
+                "reorder", product=product["id"], goods=product["name"], position=position(product),
+                reorder=product["reorder"],
                 most=product["most"], needed_in=needed_in(product, w.p),
             )  # fmt: skip
 
@@ -91,9 +100,9 @@ def order_goods(w, task, offer, quantity):
         place(w, product, offer, quantity)
     else:
         w.open(
-            "approval", product=product["id"], offer=offer["id"], supplier=offer["supplier"], quantity=quantity,
-            price=offer["price"], usual=product["cost"], position=position(product), most=product["most"],
-            amount=quantity * offer["price"],
+            "approval", product=product["id"], goods=product["name"], offer=offer["id"], supplier=offer["supplier"],
+            quantity=quantity, price=offer["price"], usual=product["cost"], position=position(product),
+            most=product["most"], amount=quantity * offer["price"],
         )  # fmt: skip
 
 
@@ -153,6 +162,7 @@ def bring(w, purchase, brought, damaged):
     loose = brought - rows * layers * w.p["stack_row"]
     w.open(
         "reception", purchase=purchase["id"], number=purchase["number"], product=purchase["product"],
+        goods=w.thing("product", purchase["product"])["name"],
         noted=purchase["noted"], rows=rows, layers=layers * w.p["stack_row"], loose=loose, damaged=damaged,
     )  # fmt: skip
 
@@ -203,7 +213,8 @@ def present(w, purchase, fault):
 def show_invoice(w, purchase, fault, quantity, price, rate, total, *, again=False):
     w.open(
         "matching", purchase=purchase["id"], number=purchase["number"], product=purchase["product"],
-        ordered=purchase["quantity"], order_price=purchase["price"], accepted=purchase["accepted"], quantity=quantity,
+        goods=w.thing("product", purchase["product"])["name"], ordered=purchase["quantity"],
+        order_price=purchase["price"], accepted=purchase["accepted"], quantity=quantity,
         price=price, rate=rate, total=total, already_paid=again, fault=fault,
     )  # fmt: skip
 

@@ -36,7 +36,9 @@ pack.sees(
     "promise", "due", "dates",
 )  # fmt: skip
 pack.sees(purchasing, "product", "name", "record", "on_order", "promised", "reorder", "most", "cost")
-pack.sees(purchasing, "offer", "supplier", "product", "price", "lead", "on_time", when=lambda offer: offer["open"])
+pack.sees(
+    purchasing, "offer", "supplier", "product", "goods", "price", "lead", "on_time", when=lambda offer: offer["open"]
+)
 pack.sees(purchasing, "purchase", "number", "supplier", "product", "quantity", "price", "state", "day", "arrives")
 pack.sees(accountant, "client", "name", "owes", "limit", "overdue")
 pack.sees(
@@ -95,8 +97,8 @@ def _open_offers(w):
     for product in w.things("product").values():
         for supplier, price, lead, on_time in w.p["suppliers"]:
             w.new(
-                "offer", supplier=supplier, product=product["id"], price=permille(product["cost"], price), lead=lead,
-                on_time=on_time, open=True, partner="",
+                "offer", supplier=supplier, product=product["id"], goods=product["name"], lead=lead,
+                price=permille(product["cost"], price), on_time=on_time, open=True, partner="",
             )  # fmt: skip
 
 

@@ -40,8 +40,8 @@ def supplier_fails(w):
         if offer["supplier"] == purchase["supplier"]:
             offer["open"] = False
     w.open(
-        "replacement", product=product["id"], quantity=purchase["quantity"], supplier=purchase["supplier"],
-        needed_in=needed_in(product, w.p),
+        "replacement", product=product["id"], goods=product["name"], quantity=purchase["quantity"],
+        supplier=purchase["supplier"], needed_in=needed_in(product, w.p),
     )  # fmt: skip
 
 
@@ -61,8 +61,8 @@ def tender(w):
     ceiling = permille(product["market"], w.p["tender_ceiling"])
     sale["cap"] = permille(ceiling, w.between("tender.rival", w.p["rival_least"], 1000))  # what the best rival asks
     w.open(
-        "tender", sale=sale["id"], number=number, product=product["id"], quantity=sale["quantity"], ceiling=ceiling,
-        cost=product["cost"],
+        "tender", sale=sale["id"], number=number, product=product["id"], goods=product["name"], ceiling=ceiling,
+        quantity=sale["quantity"], cost=product["cost"],
     )  # fmt: skip
 
 
@@ -75,7 +75,7 @@ def urgent_order(w):
     sale = new_sale(
         w, number, client, product, w.between("urgent.units", w.p["ask_least"], w.p["ask_most"]), urgent=True
     )
-    w.open("quote", within=w.p["urgent_quote"], **asked(sale))
+    w.open("quote", within=w.p["urgent_quote"], **asked(w, sale))
 
 
 @pack.incident()

@@ -23,19 +23,18 @@ from mihan.packs.firm_trading_month.taxes import permille, with_vat
 
 TALK = ("listened", "restated", "argued_value", "asked_return", "summed_up")
 
+ASKED = ("sale", "number", "client", "buyer", "product", "goods", "quantity", "market", "urgent")
+
+pack.task("quote", sales, within="quote_within", shows=ASKED)
+pack.task("haggle", sales, within="quote_within", shows=(*ASKED, "asked"))
 pack.task(
-    "quote", sales, within="quote_within", shows=("sale", "number", "client", "product", "quantity", "market", "urgent")
+    "delivery", sales, within="delivery_within", shows=("sale", "number", "product", "goods", "quantity", "promise")
 )
-pack.task(
-    "haggle",
-    sales,
-    within="quote_within",
-    shows=("sale", "number", "client", "product", "quantity", "market", "urgent", "asked"),
-)
-pack.task("delivery", sales, within="delivery_within", shows=("sale", "number", "product", "quantity", "promise"))
 pack.task("invoice", sales, within="invoice_within", shows=("sale", "number", "quantity", "price", "rate"))
-pack.task("tender", sales, within="tender_within", shows=("sale", "number", "product", "quantity", "ceiling", "cost"))
-pack.task("sales_talk", sales, within="observed_within", shows=("client",), station="observed")
+pack.task(
+    "tender", sales, within="tender_within", shows=("sale", "number", "product", "goods", "quantity", "ceiling", "cost")
+)
+pack.task("sales_talk", sales, within="observed_within", shows=("client", "buyer"), station="observed")
 
 
 def usual_price(market, client, urgent, p):
@@ -66,7 +65,7 @@ def enquire(w):
         lose(w, sale)
         w.fact("put_off", product=product["name"])
     else:
-        w.open("quote", **asked(sale))
+        w.open("quote", **asked(w, sale))
 
 
 def new_sale(w, number, client, product, quantity, *, urgent=False, state="asked"):
@@ -83,10 +82,11 @@ def new_sale(w, number, client, product, quantity, *, urgent=False, state="asked
     )  # fmt: skip
 
 
-def asked(sale):
-    return {key: sale[key] for key in ("number", "client", "product", "quantity", "market", "urgent")} | {
-        "sale": sale["id"]
-    }
+def asked(w, sale):
+    """What an enquiry says, with the names a reader needs."""
+    told = {key: sale[key] for key in ("number", "client", "product", "quantity", "market", "urgent")}
+    names = {"buyer": w.thing("client", sale["client"])["name"], "goods": w.thing("product", sale["product"])["name"]}
+    return {**told, **names, "sale": sale["id"]}
 
 
 def lose(w, sale):
@@ -98,7 +98,7 @@ def lose(w, sale):
 def come_back(w, sale):
     """The client found it dear and says so, once."""
     found = w.thing("sale", sale)
-    w.open("haggle", asked=found["price"], **asked(found))
+    w.open("haggle", asked=found["price"], **asked(w, found))
 
 
 @pack.event
@@ -110,7 +110,7 @@ def order(w, sale):
     w.thing("product", found["product"])["promised"] += found["quantity"]
     w.open(
         "delivery", within=found["promise"] - w.t, sale=sale, number=found["number"], product=found["product"],
-        quantity=found["quantity"], promise=found["promise"],
+        goods=w.thing("product", found["product"])["name"], quantity=found["quantity"], promise=found["promise"],
     )  # fmt: skip
 
 

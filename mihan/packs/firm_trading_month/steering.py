@@ -21,10 +21,10 @@ WEEK = 5  # days
 LAST_OF_WEEK = tuple(range(WEEK, 21, WEEK))
 FIRST_OF_WEEK = tuple(day + 1 for day in (0, *LAST_OF_WEEK[:-1]))
 
-pack.task("pricing", manager, within="manager_within", shows=("product", "cost", "market"))
+pack.task("pricing", manager, within="manager_within", shows=("product", "goods", "cost", "market"))
 pack.task(
     "approval", manager, within="manager_within",
-    shows=("product", "supplier", "quantity", "price", "usual", "position", "most", "amount"),
+    shows=("product", "goods", "supplier", "quantity", "price", "usual", "position", "most", "amount"),
 )  # fmt: skip
 pack.task("expense", manager, within="manager_within", shows=("purpose", "amount", "budget", "quotes"))
 pack.task("results", manager, within="manager_within", shows=("week", "last"))
@@ -41,7 +41,8 @@ def morning(w, day):
     if day in FIRST_OF_WEEK:
         shift_market(w)
         for product in w.things("product").values():
-            w.open("pricing", product=product["id"], cost=product["cost"], market=product["market"])
+            told = {"product": product["id"], "goods": product["name"]}
+            w.open("pricing", cost=product["cost"], market=product["market"], **told)
         w.open("forecast", until=w.t + WEEK * DAY)
     for event, on in w.p["days"]:
         if day == on:
@@ -93,7 +94,8 @@ def electricity(w):
 @pack.event
 def client_visits(w):
     """A client comes: a real talk, under the trainer's eyes."""
-    w.open("sales_talk", client=w.pick("visit.client", [[key, 1] for key in w.things("client")]))
+    client = w.thing("client", w.pick("visit.client", [[key, 1] for key in w.things("client")]))
+    w.open("sales_talk", client=client["id"], buyer=client["name"])
 
 
 # Prices
@@ -173,7 +175,7 @@ def show_results(w):
         "charges": sum(w.balance(FIRM, a) for a in accounts.CHARGES),
     }  # fmt: skip
     week = {name: so_far[name] - w.v["week"][name] for name in CAUSES}
-    w.open("results", week=week, last=dict(w.v["last"]))
+    w.open("results", week=list(map(list, week.items())), last=list(map(list, w.v["last"].items())))
     w.v["week"], w.v["last"] = so_far, week
 
 
@@ -185,25 +187,26 @@ def what_moved(week, last):
 @pack.decision(manager, task="results", result=Number(-MOST, MOST), cause=Choice(*CAUSES))
 def read_results(w, task, result, cause):
     """The result of the week, and what moved it most."""
-    week, last = task["data"]["week"], task["data"]["last"]
+    week, last = dict(task["data"]["week"]), dict(task["data"]["last"])
     right = week["sales"] - week["goods"] - week["charges"]
     w.evidence("results_read", (result == right) + (cause == what_moved(week, last)), 2)
 
 
 def show_files(w):
-    """By service: how many files are open, and when the next one is due."""
+    """When the next file of each service is due."""
     rows = []
     for service in SERVICES:
         dues = [task["due"] for task in w.state["tasks"].values() if task["role"] == service and task["due"]]
-        rows.append([service, len(dues), min(dues, default=0)])
-    if any(due for _service, _count, due in rows):
+        if dues:
+            rows.append([service, min(dues)])
+    if rows:
         w.open("files", services=rows)
 
 
 def most_urgent(rows):
     """The services whose next file is due first."""
-    first = min(due for _service, _count, due in rows if due)
-    return [service for service, _count, due in rows if due == first]
+    first = min(due for _service, due in rows)
+    return [service for service, due in rows if due == first]
 
 
 @pack.decision(manager, task="files", service=Choice(*SERVICES))

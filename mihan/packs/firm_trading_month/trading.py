@@ -45,7 +45,8 @@ def offer_in(w, seller, product, price, lead):
         known[0].update(price=price, lead=lead, open=True)
     else:
         w.new(
-            "offer", supplier=seller, product=goods["id"], price=price, lead=lead, on_time=10, open=True, partner=seller
+            "offer", supplier=seller, product=goods["id"], goods=product, price=price, lead=lead, on_time=10,
+            open=True, partner=seller,
         )  # fmt: skip
 
 
