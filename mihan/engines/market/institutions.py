@@ -45,21 +45,26 @@ class Bank:
         self.balances[owner] = amount
         self.issued += amount
 
-    def transfer(self, key: str, payer: str, payee: str, amount: int, reference: str = "") -> Outcome:
-        """Move money at once; the same key again moves nothing and answers the same."""
+    def transfer(
+        self, key: str, payer: str, payee: str, amount: int, reference: str = "", *, by_right: bool = False
+    ) -> Outcome:
+        """Move money at once; the same key again moves nothing and answers the same.
+
+        `by_right` is what a bank takes without asking: its charges, a cheque that was not paid.
+        """
         known = self._answers.get(key)
         if known is not None:
             return known
-        self._answers[key] = outcome = self._move(payer, payee, amount, reference)
+        self._answers[key] = outcome = self._move(payer, payee, amount, reference, by_right)
         return outcome
 
-    def _move(self, payer: str, payee: str, amount: int, reference: str) -> Outcome:
+    def _move(self, payer: str, payee: str, amount: int, reference: str, by_right: bool) -> Outcome:
         balances = self.balances
         if amount <= 0:
             raise ValueError(f"A transfer of {amount} centimes is none.")
         if payer not in balances or payee not in balances:
             return Outcome.UNKNOWN
-        if balances[payer] - amount < -self.overdraft:
+        if not by_right and balances[payer] - amount < -self.overdraft:
             return Outcome.NO_FUNDS
         balances[payer] -= amount
         balances[payee] += amount

@@ -10,8 +10,8 @@ from typing import Any
 
 CHART = (
     "1111", "3111", "3421", "34552", "34554", "3456", "44111", "4432", "4441", "44525", "4455", "44551",
-    "4456", "4457", "5141", "6111", "6114", "61251", "61254", "61312", "61332", "61442", "61473", "61711", "61741",
-    "65831", "7111",
+    "4456", "4457", "4497", "5141", "6111", "6114", "61251", "61254", "61312", "61332", "61442", "61473",
+    "61711", "61741", "65831", "7111",
 )  # fmt: skip
 CHARGES = ("61251", "61254", "61312", "61332", "61442", "61473", "61711", "61741", "65831")
 GOODS = ("6111", "6114")
@@ -37,6 +37,11 @@ def expense_invoice(account: str, f: Figures) -> Lines:
 def receipt(f: Figures) -> Lines:
     """A client pays: the tax of the invoice becomes due (value added tax on payments)."""
     return _kept([["5141", f["total"]], ["3421", -f["total"]], ["44551", f["vat"]], ["4455", -f["vat"]]])
+
+
+def unknown_receipt(f: Figures) -> Lines:
+    """Money that answers no invoice waits in a suspense account."""
+    return [["5141", f["total"]], ["4497", -f["total"]]]
 
 
 def returned_cheque(f: Figures) -> Lines:
@@ -119,7 +124,8 @@ EXPENSES = {
 }  # fmt: skip
 ENTRIES: Mapping[str, Callable[[Figures], Lines]] = {
     "sale_invoice": sale_invoice, "purchase_invoice": purchase_invoice, "cheque": receipt, "transfer_in": receipt,
-    "returned_cheque": returned_cheque, "paid_supplier": payment, "bank_charge": bank_charge, "payroll": payroll,
+    "returned_cheque": returned_cheque, "unknown_receipt": unknown_receipt,
+    "paid_supplier": payment, "bank_charge": bank_charge, "payroll": payroll,
     "vat_return": vat_return, "fine": fine, "stock_change": stock_change,
 }  # fmt: skip
 DOCUMENTS = (*ENTRIES, *EXPENSES, *(f"paid_{kind}" for kind in DEBT))

@@ -18,7 +18,7 @@ from mihan.packs.firm_trading_month.firm import (
 from mihan.packs.firm_trading_month.taxes import slip, vat_due
 
 MOST = 1_000_000_000_000  # centimes
-RECEIPTS = ("cheque", "transfer_in", "returned_cheque")
+RECEIPTS = ("cheque", "transfer_in", "returned_cheque", "unknown_receipt")
 REMINDERS = ("call", "letter", "formal_notice")
 
 pack.task("entry", accountant, within="entry_within", shows=("document", "number", "party", "day", "figures"))
@@ -85,7 +85,7 @@ def settle(w, bill, amount):
         bill["state"] = "paid"
     figures = {"vat": vat, "total": amount} if bill["kind"] == "supplier" else {"total": amount}
     lines = accounts.payment(figures) if bill["kind"] == "supplier" else accounts.debt_paid(bill["kind"], figures)
-    movement = move(w, f"paid_{bill['kind']}", bill["number"], -amount, -vat, lines)
+    movement = move(w, f"paid_{bill['kind']}", bill["number"], -amount, -vat, lines, partner=bill["partner"])
     document(w, f"paid_{bill['kind']}", bill["number"], bill["payee"], figures, lines, movement)
 
 

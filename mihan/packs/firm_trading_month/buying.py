@@ -126,7 +126,7 @@ def place(w, product, offer, quantity):
     purchase = w.new(
         "purchase", number=number, supplier=offer["supplier"], product=product["id"], quantity=quantity,
         price=offer["price"], state="sent", arrives=w.t + offer["lead"] * DAY, noted=quantity, sound=quantity,
-        damaged=0, accepted=0, partner=offer["partner"], day=today(w),
+        damaged=0, accepted=0, partner=offer["partner"], day=today(w), invoice=[],
     )  # fmt: skip
     if offer["partner"]:
         w.send(
@@ -183,7 +183,17 @@ def store(w, purchase, accepted):
     purchase.update(state="received", accepted=accepted)
     if not purchase["partner"]:
         w.after(w.p["invoice_after"], "invoice_arrives", purchase=purchase["id"])
+    elif purchase["invoice"]:
+        show_theirs(w, purchase)
     look_at_stock(w)
+
+
+def show_theirs(w, purchase):
+    """Another firm's invoice, as it wrote it; what is wrong with it is for purchasing to see."""
+    quantity, price, rate, total = purchase["invoice"]
+    slip = total != with_vat(quantity * price, rate)
+    fault = "price" if price != purchase["price"] else "quantity" if quantity != purchase["sound"] else "pay"
+    show_invoice(w, purchase, "tax" if slip and fault == "pay" else fault, quantity, price, rate, total)
 
 
 @pack.event

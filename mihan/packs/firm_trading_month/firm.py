@@ -133,12 +133,17 @@ def _old_sale(w, number, client, total, rate, due):
     return sale
 
 
+def own_clients(w):
+    """The clients who are no firms of the market, to pick from."""
+    return [[key, 1] for key, client in w.things("client").items() if not client["partner"]]
+
+
 def sale_file(w, number, **known):
     """The file of a sale: what is known of it, and the rest still empty."""
     empty = {
         "product": "", "quantity": 0, "sent": 0, "price": 0, "net": 0, "vat": 0, "total": 0, "terms": "",
         "urgent": False, "state": "asked", "promise": 0, "due": 0, "cap": 0, "market": 0, "slow": 0, "cheque": False,
-        "reminders": 0, "partner": "", "dates": {},
+        "reminders": 0, "partner": "", "theirs": "", "got": 0, "got_vat": 0, "dates": {},
     }  # fmt: skip
     return w.new("sale", number=number, **{**empty, **known})
 
@@ -195,10 +200,12 @@ def document(w, kind, number, party, figures, lines, movement=""):
 # Money
 
 
-def move(w, kind, reference, amount, vat, lines):
+def move(w, kind, reference, amount, vat, lines, *, partner=""):
     """The bank moves the account: the statement, the truth, and a document to enter."""
     w.v["bank"] += amount
-    movement = w.new("movement", t=w.t, kind=kind, reference=reference, amount=amount, vat=vat, entered=False)
+    movement = w.new(
+        "movement", t=w.t, kind=kind, reference=reference, amount=amount, vat=vat, entered=False, partner=partner
+    )  # fmt: skip
     truth(w, kind, lines)
     return movement["id"]
 

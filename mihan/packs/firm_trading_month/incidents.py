@@ -3,7 +3,7 @@
 from mihan.packs.firm_trading_month import accounts
 from mihan.packs.firm_trading_month.bookkeeping import vat_of
 from mihan.packs.firm_trading_month.buying import needed_in, show_invoice
-from mihan.packs.firm_trading_month.firm import DAY, document, held, move, pack, take, truth
+from mihan.packs.firm_trading_month.firm import DAY, document, held, move, own_clients, pack, take, truth
 from mihan.packs.firm_trading_month.selling import asked, new_sale
 from mihan.packs.firm_trading_month.taxes import permille, with_vat
 
@@ -16,7 +16,7 @@ def returned_cheque(w):
         return
     sale = paid[-1]
     client = w.thing("client", sale["client"])
-    sale.update(state="overdue", cheque=False)
+    sale.update(state="overdue", cheque=False, got=0, got_vat=0)
     client["owes"] += sale["total"]
     client["overdue"] += 1
     figures = {"vat": sale["vat"], "total": sale["total"]}
@@ -55,7 +55,7 @@ def tax_inspection(w):
 def tender(w):
     """A commune asks for sealed bids."""
     product = w.thing("product", w.pick("tender.product", w.p["demand"]))
-    client = w.thing("client", w.pick("tender.client", [[key, 1] for key in w.things("client")]))
+    client = w.thing("client", w.pick("tender.client", own_clients(w)))
     number = f"T{w.t // DAY + 1:02d}"
     sale = new_sale(w, number, client, product, w.p["tender_units"], state="tender")
     ceiling = permille(product["market"], w.p["tender_ceiling"])
@@ -70,7 +70,7 @@ def tender(w):
 def urgent_order(w):
     """A client needs goods within the day, and knows what that is worth."""
     product = w.thing("product", w.pick("urgent.product", w.p["demand"]))
-    client = w.thing("client", w.pick("urgent.client", [[key, 1] for key in w.things("client")]))
+    client = w.thing("client", w.pick("urgent.client", own_clients(w)))
     number = f"U{w.t // DAY + 1:02d}"
     sale = new_sale(
         w, number, client, product, w.between("urgent.units", w.p["ask_least"], w.p["ask_most"]), urgent=True
@@ -107,7 +107,7 @@ def damaged_stock(w):
 @pack.incident()
 def late_payer(w):
     """A client runs out of cash: from now on it pays its invoices later still."""
-    client = w.thing("client", w.pick("payer.client", [[key, 1] for key in w.things("client")]))
+    client = w.thing("client", w.pick("payer.client", own_clients(w)))
     client["slower"] += w.p["slower_days"]
 
 

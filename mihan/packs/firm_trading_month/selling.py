@@ -11,6 +11,7 @@ from mihan.packs.firm_trading_month.firm import (
     document,
     held,
     move,
+    own_clients,
     pack,
     reach,
     sale_file,
@@ -56,7 +57,7 @@ def enquire(w):
     """A client asks; now and then it looks elsewhere, where the list price is far above the market."""
     w.after(1 + w.expo("enquire.gap", w.p["enquiry_gap"]), "enquire")
     w.v["deals"] += 1
-    client = w.thing("client", w.pick("enquire.client", [[key, 1] for key in w.things("client")]))
+    client = w.thing("client", w.pick("enquire.client", own_clients(w)))
     product = w.thing("product", w.pick("enquire.product", w.p["demand"]))
     quantity = w.between("enquire.quantity", w.p["ask_least"], w.p["ask_most"])
     put_off = w.chance("enquire.put_off", w.p["put_off"])
@@ -118,20 +119,25 @@ def order(w, sale):
 def client_pays(w, sale):
     """The bank credits what a client pays."""
     found = w.thing("sale", sale)
-    if found["state"] in ("invoiced", "overdue"):
-        credit(w, found)
+    if found["state"] in ("invoiced", "overdue") and not found["partner"]:
+        credit(w, found, found["total"])
 
 
-def credit(w, sale):
-    client = w.thing("client", sale["client"])
-    if sale["state"] == "overdue":
-        client["overdue"] -= 1
-    reach(w, sale, "paid")
-    client["owes"] -= sale["total"]
-    figures = {"vat": sale["vat"], "total": sale["total"]}
+def credit(w, sale, amount):
+    """Money for an invoice, all or part of it: what is left is still owed."""
+    client, left = w.thing("client", sale["client"]), sale["total"] - sale["got"]
+    pending = sale["vat"] - sale["got_vat"]
+    vat = pending if amount == left else pending * amount // left
+    sale["got"] += amount
+    sale["got_vat"] += vat
+    client["owes"] -= amount
+    if amount == left:
+        client["overdue"] -= sale["state"] == "overdue"
+        reach(w, sale, "paid")
+    figures = {"vat": vat, "total": amount}
     lines = accounts.receipt(figures)
     kind = "cheque" if sale["cheque"] else "transfer_in"
-    movement = move(w, kind, f"FA-{sale['number']}", sale["total"], sale["vat"], lines)
+    movement = move(w, kind, f"FA-{sale['number']}", amount, vat, lines, partner=sale["partner"])
     document(w, kind, f"FA-{sale['number']}", client["name"], figures, lines, movement)
 
 
@@ -195,7 +201,7 @@ def deliver(w, task, quantity):
     reach(w, sale, "delivered")
     w.v["shipped"] += sent
     if sale["partner"]:
-        w.send(sale["partner"], "delivery", number=sale["number"], product=product["name"], quantity=sent)
+        w.send(sale["partner"], "delivery", number=sale["theirs"], quantity=sent)
     w.open("invoice", sale=sale["id"], number=sale["number"], quantity=sent, price=sale["price"], rate=product["rate"])
 
 
@@ -229,7 +235,7 @@ def bill_client(w, sale, *, wrong=False):
     w.at(sale["due"] + 1, "fall_due", sale=sale["id"])
     if sale["partner"]:
         w.send(
-            sale["partner"], "invoice", number=sale["number"], quantity=sale["sent"], price=sale["price"],
+            sale["partner"], "invoice", number=sale["theirs"], quantity=sale["sent"], price=sale["price"],
             rate=w.thing("product", sale["product"])["rate"], total=sale["total"],
         )  # fmt: skip
     else:
@@ -286,6 +292,8 @@ def order_is_cancelled(w, task):
     if held(product) >= sale["quantity"] and w.t - product["came"] > 60:
         w.missed(task, "delivered_right", 2)
         w.v["late"] += 1
+    if sale["partner"]:
+        w.send(sale["partner"], "refusal", number=sale["theirs"])
     lose(w, sale)
 
 

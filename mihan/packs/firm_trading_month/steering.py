@@ -10,6 +10,7 @@ from mihan.packs.firm_trading_month.firm import (
     document,
     manager,
     move,
+    own_clients,
     pack,
     receive_invoice,
 )  # fmt: skip
@@ -94,7 +95,7 @@ def electricity(w):
 @pack.event
 def client_visits(w):
     """A client comes: a real talk, under the trainer's eyes."""
-    client = w.thing("client", w.pick("visit.client", [[key, 1] for key in w.things("client")]))
+    client = w.thing("client", w.pick("visit.client", own_clients(w)))
     w.open("sales_talk", client=client["id"], buyer=client["name"])
 
 
@@ -111,7 +112,10 @@ def set_price(w, task, price):
     """The list price of a product for the week."""
     least, most = price_range(task["data"]["cost"], task["data"]["market"], w.p)
     w.evidence("priced_right", least <= price <= most)
-    w.thing("product", task["data"]["product"])["price"] = price
+    product = w.thing("product", task["data"]["product"])
+    product["price"] = price
+    offered = permille(price, w.p["partner_price"])
+    w.send("market", "offer", product=product["name"], price=offered, lead=w.p["partner_lead"])
 
 
 # Approvals

@@ -3,9 +3,10 @@
 The caller gives every message its id as the input's key, so that one that comes twice counts once.
 """
 
+from mihan.packs.firm_trading_month import accounts
 from mihan.packs.firm_trading_month.bookkeeping import fine, settle
-from mihan.packs.firm_trading_month.buying import bring, show_invoice
-from mihan.packs.firm_trading_month.firm import PRODUCTS, pack
+from mihan.packs.firm_trading_month.buying import bring, show_theirs
+from mihan.packs.firm_trading_month.firm import PRODUCTS, document, move, pack
 from mihan.packs.firm_trading_month.selling import credit, new_sale
 from mihan.packs.firm_trading_month.taxes import with_vat
 
@@ -26,11 +27,17 @@ def product_named(w, name):
 
 @pack.message
 def order_in(w, buyer, number, product, quantity, price):
-    """Another firm orders: number and price are its own."""
+    """Another firm orders, under its own number; what is not in the store is refused by return."""
     w.require(product in PRODUCTS and quantity > 0 and price > 0, "no_such_order")
     client, goods = partner(w, buyer), product_named(w, product)
+    if quantity > goods["record"] - goods["promised"]:
+        w.send(buyer, "refusal", number=number)
+        return
     sale = new_sale(w, f"{buyer}/{number}", client, goods, quantity, state="agreed")
-    sale.update(price=price, terms="deferred", partner=buyer, total=with_vat(quantity * price, goods["rate"]), slow=0)
+    sale.update(
+        price=price, terms="deferred", partner=buyer, theirs=number, total=with_vat(quantity * price, goods["rate"])
+    )
+    sale["cheque"] = False
     w.after(0, "order", sale=sale["id"])
     w.tell("sales", "notice.order_in", buyer=buyer, quantity=quantity)
 
@@ -51,34 +58,61 @@ def offer_in(w, seller, product, price, lead):
 
 
 @pack.message
+def refusal_in(w, seller, number):
+    """Another firm will not deliver what was ordered."""
+    purchase = sent_to(w, seller, number)
+    w.require(purchase["state"] == "sent", "no_such_order")
+    purchase["state"] = "cancelled"
+    w.thing("product", purchase["product"])["on_order"] -= purchase["quantity"]
+    for offer in w.things("offer").values():
+        if (offer["partner"], offer["product"]) == (seller, purchase["product"]):
+            offer["open"] = False  # until it offers again
+    w.tell("purchasing", "notice.refusal_in", seller=seller)
+
+
+@pack.message
 def delivery_in(w, seller, number, quantity):
     """Goods of another firm at the door."""
-    purchase = sent_to(w, seller, number, "sent")
+    purchase = sent_to(w, seller, number)
+    w.require(purchase["state"] == "sent", "no_such_order")
     bring(w, purchase, quantity, 0)
 
 
 @pack.message
 def invoice_in(w, seller, number, quantity, price, rate, total):
-    """The invoice of another firm, as it wrote it; what is wrong with it is for purchasing to see."""
-    purchase = sent_to(w, seller, number, "received")
-    right = with_vat(quantity * price, rate)
-    fault = "price" if price != purchase["price"] else "quantity" if quantity != purchase["sound"] else "pay"
-    show_invoice(w, purchase, "tax" if total != right and fault == "pay" else fault, quantity, price, rate, total)
+    """The invoice of another firm, which may come before its goods: then it waits for them."""
+    purchase = sent_to(w, seller, number)
+    w.require(not purchase["invoice"], "no_such_order")
+    purchase["invoice"] = [quantity, price, rate, total]
+    if purchase["state"] == "received":
+        show_theirs(w, purchase)
 
 
-def sent_to(w, seller, number, state):
+def sent_to(w, seller, number):
     found = [one for one in w.things("purchase").values() if (one["partner"], one["number"]) == (seller, number)]
-    w.require(found and found[0]["state"] == state, "no_such_order")
+    w.require(found, "no_such_order")
     return found[0]
 
 
 @pack.message
 def payment_in(w, payer, number, amount):
-    """The bank credits what another firm pays for an invoice."""
+    """The bank credits what another firm pays: for the invoice it names, and what is over waits to be explained."""
+    w.require(amount > 0, "no_such_order")
     open_states = ("invoiced", "overdue")
-    found = [s for s in w.things("sale").values() if s["partner"] == payer and s["number"] == number]
-    w.require(found and found[0]["state"] in open_states and found[0]["total"] == amount, "no_such_order")
-    credit(w, found[0])
+    named = [s for s in w.things("sale").values() if (s["partner"], f"FF-{s['theirs']}") == (payer, number)]
+    left = sum(sale["total"] - sale["got"] for sale in named if sale["state"] in open_states)
+    known = min(amount, left)
+    if known:
+        credit(w, named[0], known)
+    if amount > known:
+        keep_waiting(w, payer, number, amount - known)
+
+
+def keep_waiting(w, payer, number, amount):
+    figures = {"total": amount}
+    lines = accounts.unknown_receipt(figures)
+    movement = move(w, "unknown_receipt", number, amount, 0, lines, partner=payer)
+    document(w, "unknown_receipt", number, payer, figures, lines, movement)
 
 
 @pack.message

@@ -35,11 +35,12 @@ def test_an_order_goes_through_goods_invoice_and_payment(pair):
         assert tell(seller, "b/1", "order_in", buyer="B", **order).accepted
     deliver_and_invoice(seller)
     goods, invoice = sent(seller, "delivery")["values"], sent(seller, "invoice")["values"]
-    number = goods["number"].split("/")[1]
+    number = goods["number"]
+    assert number == order["number"]
     assert tell(buyer, "s/2", "delivery_in", seller="S", number=number, quantity=goods["quantity"]).accepted
     reception = next(t for t in buyer.world.tasks("reception") if t["data"]["number"] == number)
     buyer.decide("purchasing.1", "receive", task=reception["id"], accepted=80)
-    assert tell(buyer, "s/3", "invoice_in", seller="S", **{**invoice, "number": number}).accepted
+    assert tell(buyer, "s/3", "invoice_in", seller="S", **invoice).accepted
     matching = next(t for t in buyer.world.tasks("matching") if t["data"]["number"] == number)
     buyer.decide("purchasing.1", "match", task=matching["id"], verdict="pay")
     total = with_vat(80 * 15_000, 200)
@@ -64,7 +65,7 @@ def pay_through_the_bank(buyer, seller, number, total):
     assert (buyer.world.v["bank"], sent(buyer, "transfer")["values"]["amount"]) == (before, total)
     for _ in range(2):
         tell(buyer, "bank/1", "bank_notice", reference=f"FF-{number}", amount=total, paid=True)
-        tell(seller, "bank/1", "payment_in", payer="B", number=f"B/{number}", amount=total)
+        tell(seller, "bank/1", "payment_in", payer="B", number=f"FF-{number}", amount=total)
     assert buyer.world.v["bank"] == before - total
 
 
@@ -90,7 +91,9 @@ def test_a_transfer_the_bank_refuses_is_to_be_paid_again(session):
     ("order_in", {"buyer": "B", "number": "1", "product": "gold", "quantity": 1, "price": 1}),
     ("order_in", {"buyer": "B", "number": "1", "product": "paper", "quantity": 0, "price": 1}),
     ("delivery_in", {"seller": "S", "number": "P99", "quantity": 1}),
-    ("payment_in", {"payer": "B", "number": "B/1", "amount": 5}),
+    ("payment_in", {"payer": "B", "number": "B/1", "amount": 0}),
+    ("refusal_in", {"seller": "S", "number": "P99"}),
+    ("invoice_in", {"seller": "S", "number": "P99", "quantity": 1, "price": 1, "rate": 200, "total": 1}),
     ("bank_notice", {"reference": "FF-1", "amount": 5, "paid": True}),
     ("tax_notice", {"amount": 0}),
 ])  # fmt: skip
@@ -98,6 +101,80 @@ def test_what_the_firm_does_not_know_is_refused_and_changes_nothing(session, ver
     before = session.look(0).digest()
     assert tell(session, "m/1", verb, **args).why.key == "no_such_order"
     assert session.world.digest() == before
+
+
+def bought(session, price=15_000):
+    """An order of 80 cartons of paper to firm S, as firm S knows it."""
+    tell(session, "s/1", "offer_in", seller="S", product="paper", price=price, lead=2)
+    session.world.thing("product", "1")["promised"] = 150
+    task = wait_for(session, "reorder")
+    offer = next(o["id"] for o in session.world.things("offer").values() if o["partner"] == "S")
+    session.decide("purchasing.1", "order_goods", task=task["id"], offer=offer, quantity=80)
+    return sent(session, "order")["values"]["number"]
+
+
+def test_an_invoice_that_comes_before_its_goods_waits_for_them(session):
+    number = bought(session)
+    told = {"seller": "S", "number": number, "quantity": 80, "price": 15_000, "rate": 200, "total": 1_440_000}
+    assert tell(session, "s/3", "invoice_in", **told).accepted
+    assert session.world.tasks("matching") == []
+    tell(session, "s/2", "delivery_in", seller="S", number=number, quantity=80)
+    reception = next(t for t in session.world.tasks("reception") if t["data"]["number"] == number)
+    session.decide("purchasing.1", "receive", task=reception["id"], accepted=80)
+    assert [task["data"]["number"] for task in session.world.tasks("matching")] == [number]
+
+
+@pytest.mark.parametrize(("change", "fault"), [
+    ({}, "pay"), ({"price": 15_001, "total": 1_440_096}, "price"), ({"quantity": 81, "total": 1_458_000}, "quantity"),
+    ({"total": 1_440_001}, "tax"),
+])  # fmt: skip
+def test_what_is_wrong_with_a_partners_invoice_is_to_be_seen(session, change, fault):
+    number = bought(session)
+    tell(session, "s/2", "delivery_in", seller="S", number=number, quantity=80)
+    reception = next(t for t in session.world.tasks("reception") if t["data"]["number"] == number)
+    session.decide("purchasing.1", "receive", task=reception["id"], accepted=80)
+    told = {"number": number, "quantity": 80, "price": 15_000, "rate": 200, "total": 1_440_000, **change}
+    tell(session, "s/3", "invoice_in", seller="S", **told)
+    assert session.world.tasks("matching")[-1]["data"]["fault"] == fault
+
+
+def test_an_order_that_is_refused_is_no_longer_waited_for_and_the_offer_is_gone(session):
+    number = bought(session)
+    product = session.world.thing("product", "1")
+    assert product["on_order"] == 80
+    tell(session, "s/2", "refusal_in", seller="S", number=number)
+    assert product["on_order"] == 0
+    assert [o for o in session.seen("purchasing.1")["things"]["offer"].values() if o["supplier"] == "S"] == []
+
+
+def test_more_than_the_store_holds_is_refused_by_return(session):
+    tell(session, "b/1", "order_in", buyer="B", number="P01", product="paper", quantity=201, price=20_000)
+    assert sent(session, "refusal")["values"] == {"number": "P01"}
+    assert session.world.tasks("delivery") == []
+
+
+def test_a_payment_in_two_parts_settles_the_invoice_and_its_tax_to_the_centime(session):
+    sale = sold(session)
+    for key, amount in (("bank/1", 700_001), ("bank/2", sale["total"] - 700_001)):
+        tell(session, key, "payment_in", payer="B", number="FF-P01", amount=amount)
+    assert (sale["state"], sale["got"], sale["got_vat"]) == ("paid", sale["total"], sale["vat"])
+    assert session.world.fault == ""
+
+
+def test_money_that_answers_no_invoice_is_taken_and_waits(session):
+    sale = sold(session)
+    before = session.world.v["bank"]
+    tell(session, "bank/1", "payment_in", payer="B", number="FF-P01", amount=sale["total"] + 5)
+    tell(session, "bank/2", "payment_in", payer="C", number="what", amount=7)
+    assert session.world.balance("firm", "4497") == -12
+    assert session.world.v["bank"] == before + sale["total"] + 12
+
+
+def sold(session):
+    """80 cartons of paper sold to firm B under its number P01, and invoiced."""
+    tell(session, "b/1", "order_in", buyer="B", number="P01", product="paper", quantity=80, price=15_000)
+    deliver_and_invoice(session)
+    return next(sale for sale in session.world.things("sale").values() if sale["theirs"])
 
 
 def test_a_fine_of_the_tax_office_is_owed_once(session):
