@@ -26,7 +26,7 @@ pack = Pack(
 
 sales = pack.role("sales", counts=("asked", "shipped", "lost", "late"))
 purchasing = pack.role("purchasing", counts=("late",))
-accountant = pack.role("accountant", counts=("bank", "late"))
+accountant = pack.role("accountant", seats=2, counts=("bank", "late"))
 manager = pack.role("manager", counts=("bank", "budget", "asked", "shipped", "lost", "late"))
 
 pack.sees(sales, "product", "name", "price", "market", "rate", "record", "promised")
