@@ -116,6 +116,7 @@ INSTALLED_APPS = [
     "mihan.calendar",
     "mihan.offer",
     "mihan.progress",
+    "mihan.assessment",
     "mihan.timetable",
     "mihan.exams",
     "mihan.workplaces",

@@ -19,6 +19,7 @@ urlpatterns = [
     path("calendar/", include("mihan.calendar.web.urls")),
     path("offer/", include("mihan.offer.web.urls")),
     path("progress/", include("mihan.progress.web.urls")),
+    path("assessment/", include("mihan.assessment.web.urls")),
     path("timetable/", include("mihan.timetable.web.urls")),
     path("exams/", include("mihan.exams.web.urls")),
     path("exchange/", include("mihan.exchange.web.urls")),

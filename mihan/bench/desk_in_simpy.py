@@ -1,6 +1,6 @@
 """The front desk of the bench in SimPy: a process for each guest, room and complaint, decisions fed from the log."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from typing import Any
 
 import simpy
@@ -43,14 +43,14 @@ class Desk:
         self.facts: list[Any] = []
         self.env.process(self.arrivals())
 
-    def arrivals(self) -> Iterator[Any]:
+    def arrivals(self) -> Generator[Any, Any, None]:
         yield self.env.timeout(60)
         while True:
             gap = 1 + self.draw.expo("gap", GAP)
             self.env.process(self.guest())
             yield self.env.timeout(gap)
 
-    def guest(self) -> Iterator[Any]:
+    def guest(self) -> Generator[Any, Any, None]:
         draw = self.draw
         nights, pax = draw.pick("nights", NIGHTS), draw.pick("people", PEOPLE)
         bed = str(draw.pick("bed", BEDS))
@@ -94,7 +94,7 @@ class Desk:
         self.counts["asked"] += 1
         self.close(key, began, "overdue")
 
-    def complaint(self, delay: int, cause: str) -> Iterator[Any]:
+    def complaint(self, delay: int, cause: str) -> Generator[Any, Any, None]:
         yield self.env.timeout(delay)
         began, key, answer = self.open("complaint", "manager")
         yield answer | self.env.timeout(ANSWER)
@@ -116,7 +116,7 @@ class Desk:
                 self.post("gesture", [["71294", GESTURE], ["5141", -GESTURE]])
         self.close(key, began, "done" if answer.triggered else "overdue")
 
-    def cleaning(self, room: Room) -> Iterator[Any]:
+    def cleaning(self, room: Room) -> Generator[Any, Any, None]:
         yield self.env.timeout(self.draw.between("cleaning", 1200, 1800))
         room["state"] = "clean"
 
@@ -125,7 +125,7 @@ class Desk:
         key, answer = f"{kind}.{self.made[kind]}", self.env.event()
         self.tasks[key] = answer
         self.fact("task.opened", {"task": key, "kind": kind, "role": role})
-        return self.env.now, key, answer
+        return int(self.env.now), key, answer
 
     def close(self, key: str, began: int, how: str = "done") -> None:
         del self.tasks[key]

@@ -71,7 +71,7 @@ def _replays(say: Say) -> Iterator[Row]:
 
 
 def _replayed(session: Session) -> Any:
-    return replay(desk.pack, desk.SCENARIO, desk.SEED, session.log, desk.LENGTH)
+    return replay(desk.pack, desk.SCENARIO, desk.SEED, session.log, desk.LENGTH, traced=False)
 
 
 def _simpy(session: Session, say: Say) -> Callable[..., Any] | None:

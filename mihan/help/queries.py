@@ -21,6 +21,7 @@ ORDER = (
     "portal",
     "timetable",
     "exams",
+    "assessment",
     "progress",
     "offer",
     "people",

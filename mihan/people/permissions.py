@@ -85,6 +85,11 @@ GRANTS: dict[str, dict[str, str]] = {
     "exams.follow": {"trainer": OWN, "trainee": OWN},
     "exams.plan": {"registrar": UNIT, "director": UNIT},
     "exams.publish": {"registrar": UNIT, "director": UNIT},
+    # Levels and the evidence behind them: by those who answer for trainees; one's own, and of the groups one teaches.
+    "assessment.view": {**dict.fromkeys(("director", "pole_head", "registrar"), UNIT), "trainer": OWN},
+    "assessment.follow": {"trainee": OWN, "graduate": OWN},
+    "assessment.judge": {"pole_head": UNIT, "trainer": OWN},
+    "assessment.set_framework": {"director": UNIT, "pole_head": UNIT},
     "exchange.import": {"director": UNIT, "registrar": UNIT, "timetable_officer": UNIT},
     # The list of a region's establishments: brought, and read back, by whoever leads the region.
     "exchange.import_region": {"regional_director": UNIT},
@@ -145,6 +150,10 @@ SAID = {
     "exams.follow": _("follow their own exams"),
     "exams.plan": _("plan exams"),
     "exams.publish": _("publish exams"),
+    "assessment.view": _("see the competences of trainees"),
+    "assessment.follow": _("follow their own competences"),
+    "assessment.judge": _("decide the level of trainees"),
+    "assessment.set_framework": _("bring competence frameworks"),
     "exchange.import": _("bring files in"),
     "exchange.import_region": _("bring the list of a region's establishments"),
     "exchange.open_desk": _("open the desk where files are brought"),

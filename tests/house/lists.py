@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from mihan.core import clock
 from mihan.timetable.models import Plan
+from tests.factories.assessment import AppealFactory, EvidenceFactory, FrameworkFactory, RequirementFactory
 from tests.factories.calendar import ClosedPeriodFactory, DayConditionFactory, SlotGridFactory, TrainingYearFactory
 from tests.factories.exams import PaperFactory
 from tests.factories.exchange import ImportRunFactory
@@ -61,6 +62,17 @@ def exams(count, *, campus, user):
         PaperFactory(group=GroupFactory(offering=OfferingFactory(pole__unit__parent=campus)))
 
 
+def groups_with_frameworks(count, *, campus, user):
+    year = campus.years.first() or TrainingYearFactory(unit=campus)
+    for _ in range(count):
+        group = GroupFactory(offering=OfferingFactory(pole__unit__parent=campus), year=year)
+        framework = FrameworkFactory(programme=group.offering.programme)
+        competence = RequirementFactory(framework=framework).competence
+        person = EnrolmentFactory(group=group).person
+        EvidenceFactory(person=person, competence=competence)
+        AppealFactory(person=person, competence=competence)
+
+
 def jobs(count, *, campus, user):
     JobFactory.create_batch(count, owner=user)
 
@@ -109,6 +121,8 @@ TABLES = {
     "progress:behind": lines,
     "progress:unassigned": unassigned_lines,
     "exams:session-list": exams,
+    "assessment:group-list": groups_with_frameworks,
+    "assessment:framework-list": groups_with_frameworks,
     "messaging:letter-list": letters,
     "privacy:processing-list": processings,
     "exchange:run-list": of_the_campus(ImportRunFactory),

@@ -351,6 +351,8 @@ ELSEWHERE = {
     "TimeForm": "tests/exams/test_editing.py", "PlaceForm": "tests/exams/test_editing.py",
     "ChoiceOfGroup": "a question, which writes nothing", "FeedForm": "tests/timetable/test_feeds.py",
     "FilesForm": "tests/exchange/test_web.py", "ExportForm": "tests/exchange/test_web.py",
+    **dict.fromkeys(("DecisionForm", "FrameworkForm", "TrainerVoiceForm", "InvitationForm", "AppealForm",
+                     "AppealAnswerForm"), "tests/assessment/test_web.py"),
     "AnswerForm": "tests/privacy/test_web.py", "MotiveForm": "tests/privacy/test_web.py",
     "NoteConsentForm": "tests/privacy/test_web.py", "ConsentTextForm": "tests/privacy/test_web.py",
     "CorrectionForm": "tests/privacy/test_web.py",

@@ -137,8 +137,8 @@ class Records:
     def argument(self, view: str, name: str, converter: Any) -> Any:
         if name == "pk":
             return self.record(view).pk
-        if name == "wish":
-            return self.wish.pk
+        if name in ("wish", "competence"):
+            return getattr(self, name).pk
         given = {
             "day": "2026-11-24", "token": "none", "channel": "face", "language": "ar",
             "kind": "access" if view.startswith("privacy:") else "avancement", "code": "photo",
@@ -172,6 +172,11 @@ class Records:
         director = {"person": self.director.person}
         return {
             "api": lambda: self.token,
+            "assessment": lambda: self.person,
+            "assessment:group": lambda: self.group,
+            "assessment:answer": lambda: self.appeal,
+            "assessment:invitation": lambda: self.invitation,
+            "assessment:framework": lambda: self.framework,
             "calendar:year": lambda: self.year,
             "calendar:closed": first(ClosedPeriod),
             "calendar:condition": first(DayCondition),
@@ -291,6 +296,30 @@ class Records:
 
     def _person(self) -> Any:
         return self.group.enrolments.order_by("pk")[0].person
+
+    def _framework(self) -> Any:
+        """Of the programme of that group."""
+        from tests.factories.assessment import FrameworkFactory, RequirementFactory
+
+        programme = self.group.offering.programme
+        framework = programme.frameworks.first()
+        if framework is None:
+            framework = FrameworkFactory(programme=programme)
+            RequirementFactory(framework=framework)
+        return framework
+
+    def _competence(self) -> Any:
+        return self.framework.requirements.all()[0].competence
+
+    def _appeal(self) -> Any:
+        from tests.factories.assessment import AppealFactory
+
+        return AppealFactory(person=self.person, competence=self.competence)
+
+    def _invitation(self) -> Any:
+        from tests.factories.assessment import InvitationFactory
+
+        return InvitationFactory(person=self.person)
 
     def _exams(self) -> Any:
         """A published session of one paper, of that group; it stands nowhere, which no published one does."""

@@ -1,9 +1,12 @@
 """The page of the API: what it answers, and one's tokens."""
 
+from functools import cache
+
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -27,7 +30,7 @@ def index(request):
     _refuse_strangers(request.user)
     tokens = Token.objects.visible_to(request.user).select_related("owner__person", "role__unit", "unit")
     return render(request, "api/index.html", {
-        "page": TOKENS.page(tokens, request.GET), "chips": [], "operations": list(_operations()),
+        "page": TOKENS.page(tokens, request.GET), "chips": [], "operations": _operations(get_language()),
         "root": request.build_absolute_uri(reverse("api:v1:api-root")),
     }, fragment="table")  # fmt: skip
 
@@ -77,11 +80,14 @@ def _units(user):
     return Unit.objects.visible_to(user).filter(kind__in=UNITS)
 
 
-def _operations():
-    """Each address of the API with what it answers, as its own description says it."""
-    for address, methods in api.get_openapi_schema()["paths"].items():
-        for said in methods.values():
-            yield {
-                "address": address, "area": said["tags"][0], "summary": said["summary"],
-                "parameters": [one["name"] for one in said["parameters"]],
-            }  # fmt: skip
+@cache
+def _operations(language):
+    """Each address of the API with what it answers, as its own description says it in the reader's language."""
+    return [
+        {
+            "address": address, "area": said["tags"][0], "summary": said["summary"],
+            "parameters": [one["name"] for one in said["parameters"]],
+        }
+        for address, methods in api.get_openapi_schema()["paths"].items()
+        for said in methods.values()
+    ]  # fmt: skip

@@ -54,7 +54,7 @@ class Kernel(Streams):
 
     `facts` are (t, kind, values, cause) and `trace` the events run, (seq, t, name, args, cause). A
     cause is the seq of an event, minus the number of an input, or 0 for the beginning. Both are
-    told to whoever keeps them, and are no part of the state.
+    told to whoever keeps them, and are no part of the state; without `traced` the second is left out.
     """
 
     def __init__(self, handlers: dict[str, Callable[..., None]], seed: int) -> None:
@@ -65,6 +65,7 @@ class Kernel(Streams):
         self.trace: list[tuple[int, int, str, dict[str, Any], int]] = []
         self.cause = 0
         self.fault = ""
+        self.traced = True
         self.saved: State | None = None
         self.after_each: Callable[[], None] | None = None
 
@@ -107,6 +108,7 @@ class Kernel(Streams):
 
     def _run(self, until: int) -> None:
         state, handlers, note, check = self.state, self.handlers, self.trace.append, self.after_each
+        traced = self.traced
         queue = state["queue"]
         now = state["t"]
         while queue and queue[0][0] <= until:
@@ -119,7 +121,8 @@ class Kernel(Streams):
                 state["t"] = now = t
                 state["here"] = 0
             self.cause = seq
-            note((seq, t, name, args, cause))
+            if traced:
+                note((seq, t, name, args, cause))
             handlers[name](self, **args)
             if check is not None:
                 check()

@@ -17,15 +17,24 @@ INPUTS_A_SNAPSHOT = 64
 
 
 def replay(
-    pack: Pack, scenario: Scenario, seed: int, log: Sequence[Input], until: int, *, checked: bool = False
+    pack: Pack,
+    scenario: Scenario,
+    seed: int,
+    log: Sequence[Input],
+    until: int,
+    *,
+    checked: bool = False,
+    traced: bool = True,
 ) -> World:
     """The world after a log, at time `until`: accepted inputs applied, refused ones skipped.
 
-    It ends in the live hash. Invariants held when it was played; `checked` tries them again.
+    It ends in the live hash. Invariants held when it was played; `checked` tries them again. The
+    trace of events is what `why` needs, and nothing else.
     """
     with uncollected():
-        world = World(pack, scenario, seed, checked=checked).begin()
-        play_on(world, log, until)
+        world = World(pack, scenario, seed, checked=checked)
+        world.traced = traced
+        play_on(world.begin(), log, until)
     return world
 
 

@@ -198,6 +198,8 @@ def _means(means: dict[str, str], right: Right) -> Iterator[tuple[str, str]]:
             yield permission, UNIT
         elif act == "R" and right.scope == "s" and "own" in means:
             yield means["own"], OWN
+        elif permission and right.scope == "g" and "groups" in means:
+            yield permission, OWN
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mihan.exams.queries.personal import notices_for as exam_notices_for
 from mihan.people.models import Role, User
-from mihan.portal.queries import folk, house, lately, law, planning
+from mihan.portal.queries import competences, folk, house, lately, law, planning
 from mihan.portal.queries.blocks import FIRST, Block, Home, Reader
 from mihan.portal.queries.morning import coming
 from mihan.timetable.queries.personal import notices_for
@@ -219,6 +219,15 @@ OWN_EXAMS = Block(
     "own-exams", _("My exams"), planning.own_exams, icon="graduation-cap", permission="exams.follow", place="aside",
     more=_("See my exams"), empty=_("Your exams will be here as soon as they are published."),
 )  # fmt: skip
+OWN_LEVELS = Block(
+    "own-levels", _("My competences"), competences.own_levels, icon="award", permission="assessment.follow",
+    more=_("See my competences"), empty=_("Your levels will be here once something of what you do was seen."),
+)  # fmt: skip
+TO_JUDGE = Block(
+    "to-judge", _("Competences of your groups"), competences.groups_to_judge, icon="award",
+    permission="assessment.judge", more=_("See the groups"),
+    empty=_("Groups will be here once somebody was seen at work."),
+)  # fmt: skip
 SERVICES = Block(
     "services", _("A bed, a machine, a book"), icon="hand-helping", place="aside",
     empty=_("You will ask here for a bed, a machine, a book or a seat, and follow the answer."),
@@ -266,8 +275,8 @@ WORKS = Block(
 HOMES = {
     home.kind: home
     for home in (
-        Home(Kind.TRAINEE, (OWN_DAY, OWN_GROUPS, OWN_EXAMS, SERVICES, COMING)),
-        Home(Kind.TRAINER, (OWN_DAY, TO_DECLARE, OWN_SERVICE, OWN_EXAMS, COMING)),
+        Home(Kind.TRAINEE, (OWN_DAY, OWN_GROUPS, OWN_LEVELS, OWN_EXAMS, SERVICES, COMING)),
+        Home(Kind.TRAINER, (OWN_DAY, TO_DECLARE, TO_JUDGE, OWN_SERVICE, OWN_EXAMS, COMING)),
         Home(Kind.POLE_HEAD, (SENTENCE, NEEDS, TO_DECLARE, CHANGED, COMING), is_of_the_ledger=True),
         Home(Kind.TIMETABLE_OFFICER, (WEEKS, REQUESTS, BROKEN, CANNOT_END, COMING), is_of_the_ledger=True),
         Home(Kind.GENERAL_SUPERVISOR, (NOW, TO_DECLARE, ABSENCES, EXAMS_AHEAD, COMING), is_of_the_ledger=True),

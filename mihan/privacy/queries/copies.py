@@ -54,9 +54,9 @@ def not_searched() -> list[Holding]:
 
 
 def counts_of(person: Person) -> dict[str, int]:
-    """How many lines each table has about this person, for their page."""
-    mine = [h for h in holdings() if h.person]
-    return {h.label: count for h in mine if (count := h.rows_of(person.pk).count())}
+    """How many lines each table has about this person, for their page; all tables are asked in one question."""
+    first, *others = [h.counted(person.pk) for h in holdings() if h.person]
+    return {label: count for label, count in first.union(*others, all=True) if count}
 
 
 def _part(holding: Holding, rows: list[Any]) -> Part:

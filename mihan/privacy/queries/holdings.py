@@ -16,7 +16,7 @@ from typing import Any
 
 from django.apps import AppConfig, apps
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Value
 from django.utils.text import capfirst
 
 from mihan.core.models import name_of
@@ -79,6 +79,11 @@ class Holding:
     def rows_of(self, person: int) -> QuerySet[Any]:
         """The lines that are about a person."""
         return self.model._default_manager.filter(_any(self.person, person)).distinct()
+
+    def counted(self, person: int) -> QuerySet[Any]:
+        """(label, how many lines are about a person), of this table."""
+        rows = self.model._default_manager.order_by().filter(_any(self.person, person))
+        return rows.values(the_table=Value(self.label)).values_list("the_table", Count("pk", distinct=True))
 
     def rows_concerning(self, person: int) -> QuerySet[Any]:
         """The lines that are about a person, or concern her through her group, as she may read them."""

@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 
-from mihan.timetable.queries.boards import shown
+from mihan.timetable.queries.boards import SHOWN
 from mihan.timetable.queries.holding import undeclared
 from mihan.ui.htmx import render
 from mihan.ui.tables import Column, Table, chips, exported
@@ -28,7 +28,8 @@ UNDECLARED = Table(
 def index(request):
     if not any(request.user.has_perm(f"timetable.{act}") for act in ("hold", "publish")):
         raise PermissionDenied
-    rows = shown(undeclared(request.user)).order_by("day", "slot", "pk")
+    rows = undeclared(request.user).select_related(*SHOWN).prefetch_related("groups__group")
+    rows = rows.order_by("day", "slot", "pk")
     if kind := request.GET.get("export"):
         return exported(UNDECLARED, rows, kind, name="undeclared", params=request.GET)
     context = {"page": UNDECLARED.page(rows, request.GET), "chips": chips((), request)}
