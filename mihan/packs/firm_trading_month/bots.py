@@ -15,6 +15,7 @@ from mihan.packs.firm_trading_month.steering import (
     what_moved,
 )  # fmt: skip
 from mihan.packs.firm_trading_month.taxes import permille, slip, vat_due, with_vat
+from mihan.packs.firm_trading_month.trading import answer_to_order
 
 WRONG = 100  # centimes, or units, an erring bot is out by
 STEP = 950  # thousandths of the usual price: the last price of one who bargains
@@ -68,7 +69,13 @@ def talked(me, task, _data, _products):
     return me.does("tick_sales_talk", task=task, ticks=[line for line in TALK if me.right(line)])
 
 
-PAPERWORK = {"invoice": invoiced, "tender": tendered, "sales_talk": talked}
+def accepted(me, task, data, products):
+    client = me.things("client")[data["client"]]
+    right = answer_to_order(products[data["product"]], client, data["quantity"], data["total"])
+    return me.does("answer_order", task=task, answer=other(me, ("granted", "not_enough", "no_credit"), right))
+
+
+PAPERWORK = {"partner_order": accepted, "invoice": invoiced, "tender": tendered, "sales_talk": talked}
 
 
 def quoted(me, task, data, product, client):

@@ -3,12 +3,18 @@
 The caller gives every message its id as the input's key, so that one that comes twice counts once.
 """
 
+from mihan.engines.simulation import Choice
 from mihan.packs.firm_trading_month import accounts
 from mihan.packs.firm_trading_month.bookkeeping import fine, settle
 from mihan.packs.firm_trading_month.buying import bring, show_theirs
-from mihan.packs.firm_trading_month.firm import PRODUCTS, document, move, pack
-from mihan.packs.firm_trading_month.selling import credit, new_sale
+from mihan.packs.firm_trading_month.firm import PRODUCTS, document, move, pack, reach, sales
+from mihan.packs.firm_trading_month.selling import credit, fits_credit, lose, new_sale
 from mihan.packs.firm_trading_month.taxes import with_vat
+
+pack.task(
+    "partner_order", sales, within="quote_within",
+    shows=("sale", "number", "client", "buyer", "product", "goods", "quantity", "price", "total"),
+)  # fmt: skip
 
 
 def partner(w, code):
@@ -27,19 +33,48 @@ def product_named(w, name):
 
 @pack.message
 def order_in(w, buyer, number, product, quantity, price):
-    """Another firm orders, under its own number; what is not in the store is refused by return."""
+    """Another firm orders, under its own number: for sales to accept or not."""
     w.require(product in PRODUCTS and quantity > 0 and price > 0, "no_such_order")
     client, goods = partner(w, buyer), product_named(w, product)
-    if quantity > goods["record"] - goods["promised"]:
-        w.send(buyer, "refusal", number=number)
-        return
-    sale = new_sale(w, f"{buyer}/{number}", client, goods, quantity, state="agreed")
-    sale.update(
-        price=price, terms="deferred", partner=buyer, theirs=number, total=with_vat(quantity * price, goods["rate"])
-    )
-    sale["cheque"] = False
-    w.after(0, "order", sale=sale["id"])
-    w.tell("sales", "notice.order_in", buyer=buyer, quantity=quantity)
+    sale = new_sale(w, f"{buyer}/{number}", client, goods, quantity)
+    total = with_vat(quantity * price, goods["rate"])
+    sale.update(price=price, terms="deferred", partner=buyer, theirs=number, total=total, cheque=False)
+    w.open(
+        "partner_order", sale=sale["id"], number=sale["number"], client=client["id"], buyer=buyer, product=goods["id"],
+        goods=product, quantity=quantity, price=price, total=total,
+    )  # fmt: skip
+
+
+def answer_to_order(product, client, quantity, total):
+    """What the rules of the house answer to another firm's order."""
+    if quantity > product["record"] - product["promised"]:
+        return "not_enough"
+    return "granted" if fits_credit(client, total) else "no_credit"
+
+
+@pack.decision(sales, task="partner_order", answer=Choice("granted", "not_enough", "no_credit"))
+def answer_order(w, task, answer):
+    """Take another firm's order, or refuse it at once."""
+    sale = w.thing("sale", task["data"]["sale"])
+    product, client = w.thing("product", sale["product"]), w.thing("client", sale["client"])
+    w.evidence("order_answered", answer == answer_to_order(product, client, sale["quantity"], sale["total"]))
+    if answer == "granted":
+        reach(w, sale, "agreed")
+        w.after(0, "order", sale=sale["id"])
+    else:
+        refuse_order(w, sale)
+
+
+def refuse_order(w, sale):
+    w.send(sale["partner"], "refusal", number=sale["theirs"])
+    lose(w, sale)
+
+
+@pack.overdue("partner_order")
+def order_unanswered(w, task):
+    w.missed(task, "order_answered")
+    w.v["late"] += 1
+    refuse_order(w, w.thing("sale", task["data"]["sale"]))
 
 
 @pack.message

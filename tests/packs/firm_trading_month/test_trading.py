@@ -6,7 +6,7 @@ from mihan.engines.simulation import Actor, Input, Session, replay
 from mihan.packs.firm_trading_month.firm import receive_invoice
 from mihan.packs.firm_trading_month.taxes import with_vat
 from tests.packs.firm_trading_month.conftest import PACK, SCENARIO, P
-from tests.packs.firm_trading_month.deciding import wait_for
+from tests.packs.firm_trading_month.deciding import evidence, wait_for
 
 
 def tell(session, key, verb, **args):
@@ -51,6 +51,8 @@ def test_an_order_goes_through_goods_invoice_and_payment(pair):
 
 
 def deliver_and_invoice(seller):
+    task = seller.world.tasks("partner_order")[0]
+    assert seller.decide("sales.1", "answer_order", task=task["id"], answer="granted").accepted
     seller.look(seller.t + 1)
     task = next(t for t in seller.world.tasks("delivery") if "/" in t["data"]["number"])
     assert seller.decide("sales.1", "deliver", task=task["id"], quantity=80).accepted
@@ -147,10 +149,25 @@ def test_an_order_that_is_refused_is_no_longer_waited_for_and_the_offer_is_gone(
     assert [o for o in session.seen("purchasing.1")["things"]["offer"].values() if o["supplier"] == "S"] == []
 
 
-def test_more_than_the_store_holds_is_refused_by_return(session):
-    tell(session, "b/1", "order_in", buyer="B", number="P01", product="paper", quantity=201, price=20_000)
+@pytest.mark.parametrize(("quantity", "owes", "right"), [
+    (200, 0, "granted"), (201, 0, "not_enough"), (200, 8_000_000, "no_credit"), (201, 8_000_000, "not_enough"),
+])  # fmt: skip
+@pytest.mark.parametrize("answer", ["granted", "not_enough", "no_credit"])
+def test_an_order_is_answered_by_stock_and_credit(session, quantity, owes, right, answer):
+    tell(session, "b/1", "order_in", buyer="B", number="P01", product="paper", quantity=quantity, price=20_000)
+    task = session.world.tasks("partner_order")[0]
+    session.world.thing("client", task["data"]["client"])["limit"] -= owes
+    session.decide("sales.1", "answer_order", task=task["id"], answer=answer)
+    assert evidence(session, "order_answered") == (answer == right, 1)
+    refused = [message["values"] for message in session.world.sent if message["kind"] == "refusal"]
+    assert refused == ([] if answer == "granted" else [{"number": "P01"}])
+
+
+def test_an_order_nobody_answers_is_refused(session):
+    tell(session, "b/1", "order_in", buyer="B", number="P01", product="paper", quantity=5, price=20_000)
+    session.look(session.world.tasks("partner_order")[0]["due"])
     assert sent(session, "refusal")["values"] == {"number": "P01"}
-    assert session.world.tasks("delivery") == []
+    assert evidence(session, "order_answered") == (0, 1)
 
 
 def test_a_payment_in_two_parts_settles_the_invoice_and_its_tax_to_the_centime(session):
