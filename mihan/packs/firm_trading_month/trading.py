@@ -7,7 +7,7 @@ from mihan.engines.simulation import Choice
 from mihan.packs.firm_trading_month import accounts
 from mihan.packs.firm_trading_month.bookkeeping import fine, settle
 from mihan.packs.firm_trading_month.buying import bring, show_theirs
-from mihan.packs.firm_trading_month.firm import PRODUCTS, document, move, pack, reach, sales
+from mihan.packs.firm_trading_month.firm import PRODUCTS, ask_payment, document, move, pack, reach, sales
 from mihan.packs.firm_trading_month.selling import credit, fits_credit, lose, new_sale
 from mihan.packs.firm_trading_month.taxes import with_vat
 
@@ -155,19 +155,14 @@ def bank_notice(w, reference, amount, paid):
     """The bank has made a transfer, or could not: then the bill is to be paid again."""
     bills = [b for b in w.things("bill").values() if b["number"] == reference and b["state"] == "sent"]
     w.require(bills and bills[0]["left"] >= amount, "no_such_order")
-    bills[0]["state"] = "open"
+    bill = bills[0]
+    bill["state"] = "open"
     if paid:
-        settle(w, bills[0], amount)
+        settle(w, bill, amount)
     else:
         w.tell("accountant", "notice.transfer_refused", reference=reference)
-        w.open(
-            "payment",
-            bill=bills[0]["id"],
-            number=reference,
-            payee=bills[0]["payee"],
-            due=bills[0]["due"],
-            total=bills[0]["left"],
-        )
+    if bill["state"] == "open":
+        ask_payment(w, bill)
 
 
 @pack.message

@@ -89,6 +89,15 @@ def test_a_transfer_the_bank_refuses_is_to_be_paid_again(session):
     assert session.seen("accountant.1")["notices"][-1]["text"] == "notice.transfer_refused"
 
 
+def test_what_a_transfer_leaves_over_is_asked_for_again(session):
+    receive_invoice(session.world, "purchase_invoice", "FF-X1", "S", 1000, 200, days=5, partner="S")
+    task = session.world.tasks("payment")[-1]
+    session.decide("accountant.1", "pay", task=task["id"], amount=1000)
+    assert [t for t in session.world.tasks("payment") if t["data"]["number"] == "FF-X1"] == []
+    tell(session, "bank/1", "bank_notice", reference="FF-X1", amount=1000, paid=True)
+    assert [t["data"]["total"] for t in session.world.tasks("payment") if t["data"]["number"] == "FF-X1"] == [200]
+
+
 @pytest.mark.parametrize(("verb", "args"), [
     ("order_in", {"buyer": "B", "number": "1", "product": "gold", "quantity": 1, "price": 1}),
     ("order_in", {"buyer": "B", "number": "1", "product": "paper", "quantity": 0, "price": 1}),
