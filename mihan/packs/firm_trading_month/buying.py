@@ -79,8 +79,7 @@ def look_at_stock(w):
         if position(product) < product["reorder"] and not waiting:
             w.open(
                 "reorder", product=product["id"], goods=product["name"], position=position(product),
-                reorder=product["reorder"],
-                most=product["most"], needed_in=needed_in(product, w.p),
+                reorder=product["reorder"], most=product["most"], needed_in=needed_in(product, w.p),
             )  # fmt: skip
 
 
@@ -181,7 +180,7 @@ def store(w, purchase, accepted):
     product["record"] += accepted
     put(w, product, purchase["sound"], purchase["price"])
     purchase.update(state="received", accepted=accepted)
-    if not purchase["partner"]:
+    if purchase["sound"] and not purchase["partner"]:  # nobody invoices what never came
         w.after(w.p["invoice_after"], "invoice_arrives", purchase=purchase["id"])
     elif purchase["invoice"]:
         show_theirs(w, purchase)
@@ -203,7 +202,7 @@ def invoice_arrives(w, purchase):
     number = found["number"]
     faulty = w.chance(f"order.{number}.fault", w.p["fault_chance"])
     fault = w.pick(f"order.{number}.which", [[name, 1] for name in FAULTS])
-    present(w, found, fault if faulty and found["sound"] else "pay")
+    present(w, found, fault if faulty else "pay")
 
 
 def present(w, purchase, fault):

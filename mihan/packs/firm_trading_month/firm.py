@@ -104,7 +104,7 @@ def _open_offers(w):
 
 def _open_books(w):
     """The balances of last month, in both books; what clients and the State are still to settle."""
-    goods = sum(quantity * cost for goods in w.things("product").values() for quantity, cost in goods["lots"])
+    goods = sum(quantity * cost for one in w.things("product").values() for quantity, cost in one["lots"])
     w.v["opened"] = goods
     lines = [["5141", w.p["cash"]], ["3111", goods]]
     for kind, total in w.p["debts"]:

@@ -117,7 +117,7 @@ def delivery_in(w, seller, number, quantity):
 def invoice_in(w, seller, number, quantity, price, rate, total):
     """The invoice of another firm, which may come before its goods: then it waits for them."""
     purchase = sent_to(w, seller, number)
-    w.require(not purchase["invoice"], "no_such_order")
+    w.require(total > 0 and not purchase["invoice"], "no_such_order")
     purchase["invoice"] = [quantity, price, rate, total]
     if purchase["state"] == "received":
         show_theirs(w, purchase)

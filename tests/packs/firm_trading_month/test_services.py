@@ -355,3 +355,13 @@ def test_a_supplier_that_fails_is_replaced(session):
     best = best_offers(offers, product["id"], task["data"]["needed_in"], P)[0]
     session.decide("purchasing.1", "replace_supplier", task=task["id"], offer=best, quantity=60)
     assert (product["on_order"], evidence(session, "failure_handled")) == (60, (2, 2))
+
+
+def test_nobody_invoices_goods_that_never_came(session):
+    _product, _given = ordered(session, 20)
+    purchase = next(iter(session.world.things("purchase").values()))
+    task = wait_for(session, "reception")
+    purchase.update(sound=0)
+    session.decide("purchasing.1", "receive", task=task["id"], accepted=0)
+    session.look(session.t + 2000)
+    assert session.world.tasks("matching") == []
