@@ -1,6 +1,7 @@
 """The whole month: laws, replay, what is hidden, what bots prove."""
 
 import json
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from mihan.engines.simulation import Crew, Session, World, at_random, played, replay
 from mihan.engines.simulation.randomness import Streams
+from mihan.packs import load
 from mihan.packs.firm_trading_month import accounts
 from mihan.packs.firm_trading_month.bookkeeping import vat_of
 from tests.packs.firm_trading_month.conftest import FIRM, PACK, SCENARIO
@@ -18,6 +20,13 @@ def test_the_reference_errs_nowhere(faultless):
     missed = [v for _t, kind, v, _c in faultless.world.facts if kind == "evidence" and v["num"] < v["den"]]
     assert missed == []
     assert [logged.why.key for logged in faultless.log if not logged.accepted and logged.why.key == "error"] == []
+
+
+@pytest.mark.parametrize("year", [2024, 2025])
+def test_nor_under_the_rates_of_another_year(year):
+    loaded = load("firm_trading_month", day=date(year, 3, 1))
+    session = played(loaded.pack, loaded.scenario, 5)
+    assert [v for _t, kind, v, _c in session.world.facts if kind == "evidence" and v["num"] < v["den"]] == []
 
 
 def test_each_role_has_eight_opportunities_or_more(faultless):
