@@ -143,7 +143,7 @@ def sale_file(w, number, **known):
     empty = {
         "product": "", "quantity": 0, "sent": 0, "price": 0, "net": 0, "vat": 0, "total": 0, "terms": "",
         "urgent": False, "state": "asked", "promise": 0, "due": 0, "cap": 0, "market": 0, "slow": 0, "cheque": False,
-        "reminders": 0, "partner": "", "theirs": "", "got": 0, "got_vat": 0, "dates": {},
+        "reminders": 0, "partner": "", "theirs": "", "got": 0, "got_vat": 0, "dates": [],
     }  # fmt: skip
     return w.new("sale", number=number, **{**empty, **known})
 
@@ -151,7 +151,8 @@ def sale_file(w, number, **known):
 def reach(w, sale, state):
     """A sale goes a step further; the day of each step is kept for its documents."""
     sale["state"] = state
-    sale["dates"].setdefault(state, today(w))
+    if state not in dict(sale["dates"]):
+        sale["dates"].append([state, today(w)])
 
 
 def day_of(t):
