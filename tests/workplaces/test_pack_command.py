@@ -54,7 +54,7 @@ def test_other_worlds_are_other_facts():
 
 
 def test_play_tells_a_person_a_table():
-    assert told("play", "hotel_front_desk", "--worlds", "1").startswith("hotel_front_desk 1.0.0, 1 worlds, 0 dead ends")
+    assert told("play", "hotel_front_desk", "--worlds", "1").startswith("hotel_front_desk 1.1.0, 1 worlds, 0 dead ends")
 
 
 @pytest.mark.parametrize(("words", "said"), [

@@ -7,6 +7,7 @@ enter from documents, right or wrong; the things of kind `account` show it to th
 from mihan.engines.simulation import Pack
 from mihan.packs.firm_trading_month import accounts
 from mihan.packs.firm_trading_month.taxes import permille, with_vat
+from mihan.packs.firm_trading_month.words import WORDS
 
 DAY = 480  # minutes of work
 DAYS = 22
@@ -14,7 +15,7 @@ PRODUCTS = ("paper", "cartridge", "sugar")
 FIRM, BOOKS = "firm", "books"
 
 pack = Pack(
-    "firm_trading_month", "1.0.0", length=DAYS * DAY, unit="min", starts="09:00", step=30, trusted=(FIRM,),
+    "firm_trading_month", "1.0.0", length=DAYS * DAY, unit="min", starts="09:00", step=30, trusted=(FIRM,), words=WORDS,
     public=(
         "vat_standard", "vat_sugar", "vat_electricity", "vat_bank", "segments", "urgent_premium", "credit_days",
         "least_margin", "least_on_time", "usage", "approval_from", "dear", "quotes_from", "reminder_days",

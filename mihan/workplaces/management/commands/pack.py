@@ -1,5 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
+from mihan.assessment.services import keys_in_files
 from mihan.packs import InvalidData, check, load, names
 from mihan.workplaces.engine import try_out
 
@@ -26,9 +27,9 @@ class Command(BaseCommand):
             self.stdout.write(f"{name}\t{load(name).about['title']['en']}")
 
     def _check(self, *, pack=None, **options):
-        found = 0
+        found, asked = 0, keys_in_files()
         for name in [pack] if pack else names():
-            problems = check(name)
+            problems = check(name, asked=asked)
             found += len(problems)
             for problem in problems:
                 self.stdout.write(f"{name}: {problem}")
