@@ -62,5 +62,6 @@ def _one(place: int, t: int, values: dict[str, Any], cause: int, person: int, ro
     return Shown(
         key=str(place), person=person, seat=values["seat"], role=role, rule=values["rule"],
         competence=values["competence"], num=values["num"], den=values["den"], weight=values["weight"],
-        critical=values.get("critical", False), help=values["help"], station=values["station"], t=t, input=max(-cause, 0),
+        critical=values.get("critical", False), help=values["help"], station=values["station"], t=t,
+        input=max(-cause, 0),
     )  # fmt: skip
