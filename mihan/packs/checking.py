@@ -57,6 +57,8 @@ def _names(loaded: Loaded, named: Named) -> Iterator[str]:
             yield f"{name}: there is no role {role}"
     if len(declared.incidents) < LEAST_INCIDENTS:
         yield f"{len(declared.incidents)} kinds of incident, at least {LEAST_INCIDENTS} are asked"
+    if not loaded.scenario.incidents:
+        yield "incidents.toml: the calendar is empty"
     if len(declared.invariants) < LEAST_INVARIANTS:
         yield f"{len(declared.invariants)} invariants, at least {LEAST_INVARIANTS} are asked"
 
