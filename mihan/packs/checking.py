@@ -1,10 +1,9 @@
 """What is wrong with a pack: names nobody declared, numbers without a source, tasks without an end."""
 
 from collections.abc import Collection, Iterable, Iterator
-from string import Formatter
 
 from mihan.engines.simulation import Choice, Pack, Ticks
-from mihan.packs.loading import HERE, LANGUAGES, InvalidData, Loaded, flat, load, shared
+from mihan.packs.loading import HERE, LANGUAGES, InvalidData, Loaded, flat, holes, load, shared
 from mihan.packs.reading import Named, read_sources
 
 LEAST_INCIDENTS, LEAST_INVARIANTS = 6, 3
@@ -187,11 +186,13 @@ def _words(where: str, words: object) -> Iterator[str]:
     for language in LANGUAGES:
         if not str(told.get(language, "")).strip():
             yield f"{where} is not said in {language}"
-    holes = {
-        language: sorted(name for _, name, _, _ in Formatter().parse(text) if name) for language, text in told.items()
-    }
-    if len({tuple(names) for names in holes.values()}) > 1:
-        yield f"{where}: its languages do not use the same values"
+    try:
+        values = {tuple(holes(text)) for text in told.values()}
+    except InvalidData as error:
+        yield f"{where}: {error}"
+    else:
+        if len(values) > 1:
+            yield f"{where}: its languages do not use the same values"
 
 
 def _debrief(loaded: Loaded) -> Iterator[str]:

@@ -14,6 +14,7 @@ from datetime import date
 from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 from mihan.engines.simulation import WHOLE, Incident, Pack, Rule, Scenario
@@ -24,6 +25,8 @@ FILES = ("about", "parameters", "texts", "evidence", "incidents", "debrief")
 PARTS = ("parameters", "texts", "weights", "incidents")
 UNITS = ("clock", "duration", "centimes", "permille", "tenths")
 MINUTE_MS, MINUTES_A_DAY = 60_000, 1440
+MOST_TIMES, LEAST_SIZE = 20, 50  # an edited number, of the file's, or of this when the file's is smaller
+MOST_INCIDENTS = 100
 
 Words = Mapping[str, str]  # by language
 
@@ -152,7 +155,7 @@ def _parameters(told: Mapping[str, Any], edited: Mapping[str, Any], day: date) -
             row = tables[row["of"]]
         value, since = _on(row, day, name)
         if name in edited:
-            _same_kind(name, value, edited[name])
+            _check_value(name, value, edited[name])
             yield Parameter(name, edited[name], row.get("unit", ""), row.get("source", ""), None, edited=True)
         else:
             yield Parameter(name, value, row.get("unit", ""), row.get("source", ""), since)
@@ -168,9 +171,27 @@ def _on(row: Mapping[str, Any], day: date, name: str) -> tuple[Any, date | None]
     raise InvalidData(f"{name}: no value holds on {day}.")
 
 
-def _same_kind(name: str, old: Any, new: Any) -> None:
-    if type(old) is not type(new):
+def _check_value(name: str, old: Any, new: Any) -> None:
+    """An edit stays of the kind and about the size of what it replaces, so that a world stays one."""
+    if not _alike(old, new):
         raise InvalidData(f"{name}: {new!r} is not of the kind of {old!r}.")
+    if type(old) is int and not (new >= 0 or old < 0):
+        raise InvalidData(f"{name}: it cannot be below zero.")
+    if type(old) is int and abs(new) > MOST_TIMES * max(abs(old), LEAST_SIZE):
+        raise InvalidData(f"{name}: {new} is more than {MOST_TIMES} times {old}.")
+
+
+def _alike(old: Any, new: Any) -> bool:
+    """Same types throughout; a list of one type may be longer or shorter, a row keeps its places."""
+    if type(old) is not type(new):
+        return False
+    if type(old) is dict:
+        return old.keys() == new.keys() and all(_alike(old[key], new[key]) for key in old)
+    if type(old) is not list or not old:
+        return True
+    if all(type(value) is type(old[0]) for value in old):
+        return bool(new) and all(_alike(old[0], value) for value in new)
+    return len(old) == len(new) and all(map(_alike, old, new))
 
 
 def _rules(told: Mapping[str, Any], weights: Mapping[str, int]) -> dict[str, Rule]:
@@ -213,18 +234,23 @@ def _calendar(about: Mapping[str, Any]) -> Calendar | None:
 
 
 def _incidents(told: Sequence[Mapping[str, Any]], pack: Pack) -> tuple[Incident, ...]:
-    found = []
-    for row in told:
-        try:
-            incident = Incident(**{"until": row["at"], **row})
-        except (KeyError, TypeError):
-            raise InvalidData(f"An incident has an event and a time `at`: {dict(row)}.") from None
-        if incident.event not in pack.incidents:
-            raise InvalidData(f"There is no incident {incident.event}.")
-        if not 0 <= incident.at <= incident.until <= pack.length:
-            raise InvalidData(f"{incident.event}: it cannot happen from {incident.at} to {incident.until}.")
-        found.append(incident)
-    return tuple(found)
+    if len(told) > MOST_INCIDENTS:
+        raise InvalidData(f"A calendar holds at most {MOST_INCIDENTS} incidents.")
+    return tuple(_incident(row, pack) for row in told)
+
+
+def _incident(row: Mapping[str, Any], pack: Pack) -> Incident:
+    try:
+        incident = Incident(**{"until": row["at"], **row})
+    except (KeyError, TypeError):
+        raise InvalidData(f"An incident has an event and a time `at`: {dict(row)}.") from None
+    if incident.event not in pack.incidents:
+        raise InvalidData(f"There is no incident {incident.event}.")
+    if not all(type(value) is int for value in (incident.at, incident.until, incident.chance)):
+        raise InvalidData(f"{incident.event}: times and chances are whole numbers.")
+    if not 0 <= incident.at <= incident.until <= pack.length:
+        raise InvalidData(f"{incident.event}: it cannot happen from {incident.at} to {incident.until}.")
+    return incident
 
 
 def _texts(told: Mapping[str, Any], edited: Mapping[str, Words]) -> dict[str, Words]:
@@ -232,8 +258,29 @@ def _texts(told: Mapping[str, Any], edited: Mapping[str, Words]) -> dict[str, Wo
     for key, words in edited.items():
         if key not in texts:
             raise InvalidData(f"There is no text {key}.")
+        for language, text in words.items():
+            _check_text(key, language, text, texts[key])
         texts[key] = {**texts[key], **words}
     return texts
+
+
+def _check_text(key: str, language: str, text: str, before: Words) -> None:
+    if language not in LANGUAGES or type(text) is not str:
+        raise InvalidData(f"{key}: a text is words in one of {', '.join(LANGUAGES)}.")
+    if unknown := [name for name in holes(text) if name not in holes(before[language])]:
+        raise InvalidData(f"{key}: there is no value {unknown[0]} to say.")
+
+
+def holes(text: str) -> list[str]:
+    """The values a text says, `{number}`; bare names alone, since a width could ask for a page of spaces."""
+    try:
+        found = [part[1:] for part in Formatter().parse(text) if part[1] is not None]
+    except ValueError as error:
+        raise InvalidData(f"{text[:50]}: {error}.") from None
+    for name, width, conversion in found:
+        if width or conversion or not str(name).isidentifier():
+            raise InvalidData(f"{text[:50]}: a value is said by its name alone, {{number}}.")
+    return sorted(str(name) for name, _width, _conversion in found)
 
 
 def flat(told: Mapping[str, Any], under: str = "") -> Iterator[tuple[str, Words]]:

@@ -5,7 +5,7 @@ are taken in the total order (t, seq). No float, no set, no `hash()`, no clock.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 from heapq import heappop, heappush
 from typing import Any
@@ -29,6 +29,13 @@ def copy_of(tree: Any) -> Any:
     if type(tree) is list:
         return [copy_of(value) if type(value) is dict or type(value) is list else value for value in tree]
     return tree
+
+
+def in_order(tree: Any) -> Any:
+    """The same with the keys of every dict in their order: a database may give them back in another."""
+    if isinstance(tree, Mapping):
+        return {key: in_order(tree[key]) for key in sorted(tree)}
+    return [in_order(value) for value in tree] if isinstance(tree, list | tuple) else tree
 
 
 def is_plain(tree: Any) -> bool:

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 from mihan.engines.simulation import books
 from mihan.engines.simulation.inputs import USER, Actor, Refused
-from mihan.engines.simulation.kernel import Kernel
+from mihan.engines.simulation.kernel import Kernel, in_order
 from mihan.engines.simulation.pack import Pack, Thing
 from mihan.engines.simulation.scenario import Scenario
 
@@ -38,7 +38,7 @@ class World(Kernel):
         super().__init__({**pack.events, "_due": World._due, "_incident": World._incident, "_end": World.end}, seed)
         self.pack = pack
         self.scenario = scenario
-        self.p: Mapping[str, Any] = scenario.params
+        self.p: Mapping[str, Any] = in_order(scenario.params)
         self.rules, self.kinds = scenario.rules, pack.tasks
         self.nobody_decides()
         self.sent: list[dict[str, Any]] = []
