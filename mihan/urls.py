@@ -22,6 +22,7 @@ urlpatterns = [
     path("assessment/", include("mihan.assessment.web.urls")),
     path("timetable/", include("mihan.timetable.web.urls")),
     path("exams/", include("mihan.exams.web.urls")),
+    path("workplaces/", include("mihan.workplaces.web.urls")),
     path("exchange/", include("mihan.exchange.web.urls")),
     path("help/", include("mihan.help.web.urls")),
     path("api/", include("mihan.api.web.urls")),

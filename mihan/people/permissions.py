@@ -85,6 +85,11 @@ GRANTS: dict[str, dict[str, str]] = {
     "exams.follow": {"trainer": OWN, "trainee": OWN},
     "exams.plan": {"registrar": UNIT, "director": UNIT},
     "exams.publish": {"registrar": UNIT, "director": UNIT},
+    # Simulated workplaces: one's own sessions, those of the groups one teaches, those of the pole one heads.
+    "workplaces.view": {"director": UNIT, "pole_head": UNIT, "trainer": OWN, "trainee": OWN},
+    "workplaces.play": {"trainer": OWN, "trainee": OWN},
+    "workplaces.lead": {"pole_head": UNIT, "trainer": OWN},
+    "workplaces.edit": {"pole_head": UNIT, "trainer": OWN},
     # Levels and the evidence behind them: by those who answer for trainees; one's own, and of the groups one teaches.
     "assessment.view": {**dict.fromkeys(("director", "pole_head", "registrar"), UNIT), "trainer": OWN},
     "assessment.follow": {"trainee": OWN, "graduate": OWN},
@@ -150,6 +155,10 @@ SAID = {
     "exams.follow": _("follow their own exams"),
     "exams.plan": _("plan exams"),
     "exams.publish": _("publish exams"),
+    "workplaces.view": _("see the sessions of simulated workplaces"),
+    "workplaces.play": _("take a seat in a simulated workplace"),
+    "workplaces.lead": _("open and lead sessions of simulated workplaces"),
+    "workplaces.edit": _("adapt the scenarios of simulated workplaces"),
     "assessment.view": _("see the competences of trainees"),
     "assessment.follow": _("follow their own competences"),
     "assessment.judge": _("decide the level of trainees"),

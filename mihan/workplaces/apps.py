@@ -1,5 +1,23 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class WorkplacesConfig(AppConfig):
     name = "mihan.workplaces"
+
+    def ready(self) -> None:
+        from mihan.jobs.services.schedules import add_schedule
+        from mihan.ui.shell import NavItem, add_to_nav
+        from mihan.workplaces.models.sessions import FROZEN_INPUTS
+        from mihan.workplaces.policy import PASS_EVERY
+        from mihan.workplaces.services.playing import any_due, pass_over_due
+
+        post_migrate.connect(FROZEN_INPUTS.lay, sender=self, dispatch_uid="workplaces-frozen-inputs")
+        add_schedule("workplaces_pass", every=PASS_EVERY, do=pass_over_due, needed=any_due)
+        add_to_nav(
+            NavItem(
+                _("Learning by doing"), "workplaces:session-list", icon="drama",
+                permission="workplaces.view", order=12, section=_("Training"),
+            ),
+        )  # fmt: skip

@@ -86,8 +86,8 @@ def test_no_table_of_ours_escapes_the_audit_trail():
     apart = {m.__name__ for m in ours if not issubclass(m, Record)}
     # The trail itself, and that of who read which file; the ticking of background work and of what is due by
     # itself; the lines of a preview, kept by their run; the sessions of a plan, whose versions and edits are
-    # their history; the rows of an outlook, made again whole.
-    kept_otherwise = {"Look", "Session", "SessionGroup", "Edit", "YearLine", "YearLoad"}
+    # their history; the rows of an outlook, made again whole; the inputs of a simulated workplace, chained.
+    kept_otherwise = {"Input", "Look", "Session", "SessionGroup", "Edit", "YearLine", "YearLoad"}
     assert apart == {"JournalEntry", "Job", "Schedule", "ImportLine"} | kept_otherwise
 
 

@@ -1,0 +1,4 @@
+from mihan.workplaces.models.packs import PackEdit, PackVersion
+from mihan.workplaces.models.sessions import Input, Outcome, Seat, Session, Sitting
+
+__all__ = ["Input", "Outcome", "PackEdit", "PackVersion", "Seat", "Session", "Sitting"]

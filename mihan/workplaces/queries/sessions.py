@@ -1,0 +1,93 @@
+"""Reads of sessions that have a name."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.db.models import Count
+
+from mihan.offer.models import Enrolment, Group, taught
+from mihan.people.models import Person, Unit, User, under
+from mihan.workplaces.models import Input, Seat, Session, Sitting
+
+# Ids of things and of tasks, not the words of a choice.
+IDS = re.compile(r"(\w+\.)?\d+")
+LOOKED_BACK = 20  # inputs
+
+
+def lately_by_another(session: Session, refused: Input) -> Input | None:
+    """The last accepted decision of another seat about something the refused one names too."""
+    about = _ids(refused)
+    others = session.inputs.filter(accepted=True, seq__lt=refused.seq).exclude(seat__in=["", refused.seat])
+    for row in others.order_by("-seq")[:LOOKED_BACK] if about else []:
+        if about & _ids(row):
+            return row
+    return None
+
+
+def _ids(row: Input) -> set[str]:
+    """Of what an input is about; two fields may name the same thing."""
+    return {f"{name} {value}" for name, value in row.args.items() if isinstance(value, str) and IDS.fullmatch(value)}
+
+
+def sessions_listed(rows: Any) -> Any:
+    """With how many people sat in each."""
+    counted = Count("sittings__person", distinct=True)
+    return (
+        rows.select_related("version", "group", "trainer", "unit")
+        .annotate(people_count=counted)
+        .order_by("-opened_at", "-id")
+    )
+
+
+def own_group(user: User) -> Group | None:
+    """The group a trainee is in."""
+    enrolled = Enrolment.objects.active().filter(person=user.person_id or 0, group__isnull=False)
+    row = enrolled.select_related("group").order_by("-is_main", "-year__first_day").first()
+    return row.group if row else None
+
+
+def place_of(user: User, permission: str) -> Unit | None:
+    """Where what this person opens hangs: their group, else where they hold the role that lets them."""
+    if (group := own_group(user)) is not None:
+        return group.unit
+    role = user.role_for(permission)
+    return role.unit if role else None
+
+
+def groups_led(user: User) -> Any:
+    """The groups for which this person may open a session: those they teach, those of the pole they head."""
+    reached = under("unit__path", user.reach("workplaces.lead"))
+    return Group.objects.filter(reached | taught("pk", user)).order_by("label")
+
+
+def trainees_of(session: Session) -> list[Person]:
+    """Who may be given a seat: the group, by name."""
+    if session.group_id is None:
+        return []
+    rows = Enrolment.objects.active().filter(group=session.group_id).select_related("person")
+    return sorted({row.person for row in rows}, key=lambda person: (person.last_name, person.first_name, person.pk))
+
+
+def played_before(people: list[Person], pack: str) -> dict[tuple[int, str], int]:
+    """How often each of them sat in each role of a workplace, in other sessions."""
+    rows = Sitting.objects.filter(person__in=people, session__version__pack=pack)
+    counted = rows.order_by().values("person", "role").annotate(times=Count("session", distinct=True))
+    return {(row["person"], row["role"]): row["times"] for row in counted}
+
+
+def last_acts(session: Session) -> dict[str, Input]:
+    """By seat, the last thing its person did."""
+    acts: dict[str, Input] = {}
+    for row in session.inputs.filter(actor="user").exclude(seat="").order_by("seq"):
+        acts[row.seat] = row
+    return acts
+
+
+def seat_held(user: User, pk: int, *, whole: bool = True) -> Seat | None:
+    """The seat this person sits in, with its session; not `whole` where whoever locks it reads it again."""
+    rows = Seat.objects.select_related("session__version", "session__edit")
+    if not whole:
+        rows = rows.defer("session__scenario", "session__kept")
+    return rows.filter(session=pk, person=user.person_id or 0).first()

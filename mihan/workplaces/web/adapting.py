@@ -1,0 +1,267 @@
+"""A trainer adapts a scenario: prices and times, the calendar of incidents, the words. No developer beside."""
+
+import re
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from mihan.core.access import get_for
+from mihan.ui.forms import written
+from mihan.ui.htmx import render
+from mihan.workplaces.engine.loading import InvalidData, incidents_of, loaded
+from mihan.workplaces.models import PackEdit
+from mihan.workplaces.queries.sessions import place_of
+from mihan.workplaces.services.adapting import adapt_pack
+from mihan.workplaces.web.forms import MoneyField
+from mihan.workplaces.web.reach import EDIT, PLAY
+from mihan.workplaces.web.words import Words
+
+GROUPS = ("task", "incident", "notice", "decision", "choice", "tick", "refusal")  # the words a trainee reads
+LANGUAGES = (("fr", gettext_lazy("French")), ("ar", gettext_lazy("Arabic")))
+CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)")
+
+
+class ClockField(forms.CharField):
+    """An hour of the session, `15:30`; given in its unit since the beginning."""
+
+    def __init__(self, words, **kwargs):
+        super().__init__(
+            max_length=5,
+            widget=forms.TextInput({"dir": "ltr", "placeholder": "15:30", "inputmode": "numeric"}),
+            **kwargs,
+        )
+        self.words = words
+
+    def clean(self, value):
+        text = super().clean(value).strip()
+        if not text:
+            return None
+        if not (found := CLOCK.fullmatch(text)):
+            raise forms.ValidationError(_("Write an hour, for example 15:30."))
+        minutes = int(found[1]) * 60 + int(found[2])
+        pack = self.words.loaded.pack
+        first = sum(int(part) * sixty for part, sixty in zip(pack.starts.split(":"), (60, 1), strict=True))
+        return (minutes - first) * 60_000 // pack.unit_ms
+
+
+def clock_text(words, t):
+    pack = words.loaded.pack
+    first = sum(int(part) * sixty for part, sixty in zip(pack.starts.split(":"), (60, 1), strict=True))
+    minutes = first + t * pack.unit_ms // 60_000
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
+
+
+class ScenarioForm(forms.Form):
+    """Figures and words of a pack. `laid()` is what differs from its files."""
+
+    title = forms.CharField(
+        label=gettext_lazy("Name of your scenario"), max_length=120, widget=forms.TextInput({"dir": "auto"})
+    )
+
+    def __init__(self, data=None, *, words, plain, title=""):
+        super().__init__(data, initial={"title": title})
+        self.words, self.plain = words, plain
+        for name, parameter in words.loaded.parameters.items():
+            if type(parameter.value) is int:
+                self.fields[f"p:{name}"] = self._figure(name, parameter)
+        for key, texts in words.loaded.texts.items():
+            if key.split(".")[0] in GROUPS and key in plain.texts:
+                for language, _label in LANGUAGES:
+                    self.fields[f"t:{key}:{language}"] = forms.CharField(
+                        label=plain.texts[key][words.language], initial=texts[language], max_length=400,
+                        widget=forms.TextInput({"dir": "rtl" if language == "ar" else "ltr", "lang": language}),
+                    )  # fmt: skip
+
+    def _figure(self, name, parameter):
+        about = {"label": self.words.say(f"parameter.{name}"), "help_text": parameter.unit}
+        if parameter.unit.startswith("centimes"):
+            return MoneyField(initial=f"{parameter.value / 100:.2f}", **{**about, "help_text": _("in dirhams")})
+        return forms.IntegerField(initial=parameter.value, widget=forms.NumberInput({"dir": "ltr"}), **about)
+
+    @property
+    def figures(self):
+        return [self[name] for name in self.fields if name.startswith("p:")]
+
+    @property
+    def texts(self):
+        """By group, each text in its languages."""
+        groups = {}
+        for name in self.fields:
+            if name.startswith("t:"):
+                _t, key, language = name.split(":")
+                row = groups.setdefault(key.split(".")[0], {}).setdefault(
+                    key, {"label": self[name].label, "fields": []}
+                )
+                row["fields"].append((dict(LANGUAGES)[language], self[name]))
+        return [
+            {"key": group, "title": GROUP_TITLES[group], "rows": list(rows.values())} for group, rows in groups.items()
+        ]
+
+    def laid(self):
+        parameters, texts = {}, {}
+        for name, value in self.cleaned_data.items():
+            if name.startswith("p:") and value != self.plain.parameters[name[2:]].value:
+                parameters[name[2:]] = value
+            elif name.startswith("t:"):
+                _t, key, language = name.split(":")
+                if value != self.plain.texts[key][language]:
+                    texts.setdefault(key, {})[language] = value
+        return {"parameters": parameters, "texts": texts}
+
+
+GROUP_TITLES = {
+    "task": gettext_lazy("Tasks"), "incident": gettext_lazy("Incidents"), "notice": gettext_lazy("Messages"),
+    "decision": gettext_lazy("Decisions"), "choice": gettext_lazy("Choices"), "tick": gettext_lazy("Lines to tick"),
+    "refusal": gettext_lazy("Refusals"),
+}  # fmt: skip
+
+
+class IncidentForm(forms.Form):
+    """One line of the calendar. A line without an incident is none."""
+
+    def __init__(self, *args, words, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.words = words
+        events = [(name, words.say(f"incident.{name}")) for name in words.loaded.pack.incidents]
+        self.fields["event"] = forms.ChoiceField(choices=[("", "—"), *events], required=False, label=_("Incident"))
+        self.fields["at"] = ClockField(words, required=False, label=_("From"))
+        self.fields["until"] = ClockField(words, required=False, label=_("Until"))
+        self.fields["chance"] = forms.IntegerField(
+            min_value=0, max_value=100, required=False, label=_("Chance, %"), widget=forms.NumberInput({"dir": "ltr"})
+        )
+        self.fields["hidden"] = forms.BooleanField(required=False, label=_("Hidden"))
+
+    def clean(self):
+        told = super().clean()
+        if told.get("event") and told.get("at") is None and "at" not in self.errors:
+            self.add_error("at", _("Say from when."))
+        until = told.get("until")
+        if told.get("at") is not None and until is not None and until < told["at"]:
+            self.add_error("until", _("It ends before it begins."))
+        return told
+
+    def row(self):
+        told = self.cleaned_data
+        if not told.get("event"):
+            return None
+        chance = 1000 if told["chance"] is None else told["chance"] * 10
+        return {
+            "event": told["event"],
+            "at": told["at"],
+            "until": told["until"] if told["until"] is not None else told["at"],
+            "chance": chance,
+            "hidden": told["hidden"],
+        }
+
+
+IncidentFormSet = forms.formset_factory(IncidentForm, extra=2)
+
+
+def _incidents_shown(words):
+    return [
+        {"event": row["event"], "at": clock_text(words, row["at"]), "until": clock_text(words, row["until"]),
+         "chance": row["chance"] // 10, "hidden": row["hidden"]}
+        for row in incidents_of(words.loaded)
+    ]  # fmt: skip
+
+
+def _words_for(pack, edit=None):
+    try:
+        return Words(loaded(pack, edit.laid if edit else None))
+    except InvalidData as error:
+        raise Http404 from error
+
+
+@login_required
+def index(request, pack):
+    """The scenarios made from one workplace, the newest first."""
+    if not request.user.has_perm(EDIT):
+        raise PermissionDenied
+    rows = PackEdit.objects.visible_to(request.user).filter(pack=pack).select_related("made_by")
+    return render(request, "workplaces/scenarios.html", {"rows": rows, "words": _words_for(pack), "pack": pack})
+
+
+@login_required
+def add(request, pack):
+    if not request.user.has_perm(EDIT):
+        raise PermissionDenied
+    return _form(request, pack, None)
+
+
+@login_required
+def change(request, pk):
+    """A new version from this one, which stays as it is: sessions were played on it."""
+    edit = get_for(request.user, PackEdit, pk, may=EDIT)
+    return _form(request, edit.pack, edit)
+
+
+def _form(request, pack, edit):
+    words, plain = _words_for(pack, edit), _words_for(pack).loaded
+    unit = place_of(request.user, EDIT)
+    form = ScenarioForm(request.POST or None, words=words, plain=plain, title=edit.title if edit else "")
+    calendar = IncidentFormSet(
+        request.POST or None, initial=_incidents_shown(words), prefix="i", form_kwargs={"words": words}
+    )
+    make = lambda: adapt_pack(  # noqa: E731
+        pack, unit, title=form.cleaned_data["title"], laid=_laid(form, calendar, plain), by=request.user, replaces=edit
+    )  # fmt: skip
+    if form.is_bound and calendar.is_valid() and (made := written(make, form)):
+        messages.success(request, _("Your scenario is kept; bots played it to the end."))
+        return redirect(made)
+    return render(request, "workplaces/scenario_form.html", {
+        "form": form, "calendar": calendar, "words": words, "pack": pack, "edit": edit,
+    }, status=422 if form.is_bound else 200)  # fmt: skip
+
+
+def _laid(form, calendar, plain):
+    rows = [row for each in calendar if (row := each.row()) is not None]
+    before = [{key: row[key] for key in ("event", "at", "until", "chance", "hidden")} for row in incidents_of(plain)]
+    return {**form.laid(), **({"incidents": rows} if rows != before else {})}
+
+
+@login_required
+def show(request, pk):
+    edit = get_for(request.user, PackEdit, pk, may=EDIT)
+    words, plain = _words_for(edit.pack, edit), _words_for(edit.pack)
+    return render(
+        request,
+        "workplaces/scenario.html",
+        {
+            "edit": edit,
+            "words": words,
+            "changed": _changed(edit, words, plain),
+            "calendar": _calendar(edit, words),
+            "roles": [(role, words.role(role)) for role in words.loaded.pack.roles],
+            "may_play": request.user.has_perm(PLAY),
+        },
+    )
+
+
+def _changed(edit, words, plain):
+    """What differs from the files: name, what it was, what it is."""
+    rows = []
+    for name, value in edit.laid.get("parameters", {}).items():
+        before = plain.loaded.parameters[name]
+        rows.append(
+            (words.say(f"parameter.{name}"), words.number(before.value, before.unit), words.number(value, before.unit))
+        )
+    for key, said in edit.laid.get("texts", {}).items():
+        rows += [
+            (dict(LANGUAGES).get(language, language), plain.loaded.texts[key][language], text)
+            for language, text in said.items()
+        ]
+    return rows
+
+
+def _calendar(edit, words):
+    return [
+        {**row, "label": words.say(f"incident.{row['event']}"), "at": clock_text(words, row["at"]),
+         "until": clock_text(words, row["until"]), "chance": row["chance"] // 10}
+        for row in edit.laid.get("incidents", [])
+    ]  # fmt: skip

@@ -1,0 +1,238 @@
+"""What somebody in a seat has on their page: parts with a name, of which only those that changed are sent."""
+
+from dataclasses import dataclass
+from hashlib import blake2s
+
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from mihan.core import clock
+from mihan.ui.writing import set_apart
+from mihan.workplaces.engine.playing import live
+from mihan.workplaces.web.forms import TaskForm
+from mihan.workplaces.web.screens import board_template, plain_board, screen_of
+from mihan.workplaces.web.words import Words
+
+MARK, MOST_NOTICES, MOST_TOLD = 3, 8, 3
+SOON = 4  # a deadline is near when less than a fourth of the time is left
+
+
+@dataclass(frozen=True)
+class Part:
+    """A piece of the page. `within` is the list it is one of; alone it stands in its own place."""
+
+    id: str
+    html: str
+    within: str = ""
+
+    @property
+    def swapped(self):
+        """The same, to take the place of the one before."""
+        opening, rest = self.html.split(">", 1)
+        return mark_safe(f'{opening} hx-swap-oob="true">{rest}')  # noqa: S308 - the same
+
+    @property
+    def mark(self):
+        return blake2s(self.html.encode(), digest_size=MARK).hexdigest()
+
+
+class Desk:
+    """One seat's page, as of now. Everything in it comes from what the engine says the seat sees."""
+
+    def __init__(self, session, seat, *, playing=None):
+        self.session, self.seat = session, seat
+        self.live = playing
+        self.seats = list(session.seats.select_related("person") if playing is None else playing.seats)
+        if playing is None:
+            self.live = live(session, seats=self.seats)
+            self.live.catch_up(clock.now())
+        named = {each.name: each.person.name for each in self.seats if each.person}
+        self.words = Words(self.live.loaded, named)
+        self.screen = screen_of(session.version.pack)
+        self.seen = self.live.seen(seat.name)
+        self.is_over = self.live.is_stopped
+
+    @property
+    def my_seat(self):
+        return self.words.seat(self.seat.name)
+
+    @property
+    def seat_asked(self):
+        """What links of the page say more, when an instructor plays the seat."""
+        return f"&seat={self.seat.name}" if self.seat.is_taken_over else ""
+
+    # Tasks and decisions
+
+    @property
+    def tasks(self):
+        return [self._told(task) for task in self.seen["tasks"]]
+
+    def _told(self, task):
+        left, given = task["due"] - self.seen["t"], task["due"] - task["opened"]
+        told = self.screen.tasks(task, self.seen, self.words) if self.screen.tasks else ""
+        return {
+            "id": task["id"], "css": css(task["id"]), "title": self.words.say(f"task.{task['kind']}"),
+            "told": told or " · ".join(set_apart(value) for _label, value in self.words.fields(task["data"])),
+            "until": self.words.clock(task["due"]) if task["due"] else "", "since": self.words.clock(task["opened"]),
+            "is_near": bool(task["due"]) and left * SOON <= given, "station": task["station"],
+            "station_said": self.words.say(f"station.{task['station']}"), "is_helped": task["help"] > 0,
+        }  # fmt: skip
+
+    def task(self, key):
+        return next((task for task in self.seen["tasks"] if task["id"] == key), None)
+
+    def answers(self, task, data=None, chosen=""):
+        """The forms that answer a task; those of the trainer's checklist are not the trainee's."""
+        if task["station"] == "observed":
+            return []
+        found = [
+            d
+            for d in self.live.world.pack.decisions.values()
+            if d.task == task["kind"] and self.seen["role"] in d.roles
+        ]
+        return [self.form(decision, task, data if decision.name == chosen else None) for decision in found]
+
+    def free_acts(self):
+        """Decisions that answer no task: what the role may do at any time."""
+        return [d for d in self.live.world.pack.decisions.values() if not d.task and self.seen["role"] in d.roles]
+
+    def decision(self, verb):
+        found = self.live.world.pack.decisions.get(verb)
+        return found if found and self.seen["role"] in found.roles else None
+
+    def form(self, decision, task=None, data=None):
+        offers = {
+            name: offer(self.seen, self.words, task)
+            for (verb, name), offer in self.screen.offers.items() if verb == decision.name
+        }  # fmt: skip
+        return TaskForm(
+            data, decision=decision, words=self.words, seen=self.seen, task=task["id"] if task else None, choices=offers
+        )
+
+    # The page in parts
+
+    def parts(self):
+        yield self._part("now", "workplaces/parts/now.html", self._now())
+        for task in self.tasks:
+            yield self._part(f"task-{task['css']}", "workplaces/parts/task.html", {"task": task}, within="tasks")
+        for name in self._boards():
+            yield self._board(name)
+        yield self._part("notes", "workplaces/parts/notes.html", {"notes": self.notes})
+        yield self._part("notices", "workplaces/parts/notices.html", {"notices": self.notices})
+        yield self._part("seats", "workplaces/parts/seats.html", {"seats": self.colleagues})
+
+    def _part(self, name, template, context, within=""):
+        context = {"session": self.session, "seat": self.seat, "words": self.words, "desk": self, **context}
+        return Part(name, mark_safe(render_to_string(template, context).strip()), within)  # noqa: S308 - a template, escaped
+
+    def _boards(self):
+        names = list(self.seen["boards"])
+        return sorted(
+            names, key=lambda name: self.screen.order.index(name) if name in self.screen.order else len(names)
+        )
+
+    def _board(self, name):
+        data = self.seen["boards"][name]
+        template = board_template(self.session.version.pack, name)
+        prepare = self.screen.boards.get(name)
+        prepared = prepare(data, self.seen, self.words) if prepare else plain_board(data, self.words)
+        title = self.words.say(f"board.{name}")
+        return self._part(f"board-{name}", template, {"board": prepared, "title": title, "name": name})
+
+    def _now(self):
+        world = self.live.world
+        return {
+            "time": self.words.clock(self.seen["t"]),
+            "ends": self.words.clock(world.pack.length),
+            "is_paused": self.seen["paused"],
+            "is_over": self.is_over,
+            "is_faulty": bool(world.fault),
+            "figures": [
+                (self.words.say(f"shown.{name}"), self.words.value(name, v)) for name, v in self.seen["v"].items()
+            ],
+        }
+
+    @property
+    def notes(self):
+        """What one keeps in sight: the pack's own choice, else every public figure."""
+        if self.screen.notes:
+            return self.screen.notes(self.seen, self.words)
+        known = self.live.loaded.parameters
+        return [
+            (self.words.say(f"parameter.{name}"), self.words.number(value, known[name].unit) if isinstance(value, int)
+             else self.words.value(name, value))
+            for name, value in self.seen["p"].items()
+        ]  # fmt: skip
+
+    @property
+    def notices(self):
+        last = self.seen["notices"][-MOST_NOTICES:]
+        return [
+            {"at": self.words.clock(n["t"]), "text": self.words.notice(n), "kind": n["text"]} for n in reversed(last)
+        ]
+
+    @property
+    def colleagues(self):
+        return [
+            {
+                "name": self.words.seat(seat.name),
+                "person": seat.person,
+                "bot": seat.get_skill_display() if seat.has_bot else "",
+                "is_mine": seat.pk == self.seat.pk,
+                "is_taken_over": seat.is_taken_over,
+            }
+            for seat in self.seats
+        ]
+
+
+def css(key):
+    return key.replace(".", "-")
+
+
+def token(parts):
+    """What the page shows, as it will say when it asks again."""
+    return " ".join(f"{part.id}:{part.mark}" for part in parts)
+
+
+def known(told):
+    """The parts a page says it has, by name."""
+    return dict(pair.rsplit(":", 1) for pair in told.split() if ":" in pair)
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What a page that shows `before` lacks: replaced in place, added to their list, gone."""
+
+    replaced: list
+    added: list
+    gone: list
+    news: str
+
+    def __bool__(self):
+        return bool(self.replaced or self.added or self.gone)
+
+
+def changes(desk, parts, before):
+    names = {part.id for part in parts}
+    replaced = [part for part in parts if before.get(part.id, part.mark) != part.mark]
+    added = [part for part in parts if part.id not in before]
+    gone = [name for name in before if name not in names]
+    return Changes(replaced, added, gone, news(desk, added, replaced))
+
+
+def news(desk, added, replaced):
+    """One sentence for those who listen: new tasks by name, then the last message."""
+    fresh = {part.id for part in added}
+    titles = [task["title"] for task in desk.tasks if f"task-{task['css']}" in fresh]
+    said = []
+    if titles:
+        more = len(titles) - MOST_TOLD
+        names = ", ".join(titles[:MOST_TOLD])
+        said.append(ngettext("New task: %(names)s.", "New tasks: %(names)s.", len(titles)) % {"names": names})
+        if more > 0:
+            said.append(ngettext("And %(n)s more.", "And %(n)s more.", more) % {"n": more})
+    if any(part.id == "notices" for part in replaced) and desk.notices:
+        said.append(_("Message: %(text)s") % {"text": desk.notices[0]["text"]})
+    return " ".join(said)

@@ -1,0 +1,193 @@
+"""The page of somebody at work: their tasks, their boards, what they decide."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from mihan.core.errors import RuleBroken
+from mihan.ui.htmx import render as page
+from mihan.ui.htmx import wants_fragment
+from mihan.workplaces.engine.loading import of_session
+from mihan.workplaces.queries.sessions import lately_by_another
+from mihan.workplaces.services.deciding import decide_and_look as take
+from mihan.workplaces.web.desk import Desk, changes, known, token
+from mihan.workplaces.web.forms import TaskForm
+from mihan.workplaces.web.reach import at_work, may_conduct
+from mihan.workplaces.web.words import Words, duration_text, refusal_of
+
+
+@login_required
+def show(request, pk):
+    """The whole page; for htmx, what one answers the chosen task with."""
+    session, seat = at_work(request, pk)
+    if seat is None or not session.is_open:
+        return redirect(session)
+    desk = Desk(session, seat)
+    work = _work(desk, request.GET)
+    if wants_fragment(request):
+        return page(
+            request, "workplaces/work.html", {"session": session, "seat": seat, "words": desk.words, "work": work}
+        )
+    parts = list(desk.parts())
+    return page(
+        request,
+        _templates(session),
+        {
+            "session": session,
+            "seat": seat,
+            "desk": desk,
+            "words": desk.words,
+            "token": token(parts),
+            "parts": {part.id: part for part in parts},
+            "tasks": [part for part in parts if part.within == "tasks"],
+            "boards": [part for part in parts if part.id.startswith("board-")],
+            "may_conduct": may_conduct(request.user, session),
+            "free_acts": _free(desk),
+            "work": work,
+        },
+    )
+
+
+def _templates(session):
+    return [f"workplaces/packs/{session.version.pack}/screen.html", "workplaces/play.html"]
+
+
+def _free(desk):
+    return [(act.name, desk.words.say(f"decision.{act.name}")) for act in desk.free_acts()]
+
+
+def _work(desk, asked, data=None):
+    """What is being answered: a task, or an act of one's own."""
+    words = desk.words
+    if (task := desk.task(asked.get("task", ""))) is not None:
+        return {
+            "open_task": task["id"], "work_title": words.say(f"task.{task['kind']}"), "station": task["station"],
+            "facts": words.fields(task["data"]), "due": words.clock(task["due"]) if task["due"] else "",
+            "forms": desk.answers(task, data, asked.get("verb", "")),
+        }  # fmt: skip
+    if (decision := desk.decision(asked.get("verb", ""))) is not None and not decision.task:
+        return {
+            "open_verb": decision.name, "work_title": words.say(f"decision.{decision.name}"),
+            "forms": [desk.form(decision, None, data)],
+        }  # fmt: skip
+    return {}
+
+
+@login_required
+def since(request, pk):
+    """What changed since `since`: only the parts that did, or nothing at all."""
+    session, seat = at_work(request, pk)
+    if seat is None or not session.is_open:
+        return _elsewhere(session)
+    desk = Desk(session, seat)
+    before, parts = known(request.GET.get("since", "")), list(desk.parts())
+    if desk.is_over:
+        return _elsewhere(session)
+    found = changes(desk, parts, before)
+    if not found:
+        return HttpResponse(status=204)
+    work = _closed(desk, request.GET.get("task", ""))
+    return HttpResponse(_told(request, desk, parts, found, work))
+
+
+def _elsewhere(session):
+    answer = HttpResponse(status=200)
+    answer["HX-Redirect"] = session.get_absolute_url()
+    return answer
+
+
+def _closed(desk, key):
+    """The task somebody is answering was settled meanwhile."""
+    if not key or desk.task(key) is not None:
+        return None
+    return {"closed": True}
+
+
+def _told(request, desk, parts, found, work=None):
+    if not (work or {}).get("forms"):
+        request = None  # no form in it: neither a token nor anything of the page around
+    return render_to_string("workplaces/changes.html", {
+        "session": desk.session, "seat": desk.seat, "words": desk.words, "token": token(parts), "found": found,
+        "work": work, "is_beside": True,
+    }, request)  # fmt: skip
+
+
+@require_POST
+@login_required
+def decide(request, pk):
+    """Take a decision; the answer is what it changed, or the form again with the reason why not."""
+    session, seat = at_work(request, pk, to_write=True)
+    if seat is None or not session.is_open:
+        return redirect(session)
+    form = _filled(session, seat, request.POST)
+    row = playing = None
+    broken = ""
+    if form.is_valid():
+        try:
+            row, playing = take(
+                session, seat=seat.name, verb=form.decision.name, args=form.values(), by=request.user,
+                key=request.POST.get("key", ""),
+            )  # fmt: skip
+        except RuleBroken as refusal:
+            broken = str(refusal)
+    if playing is not None and playing.is_stopped:
+        return redirect(session)
+    return _answer(request, Desk(session, seat, playing=playing), form, row, broken)
+
+
+def _filled(session, seat, sent):
+    """The form as it was sent. Whether its task is still open, and its things still there, the engine says."""
+    words = Words(of_session(session))
+    decision = words.loaded.pack.decisions.get(sent.get("verb", ""))
+    if decision is None or seat.role not in decision.roles:
+        raise Http404
+    return TaskForm(sent, decision=decision, words=words, task=sent.get("task", "") if decision.task else None)
+
+
+def _answer(request, desk, form, row, broken):
+    done = row is not None and row.accepted
+    if row is not None and not done:
+        broken = refusal_of(desk.words, row.why, after=_by_another(desk, row))
+    if not wants_fragment(request):
+        return _plain(request, desk.session, form, done, broken)
+    work = {"done": form.label} if done else _again(desk, form, request.POST, broken)
+    parts = list(desk.parts())
+    found = changes(desk, parts, known(request.POST.get("since", "")))
+    return HttpResponse(_told(request, desk, parts, found, work), status=200 if done else 422)
+
+
+def _again(desk, form, sent, broken):
+    """The same forms with what is wrong; or why the task can be answered no more."""
+    if form.task and desk.task(form.task) is None:
+        return {"closed": True, "why": broken}
+    work = _work(desk, sent, sent)
+    for each in work.get("forms", []):
+        if broken and each.decision.name == form.decision.name:
+            each.is_valid()
+            each.add_error(None, broken)
+    return work
+
+
+def _by_another(desk, row):
+    """Who decided about the same thing just before, where somebody did."""
+    other = lately_by_another(desk.session, row)
+    if other is None:
+        return ""
+    ago = duration_text((row.t - other.t) * desk.words.loaded.pack.unit_ms // 1000)
+    return _("%(who)s decided about it %(ago)s ago.") % {"who": desk.words.who(other.seat), "ago": ago}
+
+
+def _plain(request, session, form, done, broken):
+    """Without a script: the page again, with what came of it."""
+    address = f"{session.get_absolute_url()}play/"
+    if done:
+        messages.success(request, _("Done: %(what)s.") % {"what": form.label})
+        return redirect(address)
+    if broken:
+        messages.error(request, broken)
+        return redirect(f"{address}?task={request.POST.get('task', '')}&verb={request.POST.get('verb', '')}")
+    return render(request, "workplaces/answer.html", {"session": session, "form": form}, status=422)

@@ -1,0 +1,65 @@
+"""Where a pack has a screen of its own: how its boards are prepared and what its forms offer.
+
+A board `arrivals` of the pack `hotel_front_desk` is drawn by `workplaces/packs/hotel_front_desk/arrivals.html` if
+there is one, with what `prepare` gives; by `workplaces/board.html` otherwise. Everything comes from what the
+role sees, so nothing hidden can come out.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template
+
+from mihan.workplaces.web.words import Words
+
+Seen = dict[str, Any]
+Prepare = Callable[[Any, Seen, Words], Any]
+Offer = Callable[[Seen, Words, dict[str, Any] | None], Any]  # (seen, words, task): choices of a field
+
+
+@dataclass
+class Screen:
+    """What a pack adds. `boards` by name; `offers` by (decision, field); `shown` says how a task is told."""
+
+    boards: dict[str, Prepare] = field(default_factory=dict)
+    offers: dict[tuple[str, str], Offer] = field(default_factory=dict)
+    tasks: Callable[[dict[str, Any], Seen, Words], str] | None = None
+    order: tuple[str, ...] = ()  # of its boards on the page
+    notes: Callable[[Seen, Words], Any] | None = None  # pairs to keep in sight: a price list, limits
+
+
+_screens: dict[str, Screen] = {}
+
+
+def add_screen(pack: str, screen: Screen) -> None:
+    _screens[pack] = screen
+
+
+def screen_of(pack: str) -> Screen:
+    return _screens.get(pack) or Screen()
+
+
+def board_template(pack: str, board: str) -> str:
+    """The template of a board: the pack's own where there is one."""
+    own = f"workplaces/packs/{pack}/{board}.html"
+    try:
+        get_template(own)
+    except TemplateDoesNotExist:
+        return "workplaces/board.html"
+    return own
+
+
+def plain_board(data: Any, words: Words) -> dict[str, Any]:
+    """Any data as a table, a list or pairs."""
+    if isinstance(data, dict):
+        return {"pairs": [(words.value("", key), words.value(key, value)) for key, value in data.items()]}
+    rows = [row for row in data if isinstance(row, dict)] if isinstance(data, list | tuple) else []
+    if not rows:
+        return {"items": [words.value("", each) for each in data] if isinstance(data, list | tuple) else [str(data)]}
+    names = [name for name in rows[0] if name != "id" and not isinstance(rows[0][name], list | dict)]
+    return {
+        "heads": [words.say(f"shown.{name}") for name in names],
+        "rows": [[words.value(name, row.get(name, "")) for name in names] for row in rows],
+    }

@@ -1,0 +1,169 @@
+"""What a pack calls things, in the reader's language: its texts, its numbers, its clock."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from mihan.ui.writing import num_text, set_apart
+from mihan.workplaces.engine.loading import Loaded
+
+HOUR, MINUTE, MILLI = 3600, 60, 1000
+
+
+class Words:
+    """The words of one pack for one reader. `named` tells who sits in a seat, where the reader may know."""
+
+    def __init__(self, loaded: Loaded, named: dict[str, str] | None = None) -> None:
+        self.loaded = loaded
+        self.language = (get_language() or "fr")[:2]
+        self.named = named or {}
+        self.units: dict[str, str] = dict(loaded.about.get("units", {}))
+
+    @property
+    def title(self) -> str:
+        return self._of(self.loaded.about["title"])
+
+    @property
+    def summary(self) -> str:
+        return self._of(self.loaded.about["summary"])
+
+    def _of(self, words: Any) -> str:
+        return str(words.get(self.language) or words["fr"])
+
+    def has(self, key: str) -> bool:
+        return key in self.loaded.texts
+
+    def say(self, key: str, /, **values: Any) -> str:
+        """A text of the pack, its values written as people write them."""
+        return self.loaded.say(key, self.language, **{name: self.value(name, value) for name, value in values.items()})
+
+    def role(self, name: str) -> str:
+        return self.say(f"role.{name}")
+
+    def seat(self, name: str) -> str:
+        """`Reception 2`; the number only where the role has several seats."""
+        role, _dot, number = name.rpartition(".")
+        several = self.loaded.pack.roles[role].seats > 1 if role in self.loaded.pack.roles else False
+        return f"{self.role(role)} {number}" if several else self.role(role)
+
+    def who(self, seat: str) -> str:
+        """The person in a seat, or what the seat is called."""
+        return self.named.get(seat) or self.seat(seat)
+
+    def notice(self, notice: dict[str, Any]) -> str:
+        """What was told to a role. The engine's own words are under `notice`."""
+        key, values = notice["text"], notice["values"]
+        if key == "said":
+            voice = values.get("voice", "")
+            return f"{voice}{':' if voice else ''} {values['text']}".strip()
+        return self.say(key if self.has(key) else f"notice.{key}", **values)
+
+    def value(self, name: str, value: Any) -> str:
+        """A value as it is shown: a word of the pack, a name, a number with its unit."""
+        if isinstance(value, bool):
+            return _("yes") if value else _("no")
+        if isinstance(value, int):
+            return self.number(value, self.units.get(name, ""))
+        if isinstance(value, str):
+            return self.word(name, value)
+        if isinstance(value, list | tuple):
+            return "، ".join(self.value(name, v) for v in value) if self.language == "ar" else ", ".join(
+                self.value(name, v) for v in value
+            )  # fmt: skip
+        return str(value)
+
+    def word(self, name: str, value: str) -> str:
+        if name in ("seat", "by") and value in self.loaded.pack.seats:
+            return self.who(value)
+        for family in ("word", "choice", "role", "task", "event"):
+            if self.has(f"{family}.{value}"):
+                return self.say(f"{family}.{value}")
+        return value
+
+    def number(self, value: int, unit: str) -> str:
+        """A whole number of the pack, by its unit."""
+        if unit.startswith("centimes"):
+            return money_text(value)
+        if unit == "clock":
+            return self.clock(value)
+        if unit in ("duration", "s") or unit.startswith("s "):
+            return self.long(value)
+        if unit.replace(" ", "") == "permille":
+            return f"{num_text(value / 10)} %"
+        if unit == "tenths":
+            return num_text(value / 10)
+        return num_text(value)
+
+    def clock(self, t: int) -> str:
+        """The hour of the day in the session; with the day, once the first is over."""
+        pack = self.loaded.pack
+        hours, minutes = (int(part) for part in pack.starts.split(":"))
+        at = datetime(2000, 1, 1, hours, minutes) + timedelta(milliseconds=t * pack.unit_ms)  # noqa: DTZ001 - of a story
+        days = (at - datetime(2000, 1, 1)).days  # noqa: DTZ001
+        shown = set_apart(f"{at:%H:%M}")
+        return _("day %(day)s, %(time)s") % {"day": num_text(days + 1), "time": shown} if days else shown
+
+    def long(self, t: int) -> str:
+        return duration_text(t * self.loaded.pack.unit_ms // MILLI)
+
+    def fields(self, data: dict[str, Any]) -> list[tuple[str, str]]:
+        """What is shown of a thing or a task, with labels; links between things stay behind the scenes."""
+        kinds = {kind for sights in self.loaded.pack.sights.values() for kind in sights}
+        return [
+            (self.say(f"shown.{name}"), self.value(name, value))
+            for name, value in data.items()
+            if name != "id" and name not in kinds and value != ""
+        ]
+
+
+def duration_text(seconds: int) -> str:
+    """`3 s`, `12 min`, `2 h 05`."""
+    if seconds < MINUTE:
+        return ngettext("%(n)s second", "%(n)s seconds", seconds) % {"n": num_text(seconds)}
+    if seconds < HOUR:
+        minutes = seconds // MINUTE
+        return ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": num_text(minutes)}
+    return _("%(hours)s h %(minutes)s") % {
+        "hours": num_text(seconds // HOUR), "minutes": f"{seconds % HOUR // MINUTE:02d}",
+    }  # fmt: skip
+
+
+def money_text(centimes: int) -> str:
+    return _("%(amount)s MAD") % {"amount": num_text(centimes / 100, 2)}
+
+
+def refusal_of(words: Words, why: dict[str, Any] | None, *, after: str = "") -> str:
+    """Why not, in words; `after` says who decided about the same thing just before."""
+    if not why:
+        return ""
+    values = dict(why["values"])
+    if "field" in values:
+        values["field"] = words.say(f"field.{values['field']}")
+    if why["key"] == "task_done":
+        return _done(words, values)
+    return " ".join(part for part in (words.say(f"refusal.{why['key']}", **values), after) if part)
+
+
+def _done(words: Words, values: dict[str, Any]) -> str:
+    ago = duration_text(int(values["ago"]) * words.loaded.pack.unit_ms // MILLI)
+    if not values.get("seat"):
+        return _("This task was closed %(ago)s ago: its time was over.") % {"ago": ago}
+    return _("%(who)s settled this task %(ago)s ago.") % {"who": set_apart(words.who(values["seat"])), "ago": ago}
+
+
+def listed(words: Words, kind: str, thing: dict[str, Any]) -> str:
+    """A thing in a list of choices, in one line."""
+    kinds = words.loaded.pack.sights
+    hidden = {k for sights in kinds.values() for k in sights}
+    parts: Iterable[str] = (
+        words.value(name, value) for name, value in thing.items() if name != "id" and name not in hidden and value != ""
+    )
+    return " · ".join(parts) or f"{words.say(f'thing.{kind}')} {thing['id']}"
+
+
+def isolated(text: str) -> str:
+    return format_html("<bdi>{}</bdi>", text)

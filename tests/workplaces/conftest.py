@@ -1,0 +1,104 @@
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from mihan.core import clock
+from mihan.workplaces.services.conducting import conduct
+from mihan.workplaces.services.opening import open_session
+from tests.factories.calendar import SemesterFactory, TrainingYearFactory
+from tests.factories.offer import EnrolmentFactory, GroupFactory, OfferingFactory, PoleFactory
+from tests.factories.people import PersonFactory, RegionFactory, RoleFactory, TrainerFactory, UnitFactory, UserFactory
+
+HOTEL = "hotel_front_desk"
+
+
+@pytest.fixture(autouse=True)
+def _today(settings):
+    settings.TODAY = date(2026, 11, 24)
+
+
+class Wall:
+    """The wall's clock, in the hands of the test."""
+
+    def __init__(self):
+        self.at = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+    def __call__(self):
+        return self.at
+
+    def pass_by(self, **some):
+        self.at += timedelta(**some)
+
+
+@pytest.fixture
+def wall(monkeypatch):
+    found = Wall()
+    monkeypatch.setattr(clock, "now", found)
+    return found
+
+
+@pytest.fixture
+def campus(db):
+    return UnitFactory(name_fr="Campus", parent=RegionFactory())
+
+
+@pytest.fixture
+def group(campus):
+    year = TrainingYearFactory(unit=campus)
+    SemesterFactory(year=year, number=1)
+    return GroupFactory(offering=OfferingFactory(pole=PoleFactory(unit__parent=campus)), year=year)
+
+
+@pytest.fixture
+def trainee_of(group, campus):
+    """A new trainee of the group."""
+
+    def made(**about):
+        user = UserFactory(person=PersonFactory(**about))
+        RoleFactory(person=user.person, kind="trainee", unit=campus)
+        EnrolmentFactory(person=user.person, group=group)
+        return user
+
+    return made
+
+
+@pytest.fixture
+def salma(trainee_of):
+    return trainee_of(first_name="Salma", last_name="BENALI")
+
+
+@pytest.fixture
+def omar(trainee_of):
+    return trainee_of(first_name="Omar", last_name="TAZI")
+
+
+@pytest.fixture
+def trainer(campus):
+    hired = TrainerFactory(person=PersonFactory(first_name="Nadia", last_name="ALAMI", trainee_number=None))
+    RoleFactory(person=hired.person, kind="trainer", unit=campus)
+    return UserFactory(person=hired.person)
+
+
+@pytest.fixture
+def session(wall, campus, group, trainer):
+    """A hotel opened for the group, not started."""
+    return open_session(HOTEL, group.unit, by=trainer, group=group, seed=7)
+
+
+@pytest.fixture
+def running(session, trainer, salma, omar):
+    """Two receptionists at work, bots in the other seats."""
+    from mihan.workplaces.services.seating import take_seat
+
+    take_seat(session, "reception.1", by=salma)
+    take_seat(session, "reception.2", by=omar)
+    conduct(session, "resume", by=trainer)
+    session.refresh_from_db()
+    return session
+
+
+@pytest.fixture
+def client(client):
+    """A browser of somebody who reads English, as the sources are written."""
+    client.cookies["mihan_language"] = "en"
+    return client
