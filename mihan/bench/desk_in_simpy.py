@@ -141,8 +141,9 @@ class Desk:
     def note(self, key: str, seat: str, rule: str, num: int, den: int = 1) -> None:
         known = SCENARIO.rules[rule]
         values = {
-            "rule": rule, "competence": known.competence, "seat": seat, "num": int(num), "den": den,
-            "weight": known.weight, "help": 0, "by": "bot", "station": "screen", "task": key,
+            "rule": rule, "competence": known.competence, "criterion": known.criterion, "seat": seat,
+            "num": int(num), "den": den, "weight": known.weight, "critical": known.critical,
+            "help": 0, "by": "bot", "station": "screen", "task": key,
         }  # fmt: skip
         self.fact("evidence", values)
 

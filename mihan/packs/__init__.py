@@ -3,10 +3,11 @@
     hotel_front_desk/
       __init__.py           what it is; `pack`, the one `Pack` of its modules
       rules.py bots.py ...  what happens, who plays; they import the engine and each other
-      data/about.toml       title, summary, the day it plays on (which dated values hold)
+      data/about.toml       title, summary, the day it plays on (which dated values hold); [units] of
+                            numbers shown, by name; [clock], days of work shorter than 24 hours
       data/parameters.toml  every number: value or dated values, unit, source
       data/texts.toml       every word, in English, French and Arabic
-      data/evidence.toml    competences; rules of evidence: competence, weight, critical or not
+      data/evidence.toml    competences; rules of evidence: competence, criterion, weight, critical or not
       data/incidents.toml   the calendar: event, from when to when, how likely, hidden or not
       data/debrief.toml     questions of the four steps
 
@@ -16,6 +17,6 @@ of the engine) is in `packs/data/`. How a pack is written: `mihan.engines.simula
 """
 
 from mihan.packs.checking import check
-from mihan.packs.loading import InvalidData, Loaded, Parameter, load, names
+from mihan.packs.loading import Calendar, InvalidData, Loaded, Parameter, load, names
 
-__all__ = ["InvalidData", "Loaded", "Parameter", "check", "load", "names"]
+__all__ = ["Calendar", "InvalidData", "Loaded", "Parameter", "check", "load", "names"]

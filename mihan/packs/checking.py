@@ -1,6 +1,6 @@
 """What is wrong with a pack: names nobody declared, numbers without a source, tasks without an end."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from string import Formatter
 
 from mihan.engines.simulation import Choice, Pack, Ticks
@@ -10,9 +10,14 @@ from mihan.packs.reading import Named, read_sources
 LEAST_INCIDENTS, LEAST_INVARIANTS = 6, 3
 STEPS = ("reactions", "facts", "analysis", "take_away")
 
+Asked = tuple[Collection[str], Collection[str]]  # what the frameworks ask: keys of competences, of criteria
 
-def check(name: str) -> list[str]:
-    """Every problem of a pack, in plain English, for its author; empty when it may be played."""
+
+def check(name: str, *, asked: Asked | None = None) -> list[str]:
+    """Every problem of a pack, in plain English, for its author; empty when it may be played.
+
+    `asked` is what evidence may cite; without it, what a pack cites is not compared with any framework.
+    """
     try:
         loaded = load(name)
     except InvalidData as error:
@@ -20,7 +25,8 @@ def check(name: str) -> list[str]:
     named = read_sources(HERE / name)
     return [
         *named.problems, *_numbers(loaded, named), *_names(loaded, named), *_tasks(loaded),
-        *_evidence(loaded, named), *_roles(loaded), *_texts(loaded, named), *_debrief(loaded),
+        *_evidence(loaded, named), *_cited(loaded, asked), *_roles(loaded), *_texts(loaded, named),
+        *_debrief(loaded),
     ]  # fmt: skip
 
 
@@ -97,6 +103,19 @@ def _evidence(loaded: Loaded, named: Named) -> Iterator[str]:
             yield f"evidence.toml: no rule proves the competence {key}"
 
 
+def _cited(loaded: Loaded, asked: Asked | None) -> Iterator[str]:
+    """Competences and criteria that no framework asks for."""
+    competences, criteria = asked or (loaded.competences, None)
+    for key in loaded.competences:
+        if key not in competences:
+            yield f"evidence.toml: no framework asks for the competence {key}"
+    for name, rule in loaded.scenario.rules.items():
+        if rule.criterion and not rule.criterion.startswith(f"{rule.competence}."):
+            yield f"evidence.toml: {name}: {rule.criterion} is no criterion of {rule.competence}"
+        elif rule.criterion and criteria is not None and rule.criterion not in criteria:
+            yield f"evidence.toml: {name}: no framework asks for the criterion {rule.criterion}"
+
+
 def _roles(loaded: Loaded) -> Iterator[str]:
     declared = loaded.pack
     for role in declared.roles:
@@ -112,7 +131,7 @@ def _texts(loaded: Loaded, named: Named) -> Iterator[str]:
         yield f"texts.toml: {key} is missing"
     known = {key for key, _words in flat(shared("texts"))}
     for key, words in loaded.texts.items():
-        if key not in needed and key not in known and not key.startswith("word."):
+        if key not in needed and key not in known and (loaded.pack.words or not key.startswith("word.")):
             yield f"texts.toml: {key} is said nowhere"
         yield from _words(f"texts.toml: {key}", words)
     for part in ("title", "summary"):
@@ -135,6 +154,7 @@ def wanted(loaded: Loaded, named: Named) -> Iterator[str]:
     yield from (f"thing.{kind}" for sights in pack.sights.values() for kind in sights)
     yield from (f"shown.{field}" for field in _shown(loaded))
     yield from (f"message.{name}" for name in pack.messages)
+    yield from (f"word.{word}" for word in pack.words)
     for decision in pack.decisions.values():
         for name, field in decision.form.items():
             yield f"field.{name}"

@@ -3,12 +3,12 @@
 An edit is a plain mapping, which the caller keeps and numbers; the files never change:
 
     {"parameters": {"rate_double": 65000}, "texts": {"incident.bus": {"fr": "..."}},
-     "weights": {"invoice_exact": 2000}, "incidents": [{"event": "bus", "at": 3600}]}
+     "weights": {"quote_exact": 2000}, "incidents": [{"event": "bus", "at": 3600}]}
 """
 
 import json
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -16,12 +16,14 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from mihan.engines.simulation import Incident, Pack, Rule, Scenario
+from mihan.engines.simulation import WHOLE, Incident, Pack, Rule, Scenario
 
 HERE = Path(__file__).resolve().parent
 LANGUAGES = ("en", "fr", "ar")
 FILES = ("about", "parameters", "texts", "evidence", "incidents", "debrief")
 PARTS = ("parameters", "texts", "weights", "incidents")
+UNITS = ("clock", "duration", "centimes", "permille", "tenths")
+MINUTE_MS, MINUTES_A_DAY = 60_000, 1440
 
 Words = Mapping[str, str]  # by language
 
@@ -43,8 +45,21 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
+class Calendar:
+    """Days of work: `day` units each, of `minutes` on the wall; t = 0 is when the first begins."""
+
+    day: int
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Loaded:
-    """Everything a session, a page or a check needs of a pack. `sha` changes with any of it."""
+    """Everything a session, a page or a check needs of a pack. `sha` changes with any of it.
+
+    `units` says what the numbers of shown fields, counters, notices and forms are, by name (see `UNITS`;
+    what is not named is a plain number). `rules_sha` changes with the rules alone: while it stays, a
+    kept log replays with the scenario it was played with.
+    """
 
     name: str
     pack: Pack
@@ -55,7 +70,20 @@ class Loaded:
     texts: Mapping[str, Words]
     competences: Mapping[str, Words]
     questions: Sequence[Mapping[str, Any]]
+    units: Mapping[str, str]
+    calendar: Calendar | None
     sha: str
+    rules_sha: str
+
+    def moment(self, t: int) -> tuple[int, int]:
+        """The day of the session, from 1, and the minute of that day (of 1,440) at a time."""
+        hours, minutes = self.pack.starts.split(":")
+        began = int(hours) * 60 + int(minutes)
+        if self.calendar:
+            days, since = divmod(t, self.calendar.day)
+            return days + 1, began + since * self.calendar.minutes
+        days, minute = divmod(began + t * self.pack.unit_ms // MINUTE_MS, MINUTES_A_DAY)
+        return days + 1, minute
 
     def say(self, key: str, language: str, /, **values: Any) -> str:
         """A text in a language with its values; the key itself when there is no such text.
@@ -99,7 +127,8 @@ def load(name: str, edit: Mapping[str, Any] | None = None, *, day: date | None =
     competences = dict(read["evidence"]["competence"])
     return Loaded(
         name, pack, scenario, day, read["about"], parameters, texts, competences,
-        read["debrief"]["question"], _sha(name, edit, day),
+        read["debrief"]["question"], _units(read["about"]), _calendar(read["about"]), _sha(name, edit, day),
+        _digest((HERE / name).glob("*.py")).hexdigest(),
     )  # fmt: skip
 
 
@@ -153,9 +182,28 @@ def _rules(told: Mapping[str, Any], weights: Mapping[str, int]) -> dict[str, Rul
     if light := [name for name, weight in weights.items() if type(weight) is not int or weight < 1]:
         raise InvalidData(f"{light[0]}: a weight is a whole number of thousandths, 1 or more.")
     return {
-        name: Rule(row["competence"], weights.get(name, row.get("weight", 1000)), row.get("critical", False))
+        name: Rule(
+            row["competence"], weights.get(name, row.get("weight", WHOLE)), row.get("critical", False),
+            row.get("criterion", ""),
+        )
         for name, row in told.items()
-    }
+    }  # fmt: skip
+
+
+def _units(about: Mapping[str, Any]) -> dict[str, str]:
+    units = dict(about.get("units", {}))
+    if unknown := [unit for unit in units.values() if unit not in UNITS]:
+        raise InvalidData(f"about.toml: there is no unit {unknown[0]}. There are: {', '.join(UNITS)}.")
+    return units
+
+
+def _calendar(about: Mapping[str, Any]) -> Calendar | None:
+    told = about.get("clock")
+    if told is None:
+        return None
+    if sorted(told) != ["day", "minutes"] or not all(type(value) is int and value > 0 for value in told.values()):
+        raise InvalidData("about.toml: a clock has a day and minutes, whole numbers above zero.")
+    return Calendar(**told)
 
 
 def _incidents(told: Sequence[Mapping[str, Any]], pack: Pack) -> tuple[Incident, ...]:
@@ -193,10 +241,15 @@ def flat(told: Mapping[str, Any], under: str = "") -> Iterator[tuple[str, Words]
 
 def _sha(name: str, edit: Mapping[str, Any], day: date) -> str:
     """Of the rules, the data, the day and the edit: what a session is pinned to."""
-    told = sha256()
-    for path in sorted(
-        [*(HERE / name).glob("*.py"), *(HERE / name / "data").glob("*.toml"), *HERE.glob("data/*.toml")]
-    ):
-        told.update(path.relative_to(HERE).as_posix().encode() + path.read_bytes().replace(b"\r\n", b"\n"))
+    own = HERE / name
+    told = _digest([*own.glob("*.py"), *own.glob("data/*.toml"), *HERE.glob("data/*.toml")])
     told.update(json.dumps([edit, day.isoformat()], sort_keys=True, default=str).encode())
     return told.hexdigest()
+
+
+def _digest(paths: Iterable[Path]) -> Any:
+    """The running hash of files, the same wherever they lie and however their lines end."""
+    told = sha256()
+    for path in sorted(paths):
+        told.update(path.relative_to(HERE).as_posix().encode() + path.read_bytes().replace(b"\r\n", b"\n"))
+    return told

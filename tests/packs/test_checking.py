@@ -33,6 +33,7 @@ def spoiled(tmp_path, monkeypatch):
 
 
 WAITS = '[waits]\nvalue = 600\nunit = "s"\nsource = "Design"'
+COMPLAINTS, CRITERION = 'competence = "hotel.complaints"', 'criterion = "hotel.complaints.answered"'
 UNUSED = '\n[never]\nvalue = 1\nunit = "s"\nsource = "Design"'
 
 
@@ -52,7 +53,12 @@ UNUSED = '\n[never]\nvalue = 1\nunit = "s"\nsource = "Design"'
     ("data/texts.toml", 'fr = "Réception"', 'fr = ""', "role.reception is not said in fr"),
     ("data/texts.toml", "{number} cannot", "{numero} cannot", "do not use the same values"),
     ("data/texts.toml", "[role]", '[role]\nclown = { en = "a", fr = "b", ar = "c" }', "role.clown is said nowhere"),
-    ("data/evidence.toml", 'competence = "THR.DIR.1"', 'competence = "THR.DIR.9"', "there is no competence THR.DIR.9"),
+    ("data/evidence.toml", COMPLAINTS, COMPLAINTS.replace("complaints", "moods"), "there is no competence hotel.moods"),
+    ("data/evidence.toml", CRITERION, 'criterion = "hotel.duty.team"', "is no criterion of hotel.complaints"),
+    ("data/about.toml", '"tenths"', '"cubits"', "there is no unit cubits"),
+    ("data/about.toml", "[units]", "[clock]\nday = 0\nminutes = 1\n[units]", "whole numbers above zero"),
+    ("data/texts.toml", "\ndirty = {", "\nfilthy = {", "word.dirty is missing"),
+    ("data/texts.toml", "\ndirty = {", "\nfilthy = {", "word.filthy is said nowhere"),
     ("data/debrief.toml", 'step = "take_away"', 'step = "party"', "party is no step"),
     ("data/incidents.toml", 'event = "noise"', 'event = "meteor"', "There is no incident meteor"),
 ])  # fmt: skip
@@ -68,3 +74,11 @@ def go(w):
     w.require(w.t, "late")
 """)
     assert read_sources(tmp_path).problems == ["rules.py:5: go: a guard after an effect"]
+
+
+def test_what_no_framework_asks_for_is_said():
+    asked = ({"hotel.welcome"}, {"hotel.welcome.wait"})
+    problems = check(HOTEL, asked=asked)
+    assert "evidence.toml: no framework asks for the competence hotel.rooms" in problems
+    assert "evidence.toml: stranger_seen: no framework asks for the criterion hotel.welcome.identity" in problems
+    assert [problem for problem in problems if "hotel.welcome.wait" in problem] == []

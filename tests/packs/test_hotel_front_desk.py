@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from mihan.engines.simulation import Session, World, at_random, played, replay
 from mihan.packs import load
+from mihan.packs.hotel_front_desk.management import fitting
 from mihan.packs.hotel_front_desk.rooms import most_wanted, permille, price, refund, shortage
 
 HOTEL = load("hotel_front_desk")
@@ -46,8 +47,13 @@ def desk():
     stay = session.world.thing("stay", task["data"]["stay"])
     rooms = session.world.things("room").values()
     fitting = next(room for room in rooms if room["state"] == "ready" and room["bed"] == stay["bed"])
-    due = price(stay["priced"], stay["nights"], stay["pax"], P)["total"]
+    due = price(stay["priced"], stay["nights"], stay["pax"], P)
     return session, task, stay, fitting, due
+
+
+def asked(due):
+    """The form of a check-in, filled right."""
+    return {"quote": due["total"], "taxes": due["taxes"]}
 
 
 def evidence(session):
@@ -58,27 +64,30 @@ def evidence(session):
     }
 
 
-def test_a_good_check_in_proves_four_things_and_balances(desk):
+def test_a_good_check_in_proves_five_things_and_balances(desk):
     session, task, stay, room, due = desk
-    assert session.decide("reception.1", "check_in", task=task["id"], room=room["id"], quote=due).accepted
+    assert session.decide("reception.1", "check_in", task=task["id"], room=room["id"], **asked(due)).accepted
     assert evidence(session) == {
-        "invoice_exact": (1, 1), "identity_checked": (1, 1), "right_room": (2, 2), "welcomed_in_time": (2, 2),
+        "quote_exact": (1, 1), "taxes_exact": (1, 1), "identity_accepted": (1, 1), "right_room": (2, 2),
+        "welcomed_in_time": (2, 2),
     }  # fmt: skip
     assert (stay["state"], room["state"], room["stay"]) == ("in", "occupied", stay["id"])
-    assert session.world.balance("hotel", "5141") == P["cash"] + due
+    assert session.world.balance("hotel", "5141") == P["cash"] + due["total"]
 
 
 def test_a_wrong_quote_is_charged_right_and_proves_nothing(desk):
     session, task, _stay, room, due = desk
-    session.decide("reception.1", "check_in", task=task["id"], room=room["id"], quote=due - 1)
-    assert evidence(session)["invoice_exact"] == (0, 1)
-    assert session.world.balance("hotel", "5141") == P["cash"] + due
+    session.decide(
+        "reception.1", "check_in", task=task["id"], room=room["id"], **{**asked(due), "quote": due["total"] - 1}
+    )
+    assert [evidence(session)[rule] for rule in ("quote_exact", "taxes_exact")] == [(0, 1), (1, 1)]
+    assert session.world.balance("hotel", "5141") == P["cash"] + due["total"]
 
 
 def test_a_room_that_is_taken_is_refused_in_words(desk):
     session, task, _stay, _room, due = desk
     taken = next(room for room in session.world.things("room").values() if room["state"] == "occupied")
-    logged = session.decide("reception.2", "check_in", task=task["id"], room=taken["id"], quote=due)
+    logged = session.decide("reception.2", "check_in", task=task["id"], room=taken["id"], **asked(due))
     assert HOTEL.say(f"refusal.{logged.why.key}", "en", **logged.why.values) == (
         f"Room {taken['number']} cannot be given: occupied."
     )
@@ -87,7 +96,7 @@ def test_a_room_that_is_taken_is_refused_in_words(desk):
 def test_a_dirty_room_brings_a_complaint(desk):
     session, task, stay, _room, due = desk
     dirty = next(room for room in session.world.things("room").values() if room["state"] == "dirty")
-    session.decide("reception.1", "check_in", task=task["id"], room=dirty["id"], quote=due)
+    session.decide("reception.1", "check_in", task=task["id"], room=dirty["id"], **asked(due))
     session.look(session.t + P["complains_after"])
     assert [t["data"] for t in session.world.tasks("complaint")] == [
         {"stay": stay["id"], "name": stay["name"], "cause": "dirty"}
@@ -97,7 +106,7 @@ def test_a_dirty_room_brings_a_complaint(desk):
 @pytest.mark.parametrize(("after", "points"), [(300, 2), (301, 1), (600, 1), (601, 0)])
 def test_five_minutes_are_in_time_ten_are_late(desk, after, points):
     session, task, _stay, room, due = desk
-    session.decide("reception.1", "check_in", t=task["opened"] + after, task=task["id"], room=room["id"], quote=due)
+    session.decide("reception.1", "check_in", t=task["opened"] + after, task=task["id"], room=room["id"], **asked(due))
     assert evidence(session)["welcomed_in_time"] == (points, 2)
 
 
@@ -105,6 +114,56 @@ def test_a_guest_nobody_welcomes_walks_out(desk):
     session, task, stay, _room, _due = desk
     session.look(task["due"])
     assert (stay["state"], session.world.v["walked_out"]) == ("left", 1)
+
+
+@pytest.mark.parametrize(("after", "recorded"), [(300, 1), (301, 0)])
+def test_a_departure_is_recorded_within_five_minutes(after, recorded):
+    session = Session(PACK, SCENARIO, 3)
+    session.decide("", "inject", actor="instructor", event="early_departure")
+    task = session.world.tasks("departure")[0]
+    session.decide("reception.1", "settle_departure", t=after, task=task["id"], back=0)
+    assert evidence(session)["departure_recorded"] == (recorded, 1)
+
+
+def test_a_welcome_seen_by_the_trainer_is_manners_and_information():
+    session = Session(PACK, SCENARIO, 3)
+    task = session.world.open("greeting", stay="1", name="M. Rami")
+    session.decide("reception.1", "tick_greeting", task=task["id"], ticks=["stood_up", "used_name", "showed_way"])
+    assert evidence(session) == {"greeted": (2, 3), "informed": (1, 2)}
+
+
+def test_the_manager_looks_to_the_desk_first_and_is_not_asked_when_there_is_nothing_to_choose():
+    session = Session(PACK, SCENARIO, 3)
+    session.decide("", "inject", actor="instructor", event="noise")
+    session.decide("", "inject", actor="instructor", event="bus_of_thirty")
+    complaint, group = (session.world.tasks(kind)[0] for kind in ("complaint", "group"))
+    manager = "duty_manager.1"
+    session.decide(manager, "settle_complaint", task=complaint["id"], remedy="apologise")
+    assert evidence(session)["urgent_first"] == (0, 1)
+    before = len(session.world.facts)
+    session.decide(manager, "take_group", task=group["id"], rooms=0)
+    assert [v["rule"] for _t, kind, v, _c in session.world.facts[before:] if kind == "evidence"] == ["group_fits"]
+
+
+@pytest.mark.parametrize(("fixable", "free", "remedies"), [
+    (True, ["room"], ("fix",)), (True, [], ("fix",)), (False, ["room"], ("move",)),
+    (False, [], ("discount", "apologise")),
+])  # fmt: skip
+def test_a_remedy_fits_the_harm(fixable, free, remedies):
+    assert fitting(fixable, free) == remedies
+
+
+def test_a_complaint_left_open_is_an_answer_missed():
+    session = Session(PACK, SCENARIO, 3)
+    session.decide("", "inject", actor="instructor", event="noise")
+    session.look(session.world.tasks("complaint")[0]["due"])
+    missed = evidence(session)
+    assert (missed["complaint_answered"], missed["cause_removed"]) == ((0, 1), (0, 2))
+
+
+def test_evidence_cites_its_criterion():
+    noted = [v for _t, kind, v, _c in played(PACK, SCENARIO, 2).world.facts if kind == "evidence"]
+    assert {v["criterion"].rpartition(".")[0] == v["competence"] for v in noted} == {True}
 
 
 def test_a_false_identity_shows_on_the_document_and_nowhere_else():
@@ -115,6 +174,7 @@ def test_a_false_identity_shows_on_the_document_and_nowhere_else():
     task = next(t for t in session.world.tasks("arrival") if t["data"]["document"] != t["data"]["name"])
     assert "false" not in str([sorted(stay) for stay in session.seen("reception.1")["things"]["stay"].values()])
     session.decide("reception.1", "doubt_identity", task=task["id"])
+    assert evidence(session)["stranger_seen"] == (1, 1)
     told = session.seen("duty_manager.1")["tasks"]
     identity = next(t for t in told if t["kind"] == "identity")
     assert identity["data"]["answer"] == "unknown"
@@ -132,8 +192,8 @@ def test_a_housekeeper_cleans_one_room_at_a_time():
 
 def test_two_receptionists_and_one_room_the_first_wins(desk):
     session, task, _stay, room, due = desk
-    session.decide("reception.1", "check_in", task=task["id"], room=room["id"], quote=due)
-    late = session.decide("reception.2", "check_in", t=session.t + 3, task=task["id"], room=room["id"], quote=due)
+    session.decide("reception.1", "check_in", task=task["id"], room=room["id"], **asked(due))
+    late = session.decide("reception.2", "check_in", t=session.t + 3, task=task["id"], room=room["id"], **asked(due))
     assert (late.why.key, late.why.values) == ("task_done", {"ago": 3, "seat": "reception.1"})
 
 

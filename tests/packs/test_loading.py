@@ -1,8 +1,9 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from mihan.packs import InvalidData, load, names
+from mihan.packs import Calendar, InvalidData, load, names
 
 HOTEL = "hotel_front_desk"
 
@@ -78,3 +79,22 @@ def test_a_text_says_its_values_in_the_language():
     ]
     assert loaded.say("none.of.that", "fr") == "none.of.that"
     assert loaded.say("refusal.room_not_free", "en", number=104) == "Room 104 cannot be given: {state}."
+
+
+def test_numbers_have_their_units():
+    assert load(HOTEL).units == {"eta": "clock", "tenths": "tenths"}
+
+
+def test_the_rules_have_a_hash_of_their_own():
+    edited, plain = load(HOTEL, {"weights": {"right_room": 3000}}), load(HOTEL)
+    assert (edited.sha == plain.sha, edited.rules_sha == plain.rules_sha) == (False, True)
+
+
+@pytest.mark.parametrize(("t", "moment"), [(0, (1, 840)), (3600, (1, 900)), (36_000, (2, 0)), (36_060, (2, 1))])
+def test_a_time_is_a_minute_of_a_day(t, moment):
+    assert load(HOTEL).moment(t) == moment
+
+
+@pytest.mark.parametrize(("t", "moment"), [(0, (1, 840)), (479, (1, 1319)), (480, (2, 840)), (965, (3, 845))])
+def test_days_of_work_may_be_shorter_than_24_hours(t, moment):
+    assert replace(load(HOTEL), calendar=Calendar(day=480, minutes=1)).moment(t) == moment

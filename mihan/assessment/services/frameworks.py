@@ -30,6 +30,13 @@ def load_frameworks() -> int:
     return brought
 
 
+def keys_in_files() -> tuple[set[str], set[str]]:
+    """What the frameworks brought with the product ask, before any is in a database: competences, criteria."""
+    asked = [one for path in DATA.glob("*.toml") for one in read_toml(path.read_text(encoding="utf-8")).requirements]
+    criteria = {criterion.key for one in asked for element in one.elements for criterion in element.criteria}
+    return {one.key for one in asked}, criteria
+
+
 @transaction.atomic
 def bring_framework(programme: Programme, facts: FrameworkFacts, *, by: User | None = None) -> Framework:
     """A new version for this programme, in force from its first day on.

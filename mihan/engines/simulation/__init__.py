@@ -86,14 +86,15 @@ from mihan.engines.simulation.inputs import GENESIS, Actor, Input, Refusal, Refu
 from mihan.engines.simulation.pack import Good, Pack, Station
 from mihan.engines.simulation.randomness import Streams
 from mihan.engines.simulation.replaying import Timeline, branch, curves, play_on, replay
-from mihan.engines.simulation.scenario import Incident, Rule, Scenario
+from mihan.engines.simulation.scenario import WHOLE, Incident, Rule, Scenario
 from mihan.engines.simulation.session import Session, indicators
 from mihan.engines.simulation.views import seen_by
 from mihan.engines.simulation.world import Task, World
 
 __all__ = [
-    "ACTS", "GENESIS", "REFERENCE", "SKILLS", "Actor", "Amount", "Cause", "Choice", "Crew", "Entry", "Field", "Good",
-    "Incident", "Input", "Move", "Number", "Pack", "Player", "Refusal", "Refused", "Rule", "Scenario", "Session",
-    "Station", "Streams", "Task", "Thing", "Ticks", "Timeline", "Words", "World", "YesNo", "at_random", "branch",
-    "chain", "chain_from", "curves", "indicators", "link", "now", "play_on", "played", "replay", "seen_by", "why",
+    "ACTS", "GENESIS", "REFERENCE", "SKILLS", "WHOLE", "Actor", "Amount", "Cause", "Choice", "Crew", "Entry", "Field",
+    "Good", "Incident", "Input", "Move", "Number", "Pack", "Player", "Refusal", "Refused", "Rule", "Scenario",
+    "Session", "Station", "Streams", "Task", "Thing", "Ticks", "Timeline", "Words", "World", "YesNo", "at_random",
+    "branch", "chain", "chain_from", "curves", "indicators", "link", "now", "play_on", "played", "replay", "seen_by",
+    "why",
 ]  # fmt: skip

@@ -93,8 +93,8 @@ class Pack:
     """One simulated workplace. `length` and every time are in `unit`, whose milliseconds are `unit_ms`.
 
     `starts` is the wall time shown at t = 0; `trusted` the books that must balance at every step;
-    `public` the parameters every role may know (prices, rates, limits). `step` is how often a bot
-    looks at its work.
+    `public` the parameters every role may know (prices, rates, limits). `words` are those kept in
+    things and tasks that people are shown: states, causes. `step` is how often a bot looks at its work.
     """
 
     name: str
@@ -106,6 +106,7 @@ class Pack:
     step: int = 30
     public: tuple[str, ...] = ()
     trusted: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
     roles: dict[str, Role] = field(default_factory=dict)
     sights: dict[str, dict[str, Sight]] = field(default_factory=dict)  # role, then kind of thing
     seen_counts: dict[str, tuple[str, ...]] = field(default_factory=dict)  # role: counters

@@ -9,11 +9,15 @@ WHOLE = 1000
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What evidence is looked for: `competence` is a key of the framework, `weight` in thousandths."""
+    """What evidence is looked for: keys of the framework, `weight` in thousandths.
+
+    `criterion` is what of the competence it shows; empty when it is about the whole.
+    """
 
     competence: str
     weight: int = WHOLE
     critical: bool = False
+    criterion: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -189,11 +189,10 @@ class World(Kernel):
         """An opportunity for who decides: `num` of the `den` things the rule asks were done."""
         known = self.rules[rule]
         values = {
-            "rule": rule, "competence": known.competence, "seat": self.seat, "num": +num, "den": den,
-            "weight": known.weight, "help": self.helped, "by": self.by, "station": self.station, "task": self.answered,
+            "rule": rule, "competence": known.competence, "criterion": known.criterion, "seat": self.seat,
+            "num": +num, "den": den, "weight": known.weight, "critical": known.critical,
+            "help": self.helped, "by": self.by, "station": self.station, "task": self.answered,
         }  # fmt: skip
-        if known.critical:
-            values["critical"] = True
         self.facts.append((self.state["t"], "evidence", values, self.cause))
 
     def missed(self, task: Task, rule: str, den: int = 1) -> None:

@@ -34,6 +34,7 @@ from mihan.exchange.services.demo_files import (
 )
 from mihan.exchange.services.demo_places import furnish
 from mihan.exchange.services.demo_week import lay_room_needs
+from mihan.exchange.services.demo_workplaces import lay_workplaces
 from mihan.offer import services as offer
 from mihan.offer.models import Enrolment, Group, Pole
 from mihan.offer.services.catalogue import load_catalogue
@@ -96,6 +97,8 @@ def build_demo(*, seed: int = 1, scale: float = 1.0, say: Say = lambda text: Non
         lay_register(campus, by=None)
         lay_consents()
         demo_built.send(Unit, campus=campus, today=SECOND_YEAR.seen_on)
+        say("workplaces")
+        lay_workplaces(campus, password=PASSWORD, address=ADDRESS)
 
 
 def _establishment() -> Unit:

@@ -1,8 +1,8 @@
 """Who plays alone, at any skill: each asks itself whether it gets a thing right."""
 
-from mihan.packs.hotel_front_desk.desk import GREETING
+from mihan.packs.hotel_front_desk.desk import INFORMED, MANNERS
 from mihan.packs.hotel_front_desk.floors import BED
-from mihan.packs.hotel_front_desk.management import spare_rooms
+from mihan.packs.hotel_front_desk.management import fitting, spare_rooms
 from mihan.packs.hotel_front_desk.rooms import BEDS, most_wanted, price, ready, refund
 from mihan.packs.hotel_front_desk.rules import housekeeping, manager, pack, reception
 
@@ -18,19 +18,21 @@ def receptionist(me):
         due = refund(stay, task["data"]["unused"], me.p)["total"]
         yield me.does("settle_departure", task=task["id"], back=due if me.right("refund") else due + WRONG)
     for task in me.tasks("greeting"):
-        yield me.does("tick_greeting", task=task["id"], ticks=ticked(me, GREETING))
+        yield me.does("tick_greeting", task=task["id"], ticks=ticked(me, (*MANNERS, *INFORMED)))
 
 
 def welcome(me, task, data):
     if data["document"] != data["name"] and me.right("identity"):
         return me.does("doubt_identity", task=task)
     rooms = list(me.things("room").values())
-    fitting = ready(rooms, data["bed"])
-    if not fitting:
+    suitable = ready(rooms, data["bed"])
+    if not suitable:
         return me.does("ask_for_room", task=task)
-    room = fitting[0] if me.right("room") else ready(rooms)[-1]
-    due = price(data["priced"], data["nights"], data["pax"], me.p)["total"]
-    return me.does("check_in", task=task, room=room["id"], quote=due if me.right("quote") else due + WRONG)
+    room = suitable[0] if me.right("room") else ready(rooms)[-1]
+    due = price(data["priced"], data["nights"], data["pax"], me.p)
+    quote = due["total"] if me.right("quote") else due["total"] + WRONG
+    taxes = due["taxes"] if me.right("taxes") else due["taxes"] + WRONG
+    return me.does("check_in", task=task, room=room["id"], quote=quote, taxes=taxes)
 
 
 def ticked(me, lines):
@@ -62,24 +64,35 @@ def housekeeper(me):
 
 @pack.bot(manager)
 def duty_manager(me):
+    """Who stands at the desk comes first; an erring one begins at the other end."""
+    moves = [*at_the_desk(me), *complaints(me), *priorities(me)]
+    yield from moves if me.right("order") else reversed(moves)
+
+
+def at_the_desk(me):
     rooms, stays = list(me.things("room").values()), list(me.things("stay").values())
     for task in me.tasks("identity"):
         known = task["data"]["answer"] == "known"
-        yield me.does(
-            "settle_identity", task=task["id"], verdict="welcome" if known == me.right("call") else "turn_away"
-        )
+        verdict = "welcome" if known == me.right("call") else "turn_away"
+        yield me.does("settle_identity", task=task["id"], verdict=verdict)
     for task in me.tasks("no_room"):
         soon = any(room["state"] in ("cleaning", "cleaned") for room in rooms)
         best = "upgrade" if ready(rooms) else "wait" if soon else "elsewhere"
         yield me.does("settle_no_room", task=task["id"], remedy=best if me.right("lodge") else "elsewhere")
-    for task in me.tasks("complaint"):
-        fixable = task["data"]["cause"] in me.p["can_be_fixed"]
-        best = "fix" if fixable else "move" if ready(rooms) else "discount"
-        yield me.does("settle_complaint", task=task["id"], remedy=best if me.right("cause") else "apologise")
     for task in me.tasks("group"):
         best = min(spare_rooms(rooms, stays), task["data"]["rooms"])
         yield me.does("take_group", task=task["id"], rooms=best if me.right("group") else len(ready(rooms)))
+
+
+def complaints(me):
+    free = ready(me.things("room").values())
+    for task in me.tasks("complaint"):
+        best = fitting(task["data"]["cause"] in me.p["can_be_fixed"], free)[0]
+        yield me.does("settle_complaint", task=task["id"], remedy=best if me.right("cause") else "apologise")
+
+
+def priorities(me):
+    wanted = most_wanted(me.things("room").values(), me.things("stay").values(), BEDS)
+    others = [bed for bed in BEDS if bed not in wanted] or wanted
     for task in me.tasks("priority"):
-        wanted = most_wanted(rooms, stays, BEDS)
-        others = [bed for bed in BEDS if bed not in wanted] or wanted
         yield me.does("set_priority", task=task["id"], bed=wanted[0] if me.right("priority") else others[0])

@@ -4,17 +4,19 @@ from mihan.engines.simulation import Amount, Thing, Ticks
 from mihan.packs.hotel_front_desk.rooms import price, ready, refund
 from mihan.packs.hotel_front_desk.rules import BOOK, lodge, pack, rate, reception, vacate
 
-GREETING = ("stood_up", "eye_contact", "used_name", "showed_way")
+MANNERS = ("stood_up", "eye_contact", "used_name")
+INFORMED = ("told_hours", "showed_way")
 
 
-@pack.decision(reception, task="arrival", room=Thing("room"), quote=Amount())
-def check_in(w, task, room, quote):
-    """Give a room and quote the stay: who does so holds the document for good."""
+@pack.decision(reception, task="arrival", room=Thing("room"), quote=Amount(), taxes=Amount())
+def check_in(w, task, room, quote, taxes):
+    """Give a room and quote the stay, with the taxes in it: who does so holds the document for good."""
     w.require(room["state"] in ("ready", "dirty"), "room_not_free", number=room["number"], state=room["state"])
     stay = w.thing("stay", task["data"]["stay"])
     due = price(stay["priced"], stay["nights"], stay["pax"], w.p)
-    w.evidence("invoice_exact", quote == due["total"])
-    w.evidence("identity_checked", not stay["false"])
+    w.evidence("quote_exact", quote == due["total"])
+    w.evidence("taxes_exact", taxes == due["taxes"])
+    _note_identity(w, stay, doubted=False)
     _note_room(w, room, stay)
     _note_welcome(w, task)
     w.v["strangers"] += stay["false"]
@@ -32,6 +34,14 @@ def check_in(w, task, room, quote):
     )
     if w.v["checked_in"] % w.p["greeting_every"] == 0:
         w.open("greeting", stay=stay["id"], name=stay["name"])
+
+
+def _note_identity(w, stay, *, doubted):
+    """Another's document is rare and must be seen; that of an honest guest is no reason to make trouble."""
+    if stay["false"]:
+        w.evidence("stranger_seen", doubted)
+    else:
+        w.evidence("identity_accepted", not doubted)
 
 
 def _note_room(w, room, stay):
@@ -55,7 +65,7 @@ def _note_welcome(w, task):
 def doubt_identity(w, task):
     """Call the duty manager about the document."""
     stay = w.thing("stay", task["data"]["stay"])
-    w.evidence("identity_checked", stay["false"])
+    _note_identity(w, stay, doubted=True)
     if stay["false"]:
         _note_welcome(w, task)
     else:  # a good guest made to wait was not welcomed
@@ -80,6 +90,7 @@ def settle_departure(w, task, back):
     stay = w.thing("stay", task["data"]["stay"])
     due = refund(stay, task["data"]["unused"], w.p)
     w.evidence("refund_exact", back == due["total"])
+    w.evidence("departure_recorded", w.age(task) <= w.p["welcome_good"])
     vacate(w, stay, "left")
     w.post(
         BOOK,
@@ -89,7 +100,8 @@ def settle_departure(w, task, back):
     )
 
 
-@pack.decision(reception, task="greeting", ticks=Ticks(*GREETING))
+@pack.decision(reception, task="greeting", ticks=Ticks(*MANNERS, *INFORMED))
 def tick_greeting(w, task, ticks):
     """The trainer's ticks at a real welcome."""
-    w.evidence("greeted", len(ticks), len(GREETING))
+    w.evidence("greeted", sum(line in ticks for line in MANNERS), len(MANNERS))
+    w.evidence("informed", sum(line in ticks for line in INFORMED), len(INFORMED))

@@ -15,6 +15,7 @@ def guest_walks_out(w, task):
 @pack.overdue("departure")
 def guest_leaves_angry(w, task):
     w.missed(task, "refund_exact")
+    w.missed(task, "departure_recorded")
     vacate(w, w.thing("stay", task["data"]["stay"]), "left")
     rate(w, 0)
 
@@ -55,6 +56,7 @@ def nobody_found_a_room(w, task):
 
 @pack.overdue("complaint")
 def complaint_left_open(w, task):
+    w.missed(task, "complaint_answered")
     w.missed(task, "cause_removed", 2)
     rate(w, 0)
 

@@ -4,11 +4,22 @@ from mihan.engines.simulation import Choice, Number
 from mihan.packs.hotel_front_desk.rooms import BEDS, most_wanted, permille, price, ready
 from mihan.packs.hotel_front_desk.rules import BOOK, book, lodge, manager, pack, rate, vacate, wants_room
 
+# What cannot wait before what can: somebody stands at the desk, somebody is ill lodged, the rest.
+URGENCY = {"identity": 0, "no_room": 0, "group": 0, "complaint": 1, "priority": 2}
+
+
+def _note_order(w, task):
+    """Only where there was something to choose."""
+    waiting = [URGENCY[kind] for kind in URGENCY if w.tasks(kind)]
+    if min(waiting) < max(waiting):
+        w.evidence("urgent_first", URGENCY[task["kind"]] == min(waiting))
+
 
 @pack.decision(manager, task="priority", bed=Choice(*BEDS))
 def set_priority(w, task, bed):
     """Which rooms come first from now on."""
     best = most_wanted(w.things("room").values(), w.things("stay").values(), BEDS)
+    _note_order(w, task)
     w.evidence("priority_right", bed in best)
     w.v["priority"] = bed
 
@@ -17,6 +28,7 @@ def set_priority(w, task, bed):
 def settle_identity(w, task, verdict):
     """Welcome the guest after all, or do not."""
     stay = w.thing("stay", task["data"]["stay"])
+    _note_order(w, task)
     w.evidence("stranger_kept_out", (verdict == "turn_away") == stay["false"])
     if verdict == "turn_away":
         stay["state"] = "left"
@@ -35,6 +47,7 @@ def settle_no_room(w, task, remedy):
     stay = w.thing("stay", task["data"]["stay"])
     soon = any(room["state"] in ("cleaning", "cleaned") for room in rooms)
     best = "upgrade" if ready(rooms) else "wait" if soon else "elsewhere"
+    _note_order(w, task)
     w.evidence("guest_lodged", 2 if remedy == best else 0 if remedy == "elsewhere" else 1, 2)
     if remedy == "upgrade":
         stay["bed"] = ready(rooms)[0]["bed"]
@@ -53,6 +66,9 @@ def settle_complaint(w, task, remedy):
     free = ready(w.things("room").values())
     w.require(remedy != "move" or free, "no_room_ready")
     fixable = task["data"]["cause"] in w.p["can_be_fixed"]
+    _note_order(w, task)
+    w.evidence("complaint_answered", True)
+    w.evidence("remedy_fits", remedy in fitting(fixable, free))
     removes, soothes = remedy == "move" or (remedy == "fix" and fixable), remedy in ("discount", "apologise")
     if fixable or free:
         w.evidence("cause_removed", 2 if removes else int(soothes), 2)
@@ -74,6 +90,7 @@ def take_group(w, task, rooms):
     w.require(rooms <= len(free), "not_so_many_ready", ready=len(free))
     spare = spare_rooms(w.things("room").values(), w.things("stay").values())
     best = min(spare, task["data"]["rooms"])
+    _note_order(w, task)
     w.evidence("group_fits", rooms == best)
     for room in free[:rooms]:
         stay = book(w, room["bed"], eta=w.t, by="group")
@@ -86,6 +103,11 @@ def take_group(w, task, rooms):
             debit={"5141": due["total"]},
             credit={"71243": due["net"], "4455": due["vat"], "4457": due["taxes"]},
         )
+
+
+def fitting(fixable, free):
+    """The remedies that fit the harm: neither less than it takes, nor a move for a towel."""
+    return ("fix",) if fixable else ("move",) if free else ("discount", "apologise")
 
 
 def spare_rooms(rooms, stays):

@@ -3,7 +3,11 @@
 from mihan.engines.simulation import Pack
 
 pack = Pack(
-    "hotel_front_desk", "1.0.0", length=3 * 3600, starts="14:00", trusted=("hotel",),
+    "hotel_front_desk", "1.1.0", length=3 * 3600, starts="14:00", trusted=("hotel",),
+    words=(
+        "dirty", "cleaning", "cleaned", "ready", "occupied", "expected", "waiting", "in", "doubted", "left",
+        "elsewhere", "double", "twin", "family", "known", "unknown", "bed", "towels", "noise", "air_conditioning",
+    ),
     public=(
         "rate_double", "rate_twin", "rate_family", "vat", "stay_tax", "promotion_tax", "towels_a_person",
         "fridge_limit", "welcome_good", "welcome_late", "can_be_fixed",

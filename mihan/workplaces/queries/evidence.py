@@ -19,6 +19,7 @@ class Shown:
     role: str
     rule: str
     competence: str
+    criterion: str
     num: int
     den: int
     weight: int
@@ -61,7 +62,7 @@ def _sitter(sittings: list[Any], seat: str, t: int) -> int | None:
 def _one(place: int, t: int, values: dict[str, Any], cause: int, person: int, role: str) -> Shown:
     return Shown(
         key=str(place), person=person, seat=values["seat"], role=role, rule=values["rule"],
-        competence=values["competence"], num=values["num"], den=values["den"], weight=values["weight"],
-        critical=values.get("critical", False), help=values["help"], station=values["station"], t=t,
-        input=max(-cause, 0),
+        competence=values["competence"], criterion=values.get("criterion", ""), num=values["num"], den=values["den"],
+        weight=values["weight"], critical=values.get("critical", False), help=values["help"],
+        station=values["station"], t=t, input=max(-cause, 0),
     )  # fmt: skip

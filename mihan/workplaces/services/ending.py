@@ -1,15 +1,13 @@
-"""The end of a session: what it leaves is kept, and what people showed is announced."""
+"""The end of a session: what it leaves is kept, and what people showed becomes evidence."""
 
 from __future__ import annotations
-
-from django.db import transaction
 
 from mihan.core import clock
 from mihan.workplaces.engine.keeping import outcome_of
 from mihan.workplaces.engine.playing import Live
 from mihan.workplaces.models import Session, Sitting
 from mihan.workplaces.queries.evidence import shown_in
-from mihan.workplaces.signals import session_ended
+from mihan.workplaces.services.handing_in import hand_in
 
 
 def stop(session: Session, playing: Live) -> None:
@@ -20,7 +18,7 @@ def stop(session: Session, playing: Live) -> None:
     session.save(update_fields=["state", "fault", "ended_at", "due_at", "updated_at"])
     Sitting.objects.filter(session=session, until=None).update(until=playing.t)
     keep_outcome(session, until=playing.t)
-    transaction.on_commit(lambda: session_ended.send(Session, session=session, evidence=shown_in(session)))
+    hand_in(session, shown_in(session))
 
 
 def keep_outcome(session: Session, *, until: int) -> None:
