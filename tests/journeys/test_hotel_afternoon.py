@@ -1,4 +1,4 @@
-"""Three trainees in three browsers and their trainer, an afternoon at the hotel; then its debrief, and another choice."""
+"""Three trainees and their trainer, each in a browser: an afternoon at the hotel, its debrief, and another choice."""
 
 import re
 
