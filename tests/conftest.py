@@ -73,14 +73,11 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
         each.settings_dict["CONN_MAX_AGE"] = 0
 
 
-@pytest.hookimpl(wrapper=True)
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
-    selection.share_out(items)
-    answer = yield
     selection.choose(config, items)
     if hasattr(config, "workerinput"):  # one of several processes
         items.sort(key=selection.is_short)
-    return answer
 
 
 def pytest_sessionfinish(session):

@@ -8,8 +8,7 @@ import pytest
 
 from tests.journeys.doors import NOBODY, OPEN, REFUSED, SIGN_IN, USERS
 
-# A campus of its own is sooner made than the other journeys are waited for.
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("doors")]
+pytestmark = pytest.mark.slow
 TABLE = Path(__file__).with_name("doors.txt")
 
 

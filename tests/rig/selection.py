@@ -32,16 +32,8 @@ def choose(config: pytest.Config, items: list[pytest.Item]) -> None:
 
 
 def is_short(item: pytest.Item) -> bool:
-    """The journeys are one long piece: begun last, one process would wait for the other."""
+    """The journeys are long: begun last, one process would wait for the other."""
     return item.path.parent.name != "journeys"
-
-
-def share_out(items: list[pytest.Item]) -> None:
-    """With several processes, a file stays in one of them, and so do all the journeys, which share one campus."""
-    for item in items:
-        if item.get_closest_marker("xdist_group") is None:
-            whole = item.path if is_short(item) else item.path.parent
-            item.add_marker(pytest.mark.xdist_group(str(whole)))
 
 
 def fixtures_of(item: pytest.Item) -> set[str]:

@@ -15,8 +15,8 @@ def run(command: list[str]) -> int:
     return subprocess.run(command, env=environment, check=False).returncode
 
 
-# The whole suite shares two processors; a few tests are sooner done in one process.
-IN_TWO = ["-n", "2", "--dist", "loadgroup", "--no-loadscope-reorder"]
+# The whole suite shares two processors, file by file; a few tests are sooner done in one process.
+IN_TWO = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
 
 
 def main(arguments: Sequence[str], run: Run = run) -> int:
