@@ -69,6 +69,8 @@ class Words:
             return self.number(value, self.units.get(name, ""))
         if isinstance(value, str):
             return self.word(name, value)
+        if isinstance(value, dict):
+            return " · ".join(f"{self.word('', str(key))} {self.value(str(key), one)}" for key, one in value.items())
         if isinstance(value, list | tuple):
             return "، ".join(self.value(name, v) for v in value) if self.language == "ar" else ", ".join(
                 self.value(name, v) for v in value
@@ -76,7 +78,7 @@ class Words:
         return str(value)
 
     def word(self, name: str, value: str) -> str:
-        if name in ("seat", "by") and value in self.loaded.pack.seats:
+        if value in self.loaded.pack.seats:
             return self.who(value)
         for family in ("word", "choice", "role", "task", "event"):
             if self.has(f"{family}.{value}"):
@@ -108,11 +110,16 @@ class Words:
     def long(self, t: int) -> str:
         return duration_text(t * self.loaded.pack.unit_ms // MILLI)
 
+    def label(self, name: str) -> str:
+        """What a field is called, wherever the pack says it."""
+        families = ("shown", "field", "indicator", "parameter", "word")
+        return next((self.say(f"{family}.{name}") for family in families if self.has(f"{family}.{name}")), name)
+
     def fields(self, data: dict[str, Any]) -> list[tuple[str, str]]:
         """What is shown of a thing or a task, with labels; links between things stay behind the scenes."""
         kinds = {kind for sights in self.loaded.pack.sights.values() for kind in sights}
         return [
-            (self.say(f"shown.{name}"), self.value(name, value))
+            (self.label(name), self.value(name, value))
             for name, value in data.items()
             if name != "id" and name not in kinds and value != ""
         ]
