@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.utils.html import format_html
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from mihan.ui.writing import num_text, set_apart
 from mihan.workplaces.engine.loading import Loaded
 
 HOUR, MINUTE, MILLI = 3600, 60, 1000
+OF_BOOKS = {"debit": gettext_lazy("Debit"), "credit": gettext_lazy("Credit")}
 
 
 class Words:
@@ -112,6 +113,8 @@ class Words:
 
     def label(self, name: str) -> str:
         """What a field is called, wherever the pack says it."""
+        if (ours := OF_BOOKS.get(name)) and not self.has(f"shown.{name}"):
+            return str(ours)
         families = ("shown", "field", "indicator", "parameter", "word")
         return next((self.say(f"{family}.{name}") for family in families if self.has(f"{family}.{name}")), name)
 
