@@ -311,7 +311,7 @@ def test_nobody_is_called_twice_for_the_same_thing(session):
 
 
 def test_a_patient_called_about_at_five_who_reaches_seven_needs_the_team(session):
-    patient = alarming(session, ill=480)
+    patient = alarming(session, ill=620)
     assert needs_call(patient, session.t) == "urgent"
     call(session, patient, to="ward_doctor", request="come_within_the_hour")
     assert (evidence(session, "urgent_called"), needs_call(patient, session.t)) == ([(1, 1)], "")
