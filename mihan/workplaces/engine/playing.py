@@ -92,13 +92,16 @@ class Live(Played):
             if self.is_stopped:
                 return
             self.look(turn)
-            for seat, skill in self.skills.items():
-                if not self.is_stopped and self._has_turn(seat, turn // step):
-                    Crew(self, {seat: skill}, seed=mixed(self.world.seed ^ named(f"{seat}@{turn}"))).turn(seat)
+            self._turn(turn)
         if not self.is_stopped:
             self.look(until)
-        if not self.is_stopped and self.t >= self.world.pack.length:
-            self.submit(Given(self.t, "", Actor.INSTRUCTOR, "end"))
+
+    def _turn(self, t: int) -> None:
+        """Every bot does one thing, in the pack's order."""
+        number = t // self.world.pack.step
+        for seat, skill in self.skills.items():
+            if self._has_turn(seat, number) and not self.is_stopped:
+                Crew(self, {seat: skill}, seed=mixed(self.world.seed ^ named(f"{seat}@{t}"))).turn(seat)
 
     def _has_turn(self, seat: str, number: int) -> bool:
         """A bot beside people of its own role is slower than they are, or nothing would be left for them."""

@@ -11,7 +11,6 @@ from mihan.offer.models import Enrolment, Group, taught
 from mihan.people.models import Person, Unit, User, under
 from mihan.workplaces.models import Input, Session, Sitting
 
-
 # Ids of things and of tasks, not the words of a choice.
 IDS = re.compile(r"(\w+\.)?\d+")
 LOOKED_BACK = 20  # inputs
@@ -38,7 +37,7 @@ def sessions_listed(rows: Any) -> Any:
     return (
         rows.select_related("version", "group", "trainer", "unit")
         .annotate(people_count=counted)
-        .order_by(*Session._meta.ordering)
+        .order_by("-opened_at", "-id")
     )
 
 

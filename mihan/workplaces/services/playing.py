@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -60,7 +61,7 @@ def _rows(session: Session, playing: Live, by: User | None, last: int) -> list[I
     ]
 
 
-def _row(session: Session, given: Given, chain: str, *, at: object, by: int | None) -> Input:
+def _row(session: Session, given: Given, chain: str, *, at: datetime, by: int | None) -> Input:
     why = {"key": given.why.key, "values": dict(given.why.values)} if given.why else None
     return Input(
         session=session, seq=given.n, t=given.t, seat=given.seat, actor=given.actor.value, verb=given.verb,

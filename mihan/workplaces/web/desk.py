@@ -121,9 +121,9 @@ class Desk:
         yield self._part("notices", "workplaces/parts/notices.html", {"notices": self.notices})
         yield self._part("seats", "workplaces/parts/seats.html", {"seats": self.colleagues})
 
-    def _part(self, id, template, context, within=""):
+    def _part(self, name, template, context, within=""):
         context = {"session": self.session, "seat": self.seat, "words": self.words, "desk": self, **context}
-        return Part(id, mark_safe(render_to_string(template, context).strip()), within)  # noqa: S308 - a template, escaped
+        return Part(name, mark_safe(render_to_string(template, context).strip()), within)  # noqa: S308 - a template, escaped
 
     def _boards(self):
         names = list(self.seen["boards"])
@@ -142,10 +142,15 @@ class Desk:
     def _now(self):
         world = self.live.world
         return {
-            "time": self.words.clock(self.seen["t"]), "ends": self.words.clock(world.pack.length),
-            "is_paused": self.seen["paused"], "is_over": self.is_over, "is_faulty": bool(world.fault),
-            "figures": [(self.words.say(f"shown.{name}"), self.words.value(name, v)) for name, v in self.seen["v"].items()],
-        }  # fmt: skip
+            "time": self.words.clock(self.seen["t"]),
+            "ends": self.words.clock(world.pack.length),
+            "is_paused": self.seen["paused"],
+            "is_over": self.is_over,
+            "is_faulty": bool(world.fault),
+            "figures": [
+                (self.words.say(f"shown.{name}"), self.words.value(name, v)) for name, v in self.seen["v"].items()
+            ],
+        }
 
     @property
     def notes(self):
@@ -169,10 +174,15 @@ class Desk:
     @property
     def colleagues(self):
         return [
-            {"name": self.words.seat(seat.name), "person": seat.person, "bot": seat.get_skill_display() if seat.has_bot else "",
-             "is_mine": seat.pk == self.seat.pk, "is_taken_over": seat.is_taken_over}
+            {
+                "name": self.words.seat(seat.name),
+                "person": seat.person,
+                "bot": seat.get_skill_display() if seat.has_bot else "",
+                "is_mine": seat.pk == self.seat.pk,
+                "is_taken_over": seat.is_taken_over,
+            }
             for seat in self.seats
-        ]  # fmt: skip
+        ]
 
 
 def css(key):

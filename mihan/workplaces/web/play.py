@@ -32,12 +32,23 @@ def show(request, pk):
             request, "workplaces/work.html", {"session": session, "seat": seat, "words": desk.words, "work": work}
         )
     parts = list(desk.parts())
-    return page(request, _templates(session), {
-        "session": session, "seat": seat, "desk": desk, "words": desk.words, "token": token(parts),
-        "parts": {part.id: part for part in parts}, "tasks": [part for part in parts if part.within == "tasks"],
-        "boards": [part for part in parts if part.id.startswith("board-")], "may_conduct": may_conduct(request.user, session),
-        "free_acts": _free(desk), "work": work,
-    })  # fmt: skip
+    return page(
+        request,
+        _templates(session),
+        {
+            "session": session,
+            "seat": seat,
+            "desk": desk,
+            "words": desk.words,
+            "token": token(parts),
+            "parts": {part.id: part for part in parts},
+            "tasks": [part for part in parts if part.within == "tasks"],
+            "boards": [part for part in parts if part.id.startswith("board-")],
+            "may_conduct": may_conduct(request.user, session),
+            "free_acts": _free(desk),
+            "work": work,
+        },
+    )
 
 
 def _templates(session):
@@ -170,18 +181,21 @@ def _answer(request, session, seat, form, row, broken):
 def _after(desk, sent, form, done, broken):
     if done:
         return {"done": form.label}
-    if form is None or broken and desk.task(sent.get("task", "")) is None and form.task:
+    if form is None or (broken and desk.task(sent.get("task", "")) is None and form.task):
         return {"closed": True, "why": broken}
     task = desk.task(form.task) if form.task else None
     forms = (
         [form if each.decision.name == form.decision.name else each for each in desk.answers(task)] if task else [form]
     )
     return {
-        "forms": forms, "open_task": form.task, "open_verb": None if form.task else form.decision.name,
+        "forms": forms,
+        "open_task": form.task,
+        "open_verb": None if form.task else form.decision.name,
         "work_title": desk.words.say(f"task.{task['kind']}") if task else form.label,
-        "facts": desk.words.fields(task["data"]) if task else [], "due": desk.words.clock(task["due"]) if task and task["due"] else "",
+        "facts": desk.words.fields(task["data"]) if task else [],
+        "due": desk.words.clock(task["due"]) if task and task["due"] else "",
         "station": task["station"] if task else "",
-    }  # fmt: skip
+    }
 
 
 def _by_another(session, seat, row, desk):
