@@ -12,14 +12,14 @@ from math import comb
 from statistics import median
 from typing import Any
 
-from mihan.bench import desk, queues
+from mihan.bench import desk, economies, queues
 from mihan.bench.report import ROOT, Row
 from mihan.engines.evidence import Level, Observation, Scale, level_of
 from mihan.engines.simulation import Session, Timeline, at_random, played, replay
 from mihan.packs import load, names
 
 Say = Callable[[str], Any]
-PARTS = ("replay", "forms", "hashes", "conservation", "levels")
+PARTS = ("replay", "forms", "hashes", "conservation", "levels", "economy")
 REPLAY_MS, SEEK_MS, TIMES_SIMPY, RUNS, POINTS = 30, 15, 1.3, 9, 97
 CUSTOMERS, HASH_SEEDS, MOVES = 20_000, 100, 1_000_000
 FALSE, MISSED, ENOUGH = 0.01, 0.05, 60
@@ -41,6 +41,7 @@ def measure(
         "hashes": lambda: _hashes(hash_seeds),
         "conservation": lambda: _conserved(moves),
         "levels": _levels,
+        "economy": economies.rows,
     }
     rows: list[Row] = []
     for name in [only] if only else PARTS:
