@@ -9,7 +9,7 @@ from django.db.models import Count
 
 from mihan.offer.models import Enrolment, Group, taught
 from mihan.people.models import Person, Unit, User, under
-from mihan.workplaces.models import Input, Session, Sitting
+from mihan.workplaces.models import Input, Seat, Session, Sitting
 
 # Ids of things and of tasks, not the words of a choice.
 IDS = re.compile(r"(\w+\.)?\d+")
@@ -83,3 +83,9 @@ def last_acts(session: Session) -> dict[str, Input]:
     for row in session.inputs.filter(actor="user").exclude(seat="").order_by("seq"):
         acts[row.seat] = row
     return acts
+
+
+def seat_held(user: User, pk: int) -> Seat | None:
+    """The seat this person sits in, with all of its session that playing asks."""
+    rows = Seat.objects.select_related("session__version", "session__edit")
+    return rows.filter(session=pk, person=user.person_id or 0).first()

@@ -12,7 +12,7 @@ from mihan.core import clock
 from mihan.core.errors import RuleBroken
 from mihan.people.models import User
 from mihan.workplaces.engine.playing import Given, Live, live
-from mihan.workplaces.models import Input, Session
+from mihan.workplaces.models import Input, Seat, Session
 from mihan.workplaces.policy import KEEP_EVERY, PASS_EVERY
 from mihan.workplaces.signals import messages_sent
 
@@ -30,9 +30,9 @@ def lock_open(pk: int) -> Session:
     return session
 
 
-def at_now(session: Session) -> Live:
+def at_now(session: Session, *, seats: list[Seat] | None = None) -> Live:
     """The session come to this instant, bots included; nothing is written yet."""
-    playing = live(session)
+    playing = live(session, seats=seats)
     playing.catch_up(clock.now())
     return playing
 

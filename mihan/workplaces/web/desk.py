@@ -41,11 +41,13 @@ class Part:
 class Desk:
     """One seat's page, as of now. Everything in it comes from what the engine says the seat sees."""
 
-    def __init__(self, session, seat, request=None):
-        self.session, self.seat, self.request = session, seat, request
+    def __init__(self, session, seat, *, playing=None):
+        self.session, self.seat = session, seat
         self.seats = list(session.seats.select_related("person"))
-        self.live = live(session, seats=self.seats)
-        self.live.catch_up(clock.now())
+        self.live = playing
+        if playing is None:
+            self.live = live(session, seats=self.seats)
+            self.live.catch_up(clock.now())
         named = {each.name: each.person.name for each in self.seats if each.person}
         self.words = Words(self.live.loaded, named)
         self.screen = screen_of(session.version.pack)

@@ -89,9 +89,12 @@ class EntryField(forms.Field):
 
 
 class TaskForm(forms.Form):
-    """What one decision asks. `values()` is what the engine is handed."""
+    """What one decision asks. `values()` is what the engine is handed.
 
-    def __init__(self, data=None, *, decision, words, seen, task=None, choices=None, prefix=""):
+    `seen` is what the seat sees, to choose things from; without it the form only reads what was sent.
+    """
+
+    def __init__(self, data=None, *, decision, words, seen=None, task=None, choices=None, prefix=""):
         super().__init__(data, prefix=prefix or decision.name)
         self.decision, self.words, self.seen, self.task = decision, words, seen, task
         self.choices = choices or {}
@@ -135,6 +138,8 @@ class TaskForm(forms.Form):
         return forms.ChoiceField(choices=options, widget=widget, **about)
 
     def _thing(self, name, asked, about):
+        if self.seen is None:  # as it was sent: the engine knows what there is
+            return forms.CharField(required=not asked.may_be_none, max_length=60, **about)
         options = self.choices.get(name)
         if options is None:
             things = self.seen["things"].get(asked.of, {})
