@@ -61,7 +61,7 @@ def sale_papers(sale: Mapping[str, Any], seen: Seen) -> Iterator[Paper]:
     client = seen["things"]["client"][sale["client"]]["name"]
     priced = line_of(goods, sale["quantity"], sale["price"])
     bare = Line(goods["name"], sale["sent"])
-    own, dates = tuple(seen["p"]["identity"]), sale["dates"]
+    own, dates = tuple(seen["p"]["identity"]), dict(sale["dates"])
     for kind, prefix, state in STEPS:
         if state in dates:
             number, day = f"{prefix}-{sale['number']}", dates[state]

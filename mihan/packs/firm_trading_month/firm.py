@@ -7,6 +7,7 @@ enter from documents, right or wrong; the things of kind `account` show it to th
 from mihan.engines.simulation import Pack
 from mihan.packs.firm_trading_month import accounts
 from mihan.packs.firm_trading_month.taxes import permille, with_vat
+from mihan.packs.firm_trading_month.words import WORDS
 
 DAY = 480  # minutes of work
 DAYS = 22
@@ -14,7 +15,7 @@ PRODUCTS = ("paper", "cartridge", "sugar")
 FIRM, BOOKS = "firm", "books"
 
 pack = Pack(
-    "firm_trading_month", "1.0.0", length=DAYS * DAY, unit="min", starts="09:00", step=30, trusted=(FIRM,),
+    "firm_trading_month", "1.0.0", length=DAYS * DAY, unit="min", starts="09:00", step=30, trusted=(FIRM,), words=WORDS,
     public=(
         "vat_standard", "vat_sugar", "vat_electricity", "vat_bank", "segments", "urgent_premium", "credit_days",
         "least_margin", "least_on_time", "usage", "approval_from", "dear", "quotes_from", "reminder_days",
@@ -143,7 +144,7 @@ def sale_file(w, number, **known):
     empty = {
         "product": "", "quantity": 0, "sent": 0, "price": 0, "net": 0, "vat": 0, "total": 0, "terms": "",
         "urgent": False, "state": "asked", "promise": 0, "due": 0, "cap": 0, "market": 0, "slow": 0, "cheque": False,
-        "reminders": 0, "partner": "", "theirs": "", "got": 0, "got_vat": 0, "dates": {},
+        "reminders": 0, "partner": "", "theirs": "", "got": 0, "got_vat": 0, "dates": [],
     }  # fmt: skip
     return w.new("sale", number=number, **{**empty, **known})
 
@@ -151,7 +152,8 @@ def sale_file(w, number, **known):
 def reach(w, sale, state):
     """A sale goes a step further; the day of each step is kept for its documents."""
     sale["state"] = state
-    sale["dates"].setdefault(state, today(w))
+    if state not in dict(sale["dates"]):
+        sale["dates"].append([state, today(w)])
 
 
 def day_of(t):

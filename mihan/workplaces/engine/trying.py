@@ -74,8 +74,8 @@ def try_out(loaded: Loaded, *, worlds: int) -> Tried:
         dead += is_dead_end(best) or bool(blind.world.fault)
         figures.append(best.indicators())
         counts.append(_counts(best))
-        reference.append(_by_competence(observations(best, world=str(seed))))
-        chance.append(_by_competence(observations(blind, world=str(seed))))
+        reference.append(seen_in(best, world=str(seed)))
+        chance.append(seen_in(blind, world=str(seed)))
     return Tried(
         loaded.name, loaded.pack.version, worlds, dead,
         {name: _spread([figure[name] for figure in figures]) for name in loaded.pack.indicators},
@@ -113,9 +113,10 @@ def _counts(session: Session) -> dict[str, int]:
     return counts
 
 
-def _by_competence(seen: Iterable[Observation]) -> Seen:
+def seen_in(session: Session, *, world: str) -> Seen:
+    """The observations of a session, by competence."""
     sorted_out: Seen = {}
-    for observation in seen:
+    for observation in observations(session, world=world):
         sorted_out.setdefault(observation.competence, []).append(observation)
     return sorted_out
 
@@ -123,10 +124,11 @@ def _by_competence(seen: Iterable[Observation]) -> Seen:
 def _acquired(worlds: Sequence[Seen], loaded: Loaded) -> Iterator[list[bool]]:
     """For each world, whether the player who starts there is acquired, by competence."""
     for start in range(len(worlds)):
-        yield [_reaches(worlds, start, competence) for competence in loaded.competences]
+        yield [is_acquired(worlds, start, competence) for competence in loaded.competences]
 
 
-def _reaches(worlds: Sequence[Seen], start: int, competence: str) -> bool:
+def is_acquired(worlds: Sequence[Seen], start: int, competence: str) -> bool:
+    """Whether the player who starts there is called acquired within so many opportunities."""
     seen: list[Observation] = []
     for turn in range(ENOUGH):
         seen += worlds[(start + turn) % len(worlds)].get(competence, [])[: ENOUGH - len(seen)]
