@@ -94,8 +94,8 @@ class TaskForm(forms.Form):
     `seen` is what the seat sees, to choose things from; without it the form only reads what was sent.
     """
 
-    def __init__(self, data=None, *, decision, words, seen=None, task=None, choices=None, prefix=""):
-        super().__init__(data, prefix=prefix or decision.name)
+    def __init__(self, data=None, *, decision, words, seen=None, task=None, choices=None, prefix="", initial=None):
+        super().__init__(data, prefix=prefix or decision.name, initial=initial)
         self.decision, self.words, self.seen, self.task = decision, words, seen, task
         self.choices = choices or {}
         for name, asked in decision.form.items():

@@ -1,7 +1,6 @@
 """What a pack calls things, in the reader's language: its texts, its numbers, its clock."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.html import format_html
@@ -99,13 +98,22 @@ class Words:
         return num_text(value)
 
     def clock(self, t: int) -> str:
-        """The hour of the day in the session; with the day, once the first is over."""
-        pack = self.loaded.pack
-        hours, minutes = (int(part) for part in pack.starts.split(":"))
-        at = datetime(2000, 1, 1, hours, minutes) + timedelta(milliseconds=t * pack.unit_ms)  # noqa: DTZ001 - of a story
-        days = (at - datetime(2000, 1, 1)).days  # noqa: DTZ001
-        shown = set_apart(f"{at:%H:%M}")
-        return _("day %(day)s, %(time)s") % {"day": num_text(days + 1), "time": shown} if days else shown
+        """The hour of the day in the session; with the day, where it has its own days or the first is over."""
+        return self._told(*self.loaded.moment(t))
+
+    def closing(self, t: int) -> str:
+        """The hour at which something ends: the evening of a day rather than the next morning."""
+        calendar = self.loaded.calendar
+        if not calendar or t % calendar.day or not t:
+            return self.clock(t)
+        day, minute = self.loaded.moment(t - 1)
+        return self._told(day, minute + calendar.minutes)
+
+    def _told(self, day: int, minute: int) -> str:
+        shown = set_apart(f"{minute // 60:02d}:{minute % 60:02d}")
+        if day == 1 and not self.loaded.calendar:
+            return shown
+        return _("day %(day)s, %(time)s") % {"day": num_text(day), "time": shown}
 
     def long(self, t: int) -> str:
         return duration_text(t * self.loaded.pack.unit_ms // MILLI)
