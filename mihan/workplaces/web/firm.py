@@ -199,11 +199,12 @@ def told(task: dict[str, Any], seen: Seen, words: Words) -> str:
         cartons = data.get("quantity") or data.get("noted")
         parts.append(words.value("goods", data["goods"]) + (f" × {num_text(cartons)}" if cartons else ""))
     parts += [money_text(data[name]) for name in ("total", "difference", "amount") if isinstance(data.get(name), int) and data[name]]
-    return " · ".join(dict.fromkeys(part for part in parts if part))
+    return " · ".join(set_apart(part) for part in dict.fromkeys(parts) if part)
 
 
 def _said(name: str, value: Any, words: Words) -> str:
-    return set_apart(words.value(name, value)) if isinstance(value, str) and not value.isdigit() else ""
+    """A name in words; what is only the number of a thing says nothing."""
+    return words.value(name, value) if isinstance(value, str) and not value.isdigit() else ""
 
 
 def facts(task: dict[str, Any], seen: Seen, words: Words) -> list[tuple[str, str]]:
@@ -301,8 +302,8 @@ def rate_text(value: int, one: int = 10) -> str:
 def _scale(row: list[int]) -> tuple[str, str]:
     """A line of the yearly income tax: up to, rate, sum to take off."""
     up_to, rate, off = row
-    label = _("Income tax of a year, up to %(sum)s") % {"sum": money_text(up_to)} if up_to else _("Income tax of a year, above")
-    return label, _("%(rate)s, less %(sum)s") % {"rate": rate_text(rate), "sum": money_text(off)}
+    label = _("Yearly tax, up to %(sum)s") % {"sum": num_text(up_to // 100)} if up_to else _("Yearly tax, above")
+    return label, _("%(rate)s, less %(sum)s") % {"rate": rate_text(rate), "sum": num_text(off // 100)} if off else rate_text(rate)
 
 
 COUNTED = {"asked": gettext_lazy("Cartons asked for")}  # of a month, where the pack's word is that of a price

@@ -30,10 +30,6 @@ WINDOWS = {
     "respiration": (8, 32), "saturation": (80, 100), "pressure": (70, 180), "pulse": (40, 140),
     "temperature": (350, 400), "glucose": (40, 250),
 }  # fmt: skip
-ICONS = (
-    "arrow-up", "arrow-down", "equal", "bell-ring", "stethoscope", "shield-alert", "wind", "gauge", "droplet",
-    "triangle-alert", "door-open", "list-todo",
-)  # drawn once a board
 LETTERED = ("oxygen", "awareness")
 UNITS = {
     "respiration": gettext_lazy("a minute"), "saturation": "%", "pressure": "mmHg", "pulse": gettext_lazy("a minute"),
@@ -49,7 +45,9 @@ def bed_board(data: Any, seen: Seen, words: Words) -> dict[str, Any]:
     """The beds in order. Those of this seat are marked, where seats have their own."""
     patients = seen["things"].get("patient", {})
     beds = [_bed(bed, patients.get(bed["patient"]), seen, words) for bed in data]
-    return {"beds": beds, "credit": words.say("notice.training"), "icons": ICONS}
+    used = {mark["icon"] for bed in beds for mark in bed.get("marks", ())} | {bed["trend"]["way"] for bed in beds if "trend" in bed}
+    used |= {"list-todo"} if any(bed.get("work") for bed in beds) else set()
+    return {"beds": beds, "credit": words.say("notice.training"), "icons": sorted(used - {""})}
 
 
 def _bed(bed: dict[str, Any], patient: dict[str, Any] | None, seen: Seen, words: Words) -> dict[str, Any]:
@@ -129,7 +127,7 @@ def observation_chart(data: Any, seen: Seen, words: Words) -> dict[str, Any]:
         "patient": chart["patient"], "bed": chart["bed"], "name": words.value("name", chart["name"]),
         "beds": [{"number": one["bed"], "patient": one["patient"], "is_here": one is chart} for one in data],
         "score": scored[-1]["score"], "level": level, "risk": risk_of(level, scored[-1]["score"]),
-        "trend": trend_of(scored, words), "reason": words.value("reason", patient["reason"]), "age": patient["age"],
+        "trend": trend_of(scored, words),
         "signs": [_sign(sign, chart, drawn, words) for sign in WINDOWS if sign in chart["series"]],
         "letters": [_letters(sign, drawn, words) for sign in LETTERED if sign in chart["series"]],
         "times": [words.clock(reading["t"]) for reading in drawn],
@@ -155,7 +153,7 @@ def _acts(seen: Seen, words: Words) -> list[tuple[str, str]]:
 
 
 def _about(patient: dict[str, Any], seen: Seen, words: Words) -> list[tuple[str, str]]:
-    told = [(words.say("shown.scale"), words.value("scale", patient["scale"])), (words.say("shown.oxygen"), words.value("oxygen", patient["oxygen"]))]
+    told = [(words.say("shown.reason"), words.value("reason", patient["reason"])), (words.say("shown.scale"), words.value("scale", patient["scale"])), (words.say("shown.oxygen"), words.value("oxygen", patient["oxygen"]))]
     for name in ("allergy", "treatment", "alert", "alert_to"):
         if patient.get(name) and patient[name] != "nothing":
             told.append((words.say(f"shown.{name}"), words.value(name, patient[name])))
