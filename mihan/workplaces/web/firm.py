@@ -69,7 +69,7 @@ def _sale(sale: dict[str, Any], words: Words) -> dict[str, Any]:
 
 
 def _step(n: int, state: str, prefix: str, sale: dict[str, Any], reached: int, dates: dict[str, int]) -> dict[str, Any]:
-    is_done = state in dates or reached >= CHAIN.index(state)
+    is_done = state in dates if sale["state"] == "lost" else reached >= CHAIN.index(state)
     return {
         "name": STEP_NAMES[state], "is_done": is_done, "paper": f"{prefix}-{sale['number']}" if prefix and is_done else "",
         "day": dates.get(state, 0) if is_done else 0,

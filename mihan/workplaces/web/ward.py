@@ -23,7 +23,7 @@ RISKS = {  # as the published table words the clinical risk
 SINGLE = gettext_lazy("Low to medium risk")  # one sign alone at three
 URGENT_FROM = 5
 AT_THE_BED = ("escalate", "look_in", "give_sugar")  # no task asks for them: noticing is what is learnt
-DRAWN = 10  # readings of the picture; the table has all of them
+DRAWN = 10  # readings of the picture and its table, the last ones
 
 # What the height of each picture goes from and to, unless a reading is beyond: ours, not bands of the score.
 WINDOWS = {
@@ -46,7 +46,6 @@ def bed_board(data: Any, seen: Seen, words: Words) -> dict[str, Any]:
     patients = seen["things"].get("patient", {})
     beds = [_bed(bed, patients.get(bed["patient"]), seen, words) for bed in data]
     used = {mark["icon"] for bed in beds for mark in bed.get("marks", ())} | {bed["trend"]["way"] for bed in beds if "trend" in bed}
-    used |= {"list-todo"} if any(bed.get("work") for bed in beds) else set()
     return {"beds": beds, "credit": words.say("notice.training"), "icons": sorted(used - {""})}
 
 
@@ -101,8 +100,8 @@ def _marks(bed: dict[str, Any], patient: dict[str, Any], words: Words) -> Any:
         yield {"icon": "gauge", "said": _("Oxygen scale 2")}
     if patient["diabetes"]:
         yield {"icon": "droplet", "said": words.say("shown.diabetes")}
-    if patient.get("allergy", "no_allergy") != "no_allergy":
-        yield {"icon": "triangle-alert", "said": _("Allergy: %(to)s") % {"to": words.value("allergy", patient["allergy"])}}
+    if said := _allergy(patient.get("allergy", "no_allergy"), words):
+        yield {"icon": "triangle-alert", "said": said}
     if patient.get("may_leave"):
         yield {"icon": "door-open", "said": words.say("shown.may_leave")}
 
@@ -132,7 +131,7 @@ def observation_chart(data: Any, seen: Seen, words: Words) -> dict[str, Any]:
         "letters": [_letters(sign, drawn, words) for sign in LETTERED if sign in chart["series"]],
         "times": [words.clock(reading["t"]) for reading in drawn],
         "scores": [reading["score"] if reading["score"] >= 0 else "" for reading in drawn],
-        "columns": len(drawn), "table": _table(patient["readings"], words), "acts": _acts(seen, words),
+        "columns": len(drawn), "table": _table(drawn, words), "acts": _acts(seen, words),
         "about": _about(patient, seen, words), "credit": words.say("notice.training"),
     }  # fmt: skip
 
@@ -222,7 +221,7 @@ def _letter(sign: str, value: Any) -> str:
 
 
 def _table(readings: list[dict[str, Any]], words: Words) -> dict[str, Any]:
-    """Every reading in figures: what the picture shows, for who reads or listens."""
+    """The same readings in figures, for who reads or listens."""
     signs = (*WINDOWS, *LETTERED)
     heads = [(words.say(f"tick.{sign}"), UNITS.get(sign, "")) for sign in signs]
     return {"heads": heads, "rows": [_row(reading, signs, words) for reading in readings]}
@@ -242,15 +241,19 @@ def _cell(sign: str, value: Any, words: Words) -> str:
 
 
 def medicine_round(data: Any, seen: Seen, words: Words) -> list[dict[str, Any]]:
-    """What was ordered beside what the label says: whether they agree is for the nurse to find."""
+    """What was ordered, first due first; opened, a dose is laid beside its label, to be compared by the nurse."""
     return [
         {
             "task": dose["task"], "bed": dose["bed"], "at": words.clock(dose["order"]["time"]),
-            "rights": _rights(dose["order"], dose["label"], words), "allergy": words.value("allergy", dose["allergy"]),
-            "has_allergy": dose["allergy"] != "no_allergy",
+            "medicine": words.value("medicine", dose["order"]["medicine"]), "what": _usual(dose["order"], words),
+            "allergy": _allergy(dose["allergy"], words),
         }
         for dose in data
     ]  # fmt: skip
+
+
+def _allergy(known: str, words: Words) -> str:
+    return "" if known == "no_allergy" else _("Allergy: %(to)s") % {"to": words.value("allergy", known)}
 
 
 def _rights(order: dict[str, Any], label: dict[str, Any], words: Words) -> list[dict[str, str]]:
