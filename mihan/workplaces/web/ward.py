@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from mihan.ui.writing import num_text, pct_text, set_apart
+from mihan.ui.writing import isolated, num_text, pct_text, set_apart
 from mihan.workplaces.web.screens import Screen, Seen, add_screen
 from mihan.workplaces.web.words import Words
 
@@ -45,7 +45,7 @@ def bed_board(data: Any, seen: Seen, words: Words) -> dict[str, Any]:
     """The beds in order. Those of this seat are marked, where seats have their own."""
     patients = seen["things"].get("patient", {})
     beds = [_bed(bed, patients.get(bed["patient"]), seen, words) for bed in data]
-    used = {mark["icon"] for bed in beds for mark in bed.get("marks", ())} | {bed["trend"]["way"] for bed in beds if "trend" in bed}
+    used = {mark["icon"] for bed in beds for mark in bed.get("marks", ())}
     return {"beds": beds, "credit": words.say("notice.training"), "icons": sorted(used - {""})}
 
 
@@ -79,11 +79,11 @@ def trend_of(scored: list[dict[str, Any]], words: Words) -> dict[str, Any]:
         return {"way": "", "said": _("first score")}
     change, since = scored[-1]["score"] - scored[-2]["score"], words.clock(scored[-2]["t"])
     if not change:
-        return {"way": "equal", "said": _("same as at %(time)s") % {"time": since}}
+        return {"way": "=", "said": _("same as at %(time)s") % {"time": since}}
     told = {"points": num_text(abs(change)), "time": since}
     if change > 0:
-        return {"way": "arrow-up", "said": _("%(points)s more than at %(time)s") % told}
-    return {"way": "arrow-down", "said": _("%(points)s less than at %(time)s") % told}
+        return {"way": "↑", "is_worse": True, "said": _("%(points)s more than at %(time)s") % told}
+    return {"way": "↓", "said": _("%(points)s less than at %(time)s") % told}
 
 
 def _marks(bed: dict[str, Any], patient: dict[str, Any], words: Words) -> Any:
@@ -97,13 +97,13 @@ def _marks(bed: dict[str, Any], patient: dict[str, Any], words: Words) -> Any:
     if bed["oxygen"] != "none":
         yield {"icon": "wind", "said": words.value("oxygen", bed["oxygen"])}
     if bed["scale"] == "scale_2":
-        yield {"icon": "gauge", "said": _("Oxygen scale 2")}
+        yield {"icon": "", "said": _("Oxygen scale 2")}
     if patient["diabetes"]:
-        yield {"icon": "droplet", "said": words.say("shown.diabetes")}
+        yield {"icon": "", "said": words.say("shown.diabetes")}
     if said := _allergy(patient.get("allergy", "no_allergy"), words):
         yield {"icon": "triangle-alert", "said": said}
     if patient.get("may_leave"):
-        yield {"icon": "door-open", "said": words.say("shown.may_leave")}
+        yield {"icon": "", "said": words.say("shown.may_leave")}
 
 
 def _due(work: dict[str, Any], seen: Seen, words: Words) -> dict[str, Any]:
@@ -266,7 +266,7 @@ def _rights(order: dict[str, Any], label: dict[str, Any], words: Words) -> list[
 def _right(name: str, value: Any, words: Words) -> str:
     if name == "time":
         return words.clock(value)
-    return f"{num_text(value)} mg" if name == "dose" else words.value(name, value)
+    return _milligrams(value) if name == "dose" else words.value(name, value)
 
 
 def alarms(data: Any, seen: Seen, words: Words) -> list[dict[str, Any]]:
@@ -335,7 +335,7 @@ def _set(patient: dict[str, Any], at: int | None, words: Words) -> list[tuple[st
 def _with_unit(sign: str, value: Any, words: Words) -> str:
     if sign in LETTERED:
         return _letter(sign, value)
-    return f"{_figure(sign, value, words)} {UNITS[sign]}"
+    return f"{_figure(sign, value, words)} {set_apart(str(UNITS[sign]))}"
 
 
 def patients(seen: Seen, words: Words, task: dict[str, Any] | None) -> list[tuple[str, str]]:
@@ -369,11 +369,17 @@ def notes(seen: Seen, words: Words) -> list[tuple[str, str]]:
         (words.say("parameter.five_doctor_within"), words.long(p["five_doctor_within"])),
         (words.say("parameter.dose_window"), words.long(p["dose_window"])),
     ]
-    return told + [(words.value("medicine", name), _usual(known, words)) for name, known in p["medicines"].items()]
+    if seen["role"] == "doctor":
+        told += [(words.value("medicine", name), _usual(known, words)) for name, known in p["medicines"].items()]
+    return told
 
 
 def _usual(known: dict[str, Any], words: Words) -> str:
-    return f"{num_text(known['dose'])} mg · {words.value('route', known['route'])}"
+    return f"{_milligrams(known['dose'])} · {words.value('route', known['route'])}"
+
+
+def _milligrams(dose: int) -> str:
+    return isolated(f"{num_text(dose)} mg")
 
 
 CHOOSES = ("escalate", "look_in", "give_sugar", "check_by_hand", "check_board")
