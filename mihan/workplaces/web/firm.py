@@ -194,11 +194,19 @@ def told(task: dict[str, Any], seen: Seen, words: Words) -> str:
     """A task in a few words: which paper, who, what."""
     data = task["data"]
     parts = [reference(data["number"], words) if data.get("number") else ""]
-    parts += [_said(name, data[name], words) for name in ("buyer", "client", "employee", "party", "payee", "supplier", "document", "purpose") if data.get(name)]
+    parts += [
+        _said(name, data[name], words)
+        for name in ("buyer", "client", "employee", "party", "payee", "supplier", "document", "purpose")
+        if data.get(name)
+    ]
     if "goods" in data:
         cartons = data.get("quantity") or data.get("noted")
         parts.append(words.value("goods", data["goods"]) + (f" × {num_text(cartons)}" if cartons else ""))
-    parts += [money_text(data[name]) for name in ("total", "difference", "amount") if isinstance(data.get(name), int) and data[name]]
+    parts += [
+        money_text(data[name])
+        for name in ("total", "difference", "amount")
+        if isinstance(data.get(name), int) and data[name]
+    ]
     return " · ".join(set_apart(part) for part in dict.fromkeys(parts) if part)
 
 
@@ -231,11 +239,17 @@ def _figures(name: str, value: Any, words: Words) -> list[tuple[str, str]]:
 
 
 def _compared(name: str, value: Any, words: Words) -> list[tuple[str, str]]:
-    return [(f"{words.value('word', word)} · {words.say(f'shown.{name}')}", money_text(centimes)) for word, centimes in value]
+    return [
+        (f"{words.value('word', word)} · {words.say(f'shown.{name}')}", money_text(centimes))
+        for word, centimes in value
+    ]
 
 
 def _services(name: str, value: Any, words: Words) -> list[tuple[str, str]]:
-    return [(words.role(service) if words.has(f"role.{service}") else words.value("word", service), words.clock(due)) for service, due in value]
+    return [
+        (words.role(service) if words.has(f"role.{service}") else words.value("word", service), words.clock(due))
+        for service, due in value
+    ]
 
 
 def _shelves(name: str, value: Any, words: Words) -> list[tuple[str, str]]:
@@ -252,8 +266,13 @@ LISTED = {"figures": _figures, "week": _compared, "last": _compared, "services":
 def offers(seen: Seen, words: Words, task: dict[str, Any] | None) -> list[tuple[str, str]]:
     """Offers for the goods the task is about, where it says which; the quickest first."""
     wanted = task["data"].get("product") if task else ""
-    found = [offer for offer in seen["things"].get("offer", {}).values() if offer["product"] == (wanted or offer["product"])]
-    return [(offer["id"], _offer(offer, words)) for offer in sorted(found, key=lambda offer: (offer["lead"], offer["price"]))]
+    found = [
+        offer for offer in seen["things"].get("offer", {}).values() if offer["product"] == (wanted or offer["product"])
+    ]
+    return [
+        (offer["id"], _offer(offer, words))
+        for offer in sorted(found, key=lambda offer: (offer["lead"], offer["price"]))
+    ]
 
 
 def _offer(offer: dict[str, Any], words: Words) -> str:
@@ -277,11 +296,21 @@ NOTES = {  # what each service keeps on its desk
 def notes(seen: Seen, words: Words) -> list[tuple[str, str]]:
     """The figures of one's own trade; scales row by row."""
     p, known = seen["p"], words.loaded.parameters
-    told = [(words.say(f"parameter.{name}"), rated(p[name], known[name].unit, words)) for name in NOTES[seen["role"]] if name in p]
+    told = [
+        (words.say(f"parameter.{name}"), rated(p[name], known[name].unit, words))
+        for name in NOTES[seen["role"]]
+        if name in p
+    ]
     if seen["role"] in ("sales", "manager"):
-        told += [(_("Usual price, %(kind)s") % {"kind": words.value("segment", name)}, rate_text(usual)) for name, usual in p["segments"]]
+        told += [
+            (_("Usual price, %(kind)s") % {"kind": words.value("segment", name)}, rate_text(usual))
+            for name, usual in p["segments"]
+        ]
     if seen["role"] == "purchasing":
-        told += [(f"{words.say('parameter.usage')} · {words.value('goods', name)}", num_text(used)) for name, used in p["usage"]]
+        told += [
+            (f"{words.say('parameter.usage')} · {words.value('goods', name)}", num_text(used))
+            for name, used in p["usage"]
+        ]
     if seen["role"] == "accountant":
         told += [_scale(row) for row in p["income_tax"]]
     return told
@@ -303,7 +332,10 @@ def _scale(row: list[int]) -> tuple[str, str]:
     """A line of the yearly income tax: up to, rate, sum to take off."""
     up_to, rate, off = row
     label = _("Yearly tax, up to %(sum)s") % {"sum": num_text(up_to // 100)} if up_to else _("Yearly tax, above")
-    return label, _("%(rate)s, less %(sum)s") % {"rate": rate_text(rate), "sum": num_text(off // 100)} if off else rate_text(rate)
+    return label, _("%(rate)s, less %(sum)s") % {
+        "rate": rate_text(rate),
+        "sum": num_text(off // 100),
+    } if off else rate_text(rate)
 
 
 COUNTED = {"asked": gettext_lazy("Cartons asked for")}  # of a month, where the pack's word is that of a price

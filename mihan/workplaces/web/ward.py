@@ -91,7 +91,11 @@ def _marks(bed: dict[str, Any], patient: dict[str, Any], words: Words) -> Any:
     if bed["alert"]:
         said = words.value("alert", bed["alert"])
         whom = words.value("alert_to", bed["alert_to"])
-        yield {"icon": "bell-ring" if bed["alert"] == "called" else "stethoscope", "said": f"{whom} · {said}", "loud": bed["alert"] == "called"}
+        yield {
+            "icon": "bell-ring" if bed["alert"] == "called" else "stethoscope",
+            "said": f"{whom} · {said}",
+            "loud": bed["alert"] == "called",
+        }
     if bed["isolated"]:
         yield {"icon": "shield-alert", "said": words.say("shown.isolated"), "loud": True}
     if bed["oxygen"] != "none":
@@ -107,7 +111,11 @@ def _marks(bed: dict[str, Any], patient: dict[str, Any], words: Words) -> Any:
 
 
 def _due(work: dict[str, Any], seen: Seen, words: Words) -> dict[str, Any]:
-    return {"task": work["task"], "said": words.say(f"task.{work['kind']}"), "until": words.clock(work["due"]) if work["due"] else ""}
+    return {
+        "task": work["task"],
+        "said": words.say(f"task.{work['kind']}"),
+        "until": words.clock(work["due"]) if work["due"] else "",
+    }
 
 
 # The chart of one patient
@@ -152,7 +160,11 @@ def _acts(seen: Seen, words: Words) -> list[tuple[str, str]]:
 
 
 def _about(patient: dict[str, Any], seen: Seen, words: Words) -> list[tuple[str, str]]:
-    told = [(words.say("shown.reason"), words.value("reason", patient["reason"])), (words.say("shown.scale"), words.value("scale", patient["scale"])), (words.say("shown.oxygen"), words.value("oxygen", patient["oxygen"]))]
+    told = [
+        (words.say("shown.reason"), words.value("reason", patient["reason"])),
+        (words.say("shown.scale"), words.value("scale", patient["scale"])),
+        (words.say("shown.oxygen"), words.value("oxygen", patient["oxygen"])),
+    ]
     for name in ("allergy", "treatment", "alert", "alert_to"):
         if patient.get(name) and patient[name] != "nothing":
             told.append((words.say(f"shown.{name}"), words.value(name, patient[name])))
@@ -180,7 +192,11 @@ def _figure(sign: str, value: Any, words: Words) -> str:
 def _target(chart: dict[str, Any], low: int, high: int) -> dict[str, str]:
     """Where the saturation should be, for the scale this patient is on."""
     top, bottom = _height(chart["target_high"], low, high), _height(chart["target_low"], low, high)
-    return {"y": f"{top:g}", "height": f"{bottom - top:g}", "said": f"{chart['target_low']}–{pct_text(chart['target_high'])}"}
+    return {
+        "y": f"{top:g}",
+        "height": f"{bottom - top:g}",
+        "said": f"{chart['target_low']}–{pct_text(chart['target_high'])}",
+    }
 
 
 def _height(value: int, low: int, high: int) -> float:
@@ -190,7 +206,9 @@ def _height(value: int, low: int, high: int) -> float:
 def _places(values: list[Any], low: int, high: int) -> list[str]:
     """`x y` of each value, "" for a gap. A reading is a column: time runs as one reads."""
     step = WIDTH / (len(values) or 1)
-    return ["" if v is None else f"{round((n + 0.5) * step, 1):g} {_height(v, low, high):g}" for n, v in enumerate(values)]
+    return [
+        "" if v is None else f"{round((n + 0.5) * step, 1):g} {_height(v, low, high):g}" for n, v in enumerate(values)
+    ]
 
 
 def _path(values: list[Any], low: int, high: int) -> str:
@@ -209,7 +227,10 @@ def _dots(values: list[Any], low: int, high: int) -> str:
 
 def _letters(sign: str, drawn: list[dict[str, Any]], words: Words) -> dict[str, Any]:
     """Awareness as its letter, oxygen as air or O₂."""
-    return {"name": words.say(f"tick.{sign}"), "values": [_letter(sign, reading["signs"].get(sign)) for reading in drawn]}
+    return {
+        "name": words.say(f"tick.{sign}"),
+        "values": [_letter(sign, reading["signs"].get(sign)) for reading in drawn],
+    }
 
 
 def _letter(sign: str, value: Any) -> str:
@@ -228,9 +249,17 @@ def _table(readings: list[dict[str, Any]], words: Words) -> dict[str, Any]:
 
 
 def _row(reading: dict[str, Any], signs: tuple[str, ...], words: Words) -> dict[str, Any]:
-    cells = [_letter(s, reading["signs"].get(s)) if s in LETTERED else _cell(s, reading["signs"].get(s), words) for s in signs]
+    cells = [
+        _letter(s, reading["signs"].get(s)) if s in LETTERED else _cell(s, reading["signs"].get(s), words)
+        for s in signs
+    ]
     by = words.value("by", reading["by"])
-    return {"at": words.clock(reading["t"]), "by": by, "cells": cells, "score": reading["score"] if reading["score"] >= 0 else ""}
+    return {
+        "at": words.clock(reading["t"]),
+        "by": by,
+        "cells": cells,
+        "score": reading["score"] if reading["score"] >= 0 else "",
+    }
 
 
 def _cell(sign: str, value: Any, words: Words) -> str:
@@ -346,7 +375,11 @@ def patients(seen: Seen, words: Words, task: dict[str, Any] | None) -> list[tupl
 
 def _listed(patient: dict[str, Any], words: Words) -> str:
     score = next(reading["score"] for reading in reversed(patient["readings"]) if reading["score"] >= 0)
-    told = {"bed": num_text(patient["bed"]), "name": set_apart(words.value("name", patient["name"])), "score": num_text(score)}
+    told = {
+        "bed": num_text(patient["bed"]),
+        "name": set_apart(words.value("name", patient["name"])),
+        "score": num_text(score),
+    }
     return _("Bed %(bed)s · %(name)s · NEWS2 %(score)s") % told
 
 
