@@ -68,7 +68,8 @@ def test_a_bed_that_is_free_says_only_its_number():
     ("band", "answered", "score", "risk"),
     [
         ("routine", "", 0, "Low risk"), ("ward", "ward", 4, "Low risk"), ("ward", "urgent", 3, "Low to medium risk"),
-        ("urgent", "urgent", 5, "Medium risk"), ("emergency", "", 7, "High risk"), ("emergency", "ward", 9, "High risk"),
+        ("urgent", "urgent", 5, "Medium risk"), ("emergency", "", 7, "High risk"),
+        ("emergency", "ward", 9, "High risk"),
     ],
 )  # fmt: skip
 def test_the_risk_is_worded_as_published_and_never_below_what_the_number_asks(band, answered, score, risk):

@@ -114,8 +114,8 @@ class Desk:
             for (verb, name), offer in self.screen.offers.items() if verb == decision.name
         }  # fmt: skip
         return TaskForm(
-            data, decision=decision, words=self.words, seen=self.seen, task=task["id"] if task else None, choices=offers,
-            initial=initial,
+            data, decision=decision, words=self.words, seen=self.seen, task=task["id"] if task else None,
+            choices=offers, initial=initial,
         )  # fmt: skip
 
     # The page in parts

@@ -28,14 +28,18 @@ CLASSES = {
 }  # fmt: skip
 ACCOUNTS = {
     "1111": gettext_lazy("Share capital"), "3111": gettext_lazy("Goods for resale"), "3421": gettext_lazy("Customers"),
-    "34552": gettext_lazy("State, VAT to recover on expenses"), "34554": gettext_lazy("State, VAT on unpaid supplier invoices"),
-    "3456": gettext_lazy("State, VAT credit"), "44111": gettext_lazy("Suppliers"), "4432": gettext_lazy("Pay owed to staff"),
+    "34552": gettext_lazy("State, VAT to recover on expenses"),
+    "34554": gettext_lazy("State, VAT on unpaid supplier invoices"),
+    "3456": gettext_lazy("State, VAT credit"), "44111": gettext_lazy("Suppliers"),
+    "4432": gettext_lazy("Pay owed to staff"),
     "4441": gettext_lazy("Social security fund"), "44525": gettext_lazy("State, income tax on pay"),
     "4455": gettext_lazy("State, VAT charged"), "44551": gettext_lazy("State, VAT on invoices not collected"),
-    "4456": gettext_lazy("State, VAT due"), "4457": gettext_lazy("State, other taxes"), "4497": gettext_lazy("Suspense account"),
+    "4456": gettext_lazy("State, VAT due"), "4457": gettext_lazy("State, other taxes"),
+    "4497": gettext_lazy("Suspense account"),
     "5141": gettext_lazy("Bank"), "6111": gettext_lazy("Purchases of goods for resale"),
     "6114": gettext_lazy("Change in stock of goods"), "61251": gettext_lazy("Water and electricity"),
-    "61254": gettext_lazy("Office supplies"), "61312": gettext_lazy("Rent of buildings"), "61332": gettext_lazy("Repairs and upkeep"),
+    "61254": gettext_lazy("Office supplies"), "61312": gettext_lazy("Rent of buildings"),
+    "61332": gettext_lazy("Repairs and upkeep"),
     "61442": gettext_lazy("Advertising"), "61473": gettext_lazy("Bank charges"), "61711": gettext_lazy("Salaries"),
     "61741": gettext_lazy("Social contributions"), "65831": gettext_lazy("Fines and penalties"),
     "7111": gettext_lazy("Sales of goods in Morocco"),
@@ -71,7 +75,8 @@ def _sale(sale: dict[str, Any], words: Words) -> dict[str, Any]:
 def _step(n: int, state: str, prefix: str, sale: dict[str, Any], reached: int, dates: dict[str, int]) -> dict[str, Any]:
     is_done = state in dates if sale["state"] == "lost" else reached >= CHAIN.index(state)
     return {
-        "name": STEP_NAMES[state], "is_done": is_done, "paper": f"{prefix}-{sale['number']}" if prefix and is_done else "",
+        "name": STEP_NAMES[state], "is_done": is_done,
+        "paper": f"{prefix}-{sale['number']}" if prefix and is_done else "",
         "day": dates.get(state, 0) if is_done else 0,
     }  # fmt: skip
 
@@ -90,7 +95,8 @@ def trial_balance(data: Any, seen: Seen, words: Words) -> dict[str, Any]:
     for row in data["rows"]:
         classes.setdefault(row["code"][0], []).append({
             "code": row["code"], "name": account_name(row["code"], words),
-            "debit": amount(row["debit"]) if row["debit"] else "", "credit": amount(row["credit"]) if row["credit"] else "",
+            "debit": amount(row["debit"]) if row["debit"] else "",
+            "credit": amount(row["credit"]) if row["credit"] else "",
         })  # fmt: skip
     return {
         "classes": [(number, CLASSES[number], rows) for number, rows in classes.items()],
@@ -108,7 +114,8 @@ def bank_statement(data: Any, seen: Seen, words: Words) -> dict[str, Any]:
     shown = list(reversed(data))[:MOST_MOVES]
     before = shown[-1]["balance"] - shown[-1]["amount"] if shown else seen["v"]["bank"]
     return {
-        "rows": [_movement(move, words) for move in shown], "before": amount(before), "balance": amount(seen["v"]["bank"]),
+        "rows": [_movement(move, words) for move in shown], "before": amount(before),
+        "balance": amount(seen["v"]["bank"]),
         "more": len(data) - len(shown), "to_enter": sum(not move["entered"] for move in data),
     }  # fmt: skip
 
@@ -124,7 +131,7 @@ def _movement(move: dict[str, Any], words: Words) -> dict[str, Any]:
 
 def reference(code: str, words: Words) -> str:
     """`vat-0` is a debt of last month: said in words; `FA-0003` is a paper's number."""
-    word, _dash, number = code.rpartition("-")
+    word = code.rpartition("-")[0]
     return words.value("kind", word) if words.has(f"word.{word}") else code
 
 
@@ -132,7 +139,8 @@ def open_bills(data: Any, seen: Seen, words: Words) -> dict[str, Any]:
     """What is to pay, by date; what is past its date said so."""
     rows = [
         {
-            "day": bill["day"], "payee": words.value("payee", bill["payee"]), "number": reference(bill["number"], words),
+            "day": bill["day"], "payee": words.value("payee", bill["payee"]),
+            "number": reference(bill["number"], words),
             "left": amount(bill["left"]), "is_late": bill["due"] < seen["t"],
         }
         for bill in data
@@ -163,9 +171,12 @@ def _purchase(one: dict[str, Any], goods: dict[str, str], words: Words) -> dict[
 
 def _product(one: dict[str, Any], words: Words) -> dict[str, Any]:
     return {
-        "name": words.value("goods", one["name"]), "record": num_text(one["record"]), "on_order": num_text(one["on_order"]),
-        "promised": num_text(one["promised"]), "position": num_text(one["position"]), "reorder": num_text(one["reorder"]),
-        "most": num_text(one["most"]), "share": share(one["position"], one["most"]), "mark": share(one["reorder"], one["most"]),
+        "name": words.value("goods", one["name"]), "record": num_text(one["record"]),
+        "on_order": num_text(one["on_order"]),
+        "promised": num_text(one["promised"]), "position": num_text(one["position"]),
+        "reorder": num_text(one["reorder"]),
+        "most": num_text(one["most"]), "share": share(one["position"], one["most"]),
+        "mark": share(one["reorder"], one["most"]),
         "is_low": one["position"] <= one["reorder"], "cost": amount(one["cost"]),
         "price": amount(one["price"]) if "price" in one else "",
     }  # fmt: skip
@@ -181,7 +192,8 @@ def customers(data: Any, seen: Seen, words: Words) -> list[dict[str, Any]]:
         {
             "name": one["name"], "segment": words.value("segment", one["segment"]) if "segment" in one else "",
             "owes": amount(one["owes"]), "limit": amount(one["limit"]), "share": share(one["owes"], one["limit"]),
-            "share_said": pct_text(share(one["owes"], one["limit"])), "is_over": one["owes"] > one["limit"], "overdue": one["overdue"],
+            "share_said": pct_text(share(one["owes"], one["limit"])), "is_over": one["owes"] > one["limit"],
+            "overdue": one["overdue"],
         }
         for one in data
     ]  # fmt: skip
@@ -254,10 +266,11 @@ def _services(name: str, value: Any, words: Words) -> list[tuple[str, str]]:
 
 def _shelves(name: str, value: Any, words: Words) -> list[tuple[str, str]]:
     told = _("%(rows)s rows of %(layers)s, and %(loose)s more")
+    names = ("rows", "layers", "loose")
     return [
-        (words.value("goods", goods), told % {"rows": num_text(rows), "layers": num_text(layers), "loose": num_text(loose)})
-        for goods, rows, layers, loose in value
-    ]  # fmt: skip
+        (words.value("goods", goods), told % dict(zip(names, map(num_text, counts), strict=True)))
+        for goods, *counts in value
+    ]
 
 
 LISTED = {"figures": _figures, "week": _compared, "last": _compared, "services": _services, "shelves": _shelves}
@@ -342,10 +355,13 @@ COUNTED = {"asked": gettext_lazy("Cartons asked for")}  # of a month, where the 
 
 
 def figures(seen: Seen, words: Words) -> list[tuple[str, str]]:
-    return [
-        (str(COUNTED[name]), num_text(value)) if name in COUNTED else (words.say(f"shown.{name}"), words.value(name, value))
-        for name, value in seen["v"].items()
-    ]  # fmt: skip
+    return [_count(name, value, words) for name, value in seen["v"].items()]
+
+
+def _count(name: str, value: Any, words: Words) -> tuple[str, str]:
+    if name in COUNTED:
+        return str(COUNTED[name]), num_text(value)
+    return words.say(f"shown.{name}"), words.value(name, value)
 
 
 add_screen(PACK, Screen(

@@ -58,7 +58,8 @@ def _bed(bed: dict[str, Any], patient: dict[str, Any] | None, seen: Seen, words:
         "number": bed["bed"], "patient": bed["patient"], "name": words.value("name", bed["name"]), "age": bed["age"],
         "reason": words.value("reason", bed["reason"]), "score": bed["score"], "level": level,
         "risk": risk_of(level, bed["score"]), "answer": words.value("answer", level), "trend": trend_of(scored, words),
-        "measured": words.clock(bed["measured"]), "waits": bed["waits_for_score"], "is_mine": bed["nurse"] == seen["seat"],
+        "measured": words.clock(bed["measured"]), "waits": bed["waits_for_score"],
+        "is_mine": bed["nurse"] == seen["seat"],
         "nurse": words.who(bed["nurse"]), "marks": list(_marks(bed, patient, words)),
         "work": [_due(work, seen, words) for work in bed["work"]], "alert": bed["alert"],
     }  # fmt: skip
@@ -165,10 +166,10 @@ def _about(patient: dict[str, Any], seen: Seen, words: Words) -> list[tuple[str,
         (words.say("shown.scale"), words.value("scale", patient["scale"])),
         (words.say("shown.oxygen"), words.value("oxygen", patient["oxygen"])),
     ]
-    for name in ("allergy", "treatment", "alert", "alert_to"):
-        if patient.get(name) and patient[name] != "nothing":
-            told.append((words.say(f"shown.{name}"), words.value(name, patient[name])))
-    return told
+    known = [
+        name for name in ("allergy", "treatment", "alert", "alert_to") if patient.get(name, "nothing") != "nothing"
+    ]
+    return told + [(words.say(f"shown.{name}"), words.value(name, patient[name])) for name in known if patient[name]]
 
 
 def _sign(sign: str, chart: dict[str, Any], drawn: list[dict[str, Any]], words: Words) -> dict[str, Any]:
@@ -179,7 +180,8 @@ def _sign(sign: str, chart: dict[str, Any], drawn: list[dict[str, Any]], words: 
     low, high = min([low, *found]), max([high, *found])
     last = chart["series"][sign][-1][1]
     return {
-        "name": words.say(f"tick.{sign}"), "unit": UNITS[sign], "last": _figure(sign, last, words), "path": _path(values, low, high),
+        "name": words.say(f"tick.{sign}"), "unit": UNITS[sign], "last": _figure(sign, last, words),
+        "path": _path(values, low, high),
         "dots": _dots(values, low, high), "target": _target(chart, low, high) if sign == "saturation" else None,
         "range": f"{_figure(sign, low, words)}–{_figure(sign, high, words)}",
     }  # fmt: skip
@@ -287,7 +289,10 @@ def _allergy(known: str, words: Words) -> str:
 
 def _rights(order: dict[str, Any], label: dict[str, Any], words: Words) -> list[dict[str, str]]:
     return [
-        {"name": words.say(f"tick.{name}"), "order": _right(name, order[name], words), "label": _right(name, label[name], words)}
+        {
+            "name": words.say(f"tick.{name}"),
+            "order": _right(name, order[name], words), "label": _right(name, label[name], words),
+        }
         for name in order
     ]  # fmt: skip
 
@@ -302,7 +307,8 @@ def alarms(data: Any, seen: Seen, words: Words) -> list[dict[str, Any]]:
     patients = seen["things"].get("patient", {})
     return [
         {
-            "bed": call["bed"], "patient": call["patient"], "name": words.value("name", patients[call["patient"]]["name"]),
+            "bed": call["bed"], "patient": call["patient"],
+            "name": words.value("name", patients[call["patient"]]["name"]),
             "to": words.value("to", call["to"]), "score": call["score"],
         }
         for call in data
@@ -316,9 +322,8 @@ def told(task: dict[str, Any], seen: Seen, words: Words) -> str:
     """A task in a few words: which bed, who, and what is said."""
     data = task["data"]
     parts = [_bed_named(data, seen, words)] if "bed" in data else []
-    for name in ("need", "caller", "what", "reason", "medicine"):
-        if name in data:
-            parts.append(words.value(name, data[name]))
+    said = ("need", "caller", "what", "reason", "medicine")
+    parts += [words.value(name, data[name]) for name in said if name in data]
     if "order" in data:
         parts += [words.value("medicine", data["order"]["medicine"]), words.clock(data["order"]["time"])]
     if "measured" in data:
@@ -337,10 +342,8 @@ def facts(task: dict[str, Any], seen: Seen, words: Words) -> list[tuple[str, str
     data = task["data"]
     shown = [(words.say("shown.patient"), _bed_named(data, seen, words))] if "bed" in data else []
     patient = seen["things"].get("patient", {}).get(data.get("patient", ""))
-    if "order" in data:
-        return shown + [(row["name"], _("ordered %(order)s, label %(label)s") % row) for row in _rights(data["order"], data["label"], words)] + [
-            (words.say("shown.allergy"), words.value("allergy", patient["allergy"]))
-        ] if patient else shown  # fmt: skip
+    if patient and "order" in data:
+        return [*shown, *_checks(data, words), (words.say("shown.allergy"), words.value("allergy", patient["allergy"]))]
     plain = {name: value for name, value in data.items() if name not in ("bed", "loads", "measured")}
     shown += words.fields(plain)
     if "loads" in data:
@@ -348,6 +351,12 @@ def facts(task: dict[str, Any], seen: Seen, words: Words) -> list[tuple[str, str
     if patient and task["kind"] in ("score", "oxygen"):
         shown += _set(patient, data.get("measured"), words)
     return shown
+
+
+def _checks(data: dict[str, Any], words: Words) -> list[tuple[str, str]]:
+    """Order and label side by side: whether they agree is for the nurse to find."""
+    rights = _rights(data["order"], data["label"], words)
+    return [(row["name"], _("ordered %(order)s, label %(label)s") % row) for row in rights]
 
 
 def _tasks(count: int) -> str:
@@ -418,7 +427,8 @@ def _milligrams(dose: int) -> str:
 CHOOSES = ("escalate", "look_in", "give_sugar", "check_by_hand", "check_board")
 
 add_screen(PACK, Screen(
-    boards={"alarms": alarms, "bed_board": bed_board, "observation_chart": observation_chart, "medicine_round": medicine_round},
+    boards={"alarms": alarms, "bed_board": bed_board, "observation_chart": observation_chart,
+        "medicine_round": medicine_round},
     offers={**{(verb, "patient"): patients for verb in CHOOSES}, ("admit", "leaves"): signed_out},
     tasks=told, facts=facts, notes=notes, order=("alarms", "bed_board", "observation_chart", "medicine_round"),
     look="observation_chart",
