@@ -24,7 +24,7 @@ def check(name: str, *, asked: Asked | None = None) -> list[str]:
         return [str(error)]
     named = read_sources(HERE / name)
     return [
-        *named.problems, *_numbers(loaded, named), *_names(loaded, named), *_tasks(loaded),
+        *named.problems, *_numbers(loaded, named), *_names(loaded, named), *_fullness(loaded), *_tasks(loaded),
         *_evidence(loaded, named), *_cited(loaded, asked), *_roles(loaded), *_texts(loaded, named),
         *_debrief(loaded),
     ]  # fmt: skip
@@ -55,8 +55,14 @@ def _names(loaded: Loaded, named: Named) -> Iterator[str]:
     for name, role in _roles_named(declared):
         if role not in declared.roles:
             yield f"{name}: there is no role {role}"
+
+
+def _fullness(loaded: Loaded) -> Iterator[str]:
+    declared = loaded.pack
     if len(declared.incidents) < LEAST_INCIDENTS:
         yield f"{len(declared.incidents)} kinds of incident, at least {LEAST_INCIDENTS} are asked"
+    if not loaded.scenario.incidents:
+        yield "incidents.toml: the calendar is empty"
     if len(declared.invariants) < LEAST_INVARIANTS:
         yield f"{len(declared.invariants)} invariants, at least {LEAST_INVARIANTS} are asked"
 

@@ -114,21 +114,18 @@ def load(name: str, edit: Mapping[str, Any] | None = None, *, day: date | None =
         raise InvalidData(f"An edit has no part {unknown[0]}.")
     pack: Pack = import_module(f"mihan.packs.{name}").pack
     read = {file: _read(HERE / name / "data" / f"{file}.toml") for file in FILES}
-    day = day or read["about"]["date"]
-    parameters = {
-        p.name: p for p in _parameters(read["parameters"], edit.get("parameters", {}), day)
-    }  # fmt: skip
+    about, evidence = read["about"], read["evidence"]
+    day = day or _day(about)
+    parameters = {p.name: p for p in _parameters(read["parameters"], edit.get("parameters", {}), day)}
     scenario = Scenario(
         params={key: parameter.value for key, parameter in parameters.items()},
-        rules=_rules(read["evidence"]["rule"], edit.get("weights", {})),
-        incidents=_incidents(edit.get("incidents", read["incidents"]["incident"]), pack),
+        rules=_rules(evidence.get("rule", {}), edit.get("weights", {})),
+        incidents=_incidents(edit.get("incidents", read["incidents"].get("incident", [])), pack),
     )
-    texts = _texts(read["texts"], edit.get("texts", {}))
-    competences = dict(read["evidence"]["competence"])
     return Loaded(
-        name, pack, scenario, day, read["about"], parameters, texts, competences,
-        read["debrief"]["question"], _units(read["about"]), _calendar(read["about"]), _sha(name, edit, day),
-        _digest((HERE / name).glob("*.py")).hexdigest(),
+        name, pack, scenario, day, about, parameters, _texts(read["texts"], edit.get("texts", {})),
+        evidence.get("competence", {}), read["debrief"].get("question", []), _units(about), _calendar(about),
+        _sha(name, edit, day), _digest((HERE / name).glob("*.py")).hexdigest(),
     )  # fmt: skip
 
 
@@ -181,6 +178,8 @@ def _rules(told: Mapping[str, Any], weights: Mapping[str, int]) -> dict[str, Rul
         raise InvalidData(f"There is no rule of evidence {unknown[0]}.")
     if light := [name for name, weight in weights.items() if type(weight) is not int or weight < 1]:
         raise InvalidData(f"{light[0]}: a weight is a whole number of thousandths, 1 or more.")
+    if idle := [name for name, row in told.items() if "competence" not in row]:
+        raise InvalidData(f"evidence.toml: {idle[0]} has no competence.")
     return {
         name: Rule(
             row["competence"], weights.get(name, row.get("weight", WHOLE)), row.get("critical", False),
@@ -188,6 +187,13 @@ def _rules(told: Mapping[str, Any], weights: Mapping[str, int]) -> dict[str, Rul
         )
         for name, row in told.items()
     }  # fmt: skip
+
+
+def _day(about: Mapping[str, Any]) -> date:
+    day = about.get("date")
+    if type(day) is not date:
+        raise InvalidData("about.toml: the day it plays on is missing.")
+    return day
 
 
 def _units(about: Mapping[str, Any]) -> dict[str, str]:

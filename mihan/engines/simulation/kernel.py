@@ -15,8 +15,6 @@ from mihan.engines.simulation.randomness import Streams
 
 State = dict[str, Any]
 MOST_AT_ONE_INSTANT = 10_000  # events; a loop that waits for nothing stops there
-
-
 _PLAIN = frozenset((int, str, bool))
 
 
@@ -43,6 +41,7 @@ def is_plain(tree: Any) -> bool:
 
 
 def new_state() -> State:
+    """Nothing has happened: every part there is, empty."""
     return {
         "t": 0, "seq": 0, "here": 0, "queue": [], "draws": {}, "made": {}, "things": {}, "v": {}, "tasks": {},
         "done": [], "books": {}, "seats": {}, "extra": {}, "notices": [], "clock": started(), "over": False,
@@ -148,6 +147,7 @@ class Kernel(Streams):
         return json.dumps(self.state, separators=(",", ":"), ensure_ascii=False)
 
     def restore(self, snapshot: str) -> None:
+        """Go back to a snapshot."""
         self.put_back(json.loads(snapshot))
 
     def digest(self) -> str:

@@ -103,9 +103,11 @@ class World(Kernel):
         return self.state["things"].get(kind) or {}
 
     def thing(self, kind: str, key: str) -> Thing:
+        """One of them, itself: what is changed in it is changed in the world."""
         return self.state["things"][kind][key]  # type: ignore[no-any-return]
 
     def remove(self, kind: str, key: str) -> None:
+        """Take a thing out of the world; its id is never given again."""
         del self.state["things"][kind][key]
 
     # Guards: before any effect
@@ -116,6 +118,7 @@ class World(Kernel):
             raise Refused(key, **values)
 
     def refuse(self, key: str, /, **values: Any) -> NoReturn:
+        """Refuse the decision."""
         raise Refused(key, **values)
 
     # Tasks
