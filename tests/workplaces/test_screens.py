@@ -165,6 +165,14 @@ def test_every_account_of_the_chart_has_a_name_in_each_language():
             assert all(firm.account_name(code, words) for code in CHART)
 
 
+def test_who_enters_a_document_chooses_accounts_by_code_and_name():
+    seen, words = seen_and_words(FIRM, "accountant.1", 3000)
+    with override("en"):
+        offered = dict(firm.accounts(seen, words, None))
+    assert offered["5141"] == "5141 Bank"
+    assert set(offered) == set(words.loaded.pack.decisions["enter"].form["lines"].accounts)
+
+
 def test_the_trial_balance_says_whether_it_agrees():
     board, seen, _words = prepared(firm.trial_balance, FIRM, "accountant.1", "trial_balance", 3000)
     told = seen["boards"]["trial_balance"]
@@ -294,3 +302,17 @@ def test_the_books_are_tables_with_their_codes_set_apart(client, opened, salma):
     assert '<bdi dir="ltr">5141</bdi> <span>Bank</span>' in page
     assert "Debits and credits agree." in page
     assert page.count("<caption") >= 3
+
+
+@pytest.mark.django_db
+def test_a_document_is_entered_line_by_line_with_accounts_to_choose(client, opened, salma):
+    session = opened(FIRM, "accountant.1", 2400)
+    client.force_login(salma)
+    playing = live(session)
+    playing.skills = {"sales.1": REFERENCE, "purchasing.1": REFERENCE}
+    playing.run_to(3600)
+    write(session, playing)
+    task = next(task for task in playing.seen("accountant.1")["tasks"] if task["kind"] == "entry")
+    answer = client.get(play(session, f"?task={task['id']}"), headers=HTMX)
+    assert (answer.status_code, answer.text.count('name="enter-lines-account"')) == (200, 6)
+    assert '<option value="5141">5141 Bank</option>' in answer.text

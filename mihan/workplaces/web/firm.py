@@ -288,6 +288,12 @@ def offers(seen: Seen, words: Words, task: dict[str, Any] | None) -> list[tuple[
     ]
 
 
+def accounts(seen: Seen, words: Words, task: dict[str, Any] | None) -> list[tuple[str, str]]:
+    """The chart of accounts, with names."""
+    codes = sorted(account["code"] for account in seen["things"].get("account", {}).values())
+    return [(code, f"{code} {account_name(code, words)}") for code in codes]
+
+
 def _offer(offer: dict[str, Any], words: Words) -> str:
     days = ngettext("%(n)s day", "%(n)s days", offer["lead"]) % {"n": num_text(offer["lead"])}
     kept = _("on time %(n)s times of 10") % {"n": num_text(offer["on_time"])}
@@ -369,7 +375,10 @@ add_screen(PACK, Screen(
         "document_chain": document_chain, "trial_balance": trial_balance, "bank_statement": bank_statement,
         "open_bills": open_bills, "stock": stock, "customers": customers,
     },
-    offers={("order_goods", "offer"): offers, ("replace_supplier", "offer"): offers},
+    offers={
+        ("order_goods", "offer"): offers, ("replace_supplier", "offer"): offers,
+        ("enter", "lines"): accounts, ("correct", "lines"): accounts,
+    },
     tasks=told, facts=facts, figures=figures, notes=notes,
     order=("document_chain", "stock", "open_bills", "bank_statement", "trial_balance", "customers"),
 ))  # fmt: skip

@@ -126,7 +126,8 @@ class TaskForm(forms.Form):
         return forms.CharField(required=not asked.may_be_empty, max_length=500, widget=widget, **about)
 
     def _entry(self, name, asked, about):
-        return EntryField([(account, self._account(account)) for account in asked.accounts], **about)
+        named = self.choices.get(name) or [(account, self._account(account)) for account in asked.accounts]
+        return EntryField(named, **about)
 
     def _account(self, account):
         return f"{account} {self.words.say(f'account.{account}')}" if self.words.has(f"account.{account}") else account
