@@ -177,12 +177,14 @@ class Desk:
         """What one keeps in sight: the pack's own choice, else every public figure."""
         if self.screen.notes:
             return self.screen.notes(self.seen, self.words)
-        known = self.live.loaded.parameters
-        return [
-            (self.words.say(f"parameter.{name}"), self.words.number(value, known[name].unit) if isinstance(value, int)
-             else self.words.value(name, value))
-            for name, value in self.seen["p"].items()
-        ]  # fmt: skip
+        known, said = self.live.loaded.parameters, []
+        for name, value in self.seen["p"].items():
+            if not isinstance(value, list | dict):  # a table is for the pack's own screen
+                shown = (
+                    self.words.number(value, known[name].unit) if type(value) is int else self.words.value(name, value)
+                )
+                said.append((self.words.say(f"parameter.{name}"), shown))
+        return said
 
     @property
     def notices(self):

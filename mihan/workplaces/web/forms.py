@@ -4,6 +4,7 @@ import secrets
 from decimal import Decimal, InvalidOperation
 
 from django import forms
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -56,6 +57,10 @@ class EntryWidget(forms.Widget):
     def __init__(self, accounts):
         super().__init__()
         self.accounts = accounts
+
+    def render(self, name, value, attrs=None, renderer=None):
+        """By the templates of the product, which know its tags; the renderer of forms does not."""
+        return render_to_string("workplaces/entry.html", self.get_context(name, value, attrs))
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)

@@ -59,14 +59,23 @@ def board_template(pack: str, board: str) -> str:
 
 
 def plain_board(data: Any, words: Words) -> dict[str, Any]:
-    """Any data as a table, a list or pairs."""
+    """Any data as a table, a list or pairs; of a whole with rows and sums, the table above the pairs."""
     if isinstance(data, dict):
-        return {"pairs": [(words.value("", key), words.value(key, value)) for key, value in data.items()]}
-    rows = [row for row in data if isinstance(row, dict)] if isinstance(data, list | tuple) else []
-    if not rows:
-        return {"items": [words.value("", each) for each in data] if isinstance(data, list | tuple) else [str(data)]}
-    names = [name for name in rows[0] if name != "id" and not isinstance(rows[0][name], list | dict)]
+        tables = [value for value in data.values() if _is_table(value)]
+        pairs = [(words.label(key), words.value(key, value)) for key, value in data.items() if not _is_table(value)]
+        return {**(_table(tables[0], words) if tables else {}), "pairs": pairs}
+    if _is_table(data):
+        return _table(data, words)
+    return {"items": [words.value("", each) for each in data] if isinstance(data, list | tuple) else [str(data)]}
+
+
+def _is_table(data: Any) -> bool:
+    return isinstance(data, list | tuple) and bool(data) and all(isinstance(row, dict) for row in data)
+
+
+def _table(data: Any, words: Words) -> dict[str, Any]:
+    names = [name for name in data[0] if name != "id" and not isinstance(data[0][name], list | dict)]
     return {
-        "heads": [words.say(f"shown.{name}") for name in names],
-        "rows": [[words.value(name, row.get(name, "")) for name in names] for row in rows],
+        "heads": [words.label(name) for name in names],
+        "rows": [[words.value(name, row.get(name, "")) for name in names] for row in data],
     }

@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.utils.html import format_html
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from mihan.ui.writing import num_text, set_apart
 from mihan.workplaces.engine.loading import Loaded
 
 HOUR, MINUTE, MILLI = 3600, 60, 1000
+OF_BOOKS = {"debit": gettext_lazy("Debit"), "credit": gettext_lazy("Credit")}
 
 
 class Words:
@@ -20,7 +21,7 @@ class Words:
         self.loaded = loaded
         self.language = (get_language() or "fr")[:2]
         self.named = named or {}
-        self.units: dict[str, str] = dict(loaded.about.get("units", {}))
+        self.units = loaded.units
 
     @property
     def title(self) -> str:
@@ -69,6 +70,8 @@ class Words:
             return self.number(value, self.units.get(name, ""))
         if isinstance(value, str):
             return self.word(name, value)
+        if isinstance(value, dict):
+            return " · ".join(f"{self.word('', str(key))} {self.value(str(key), one)}" for key, one in value.items())
         if isinstance(value, list | tuple):
             return "، ".join(self.value(name, v) for v in value) if self.language == "ar" else ", ".join(
                 self.value(name, v) for v in value
@@ -76,7 +79,7 @@ class Words:
         return str(value)
 
     def word(self, name: str, value: str) -> str:
-        if name in ("seat", "by") and value in self.loaded.pack.seats:
+        if value in self.loaded.pack.seats:
             return self.who(value)
         for family in ("word", "choice", "role", "task", "event"):
             if self.has(f"{family}.{value}"):
@@ -118,11 +121,18 @@ class Words:
     def long(self, t: int) -> str:
         return duration_text(t * self.loaded.pack.unit_ms // MILLI)
 
+    def label(self, name: str) -> str:
+        """What a field is called, wherever the pack says it."""
+        if (ours := OF_BOOKS.get(name)) and not self.has(f"shown.{name}"):
+            return str(ours)
+        families = ("shown", "field", "indicator", "parameter", "word")
+        return next((self.say(f"{family}.{name}") for family in families if self.has(f"{family}.{name}")), name)
+
     def fields(self, data: dict[str, Any]) -> list[tuple[str, str]]:
         """What is shown of a thing or a task, with labels; links between things stay behind the scenes."""
         kinds = {kind for sights in self.loaded.pack.sights.values() for kind in sights}
         return [
-            (self.say(f"shown.{name}"), self.value(name, value))
+            (self.label(name), self.value(name, value))
             for name, value in data.items()
             if name != "id" and name not in kinds and value != ""
         ]
