@@ -306,11 +306,11 @@ def test_the_books_are_tables_with_their_codes_set_apart(client, opened, salma):
 
 @pytest.mark.django_db
 def test_a_document_is_entered_line_by_line_with_accounts_to_choose(client, opened, salma):
-    session = opened(FIRM, "accountant.1", 2400)
+    session = opened(FIRM, "accountant.1", 600)
     client.force_login(salma)
     playing = live(session)
     playing.skills = {"sales.1": REFERENCE, "purchasing.1": REFERENCE}
-    playing.run_to(3600)
+    playing.run_to(1500)
     write(session, playing)
     task = next(task for task in playing.seen("accountant.1")["tasks"] if task["kind"] == "entry")
     answer = client.get(play(session, f"?task={task['id']}"), headers=HTMX)
