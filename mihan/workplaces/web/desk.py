@@ -41,7 +41,7 @@ class Part:
 class Desk:
     """One seat's page, as of now. Everything in it comes from what the engine says the seat sees."""
 
-    def __init__(self, session, seat, *, playing=None):
+    def __init__(self, session, seat, *, playing=None, look=""):
         self.session, self.seat = session, seat
         self.live = playing
         self.seats = list(session.seats.select_related("person") if playing is None else playing.seats)
@@ -51,7 +51,7 @@ class Desk:
         named = {each.name: each.person.name for each in self.seats if each.person}
         self.words = Words(self.live.loaded, named)
         self.screen = screen_of(session.version.pack)
-        self.seen = self.live.seen(seat.name)
+        self.seen = {**self.live.seen(seat.name), "look": look}
         self.is_over = self.live.is_stopped
 
     @property
@@ -83,6 +83,12 @@ class Desk:
     def task(self, key):
         return next((task for task in self.seen["tasks"] if task["id"] == key), None)
 
+    def facts(self, task):
+        """What one looks at to answer a task."""
+        if self.screen.facts:
+            return self.screen.facts(task, self.seen, self.words)
+        return self.words.fields(task["data"])
+
     def answers(self, task, data=None, chosen=""):
         """The forms that answer a task; those of the trainer's checklist are not the trainee's."""
         if task["station"] == "observed":
@@ -102,14 +108,15 @@ class Desk:
         found = self.live.world.pack.decisions.get(verb)
         return found if found and self.seen["role"] in found.roles else None
 
-    def form(self, decision, task=None, data=None):
+    def form(self, decision, task=None, data=None, initial=None):
         offers = {
             name: offer(self.seen, self.words, task)
             for (verb, name), offer in self.screen.offers.items() if verb == decision.name
         }  # fmt: skip
         return TaskForm(
-            data, decision=decision, words=self.words, seen=self.seen, task=task["id"] if task else None, choices=offers
-        )
+            data, decision=decision, words=self.words, seen=self.seen, task=task["id"] if task else None,
+            choices=offers, initial=initial,
+        )  # fmt: skip
 
     # The page in parts
 
@@ -145,14 +152,25 @@ class Desk:
         world = self.live.world
         return {
             "time": self.words.clock(self.seen["t"]),
-            "ends": self.words.clock(world.pack.length),
+            "ends": self.words.closing(world.pack.length),
             "is_paused": self.seen["paused"],
             "is_over": self.is_over,
             "is_faulty": bool(world.fault),
-            "figures": [
-                (self.words.say(f"shown.{name}"), self.words.value(name, v)) for name, v in self.seen["v"].items()
-            ],
+            "figures": self.figures,
         }
+
+    @property
+    def looked_at(self):
+        """The board that shows one thing chosen by whoever is at work, or nothing."""
+        name = self.screen.look
+        return self._board(name).html if name in self.seen["boards"] else ""
+
+    @property
+    def figures(self):
+        """Beside the time: the pack's own choice, else every counter the role sees."""
+        if self.screen.figures:
+            return self.screen.figures(self.seen, self.words)
+        return [(self.words.say(f"shown.{name}"), self.words.value(name, v)) for name, v in self.seen["v"].items()]
 
     @property
     def notes(self):

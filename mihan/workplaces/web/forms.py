@@ -105,8 +105,8 @@ class TaskForm(forms.Form):
     `seen` is what the seat sees, to choose things from; without it the form only reads what was sent.
     """
 
-    def __init__(self, data=None, *, decision, words, seen=None, task=None, choices=None, prefix=""):
-        super().__init__(data, prefix=prefix or decision.name)
+    def __init__(self, data=None, *, decision, words, seen=None, task=None, choices=None, prefix="", initial=None):
+        super().__init__(data, prefix=prefix or decision.name, initial=initial)
         self.decision, self.words, self.seen, self.task = decision, words, seen, task
         self.choices = choices or {}
         for name, asked in decision.form.items():
@@ -131,7 +131,8 @@ class TaskForm(forms.Form):
         return forms.CharField(required=not asked.may_be_empty, max_length=500, widget=widget, **about)
 
     def _entry(self, name, asked, about):
-        return EntryField([(account, self._account(account)) for account in asked.accounts], **about)
+        named = self.choices.get(name) or [(account, self._account(account)) for account in asked.accounts]
+        return EntryField(named, **about)
 
     def _account(self, account):
         return f"{account} {self.words.say(f'account.{account}')}" if self.words.has(f"account.{account}") else account

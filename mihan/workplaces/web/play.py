@@ -22,11 +22,13 @@ from mihan.workplaces.web.words import Words, duration_text, refusal_of
 
 @login_required
 def show(request, pk):
-    """The whole page; for htmx, what one answers the chosen task with."""
+    """The whole page; for htmx, what one answers the chosen task with, or the thing one looks at."""
     session, seat = at_work(request, pk)
     if seat is None or not session.is_open:
         return redirect(session)
-    desk = Desk(session, seat)
+    desk = Desk(session, seat, look=request.GET.get("look", ""))
+    if wants_fragment(request) and request.GET.keys() & {"task", "verb"} == set() and "look" in request.GET:
+        return HttpResponse(desk.looked_at)
     work = _work(desk, request.GET)
     if wants_fragment(request):
         return page(
@@ -66,13 +68,13 @@ def _work(desk, asked, data=None):
     if (task := desk.task(asked.get("task", ""))) is not None:
         return {
             "open_task": task["id"], "work_title": words.say(f"task.{task['kind']}"), "station": task["station"],
-            "facts": words.fields(task["data"]), "due": words.clock(task["due"]) if task["due"] else "",
+            "facts": desk.facts(task), "due": words.clock(task["due"]) if task["due"] else "",
             "forms": desk.answers(task, data, asked.get("verb", "")),
         }  # fmt: skip
     if (decision := desk.decision(asked.get("verb", ""))) is not None and not decision.task:
         return {
             "open_verb": decision.name, "work_title": words.say(f"decision.{decision.name}"),
-            "forms": [desk.form(decision, None, data)],
+            "forms": [desk.form(decision, None, data, initial=asked)],
         }  # fmt: skip
     return {}
 
@@ -83,7 +85,7 @@ def since(request, pk):
     session, seat = at_work(request, pk)
     if seat is None or not session.is_open:
         return _elsewhere(session)
-    desk = Desk(session, seat)
+    desk = Desk(session, seat, look=request.GET.get("look", ""))
     before, parts = known(request.GET.get("since", "")), list(desk.parts())
     if desk.is_over:
         return _elsewhere(session)
@@ -136,7 +138,7 @@ def decide(request, pk):
             broken = str(refusal)
     if playing is not None and playing.is_stopped:
         return redirect(session)
-    return _answer(request, Desk(session, seat, playing=playing), form, row, broken)
+    return _answer(request, Desk(session, seat, playing=playing, look=request.POST.get("look", "")), form, row, broken)
 
 
 def _filled(session, seat, sent):

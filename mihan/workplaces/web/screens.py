@@ -21,11 +21,18 @@ Offer = Callable[[Seen, Words, dict[str, Any] | None], Any]  # (seen, words, tas
 
 @dataclass
 class Screen:
-    """What a pack adds. `boards` by name; `offers` by (decision, field); `shown` says how a task is told."""
+    """What a pack adds. `boards` by name; `offers` by (decision, field).
+
+    `tasks` tells a task in a few words, `facts` what one looks at to answer it. `look` is the board that shows
+    one thing chosen by who is at work: `?look=3`, which `seen["look"]` tells it.
+    """
 
     boards: dict[str, Prepare] = field(default_factory=dict)
     offers: dict[tuple[str, str], Offer] = field(default_factory=dict)
     tasks: Callable[[dict[str, Any], Seen, Words], str] | None = None
+    facts: Callable[[dict[str, Any], Seen, Words], list[tuple[str, str]]] | None = None
+    figures: Callable[[Seen, Words], list[tuple[str, str]]] | None = None  # beside the time
+    look: str = ""
     order: tuple[str, ...] = ()  # of its boards on the page
     notes: Callable[[Seen, Words], Any] | None = None  # pairs to keep in sight: a price list, limits
 

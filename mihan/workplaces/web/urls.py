@@ -1,9 +1,9 @@
 from django.urls import path
 
-from mihan.workplaces.web import adapting, console, debrief, hotel, opening, play, sessions
+from mihan.workplaces.web import adapting, console, debrief, firm, hotel, opening, play, sessions, ward
 
 app_name = "workplaces"
-SCREENS = (hotel,)  # read once, so that they register themselves
+SCREENS = (firm, hotel, ward)  # read once, so that they register themselves
 urlpatterns = [
     path("", sessions.index, name="session-list"),
     path("join/", sessions.join, name="join"),

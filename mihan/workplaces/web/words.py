@@ -101,10 +101,20 @@ class Words:
         return num_text(value)
 
     def clock(self, t: int) -> str:
-        """The hour of the day in the session; with the day, where it has several."""
-        day, minute = self.loaded.moment(t)
+        """The hour of the day in the session; with the day, where it has its own days or the first is over."""
+        return self._told(*self.loaded.moment(t))
+
+    def closing(self, t: int) -> str:
+        """The hour at which something ends: the evening of a day rather than the next morning."""
+        calendar = self.loaded.calendar
+        if not calendar or t % calendar.day or not t:
+            return self.clock(t)
+        day, minute = self.loaded.moment(t - 1)
+        return self._told(day, minute + calendar.minutes)
+
+    def _told(self, day: int, minute: int) -> str:
         shown = set_apart(f"{minute // 60:02d}:{minute % 60:02d}")
-        if day == 1 and self.loaded.calendar is None:
+        if day == 1 and not self.loaded.calendar:
             return shown
         return _("day %(day)s, %(time)s") % {"day": num_text(day), "time": shown}
 

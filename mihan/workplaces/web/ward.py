@@ -1,0 +1,435 @@
+"""The screens of the ward: eight beds at a glance, the observation chart of one patient, doses, alarms.
+
+The chart is our own picture of what was measured, with a table beside it; the official chart is not redrawn.
+NEWS2 is the work of the Royal College of Physicians (London, 2017): every picture says so. Training, never
+clinical use. Nothing here says whether a score was right: it shows what was written down.
+"""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from mihan.ui.writing import isolated, num_text, pct_text, set_apart
+from mihan.workplaces.web.screens import Screen, Seen, add_screen
+from mihan.workplaces.web.words import Words
+
+PACK = "care_ward_of_eight"
+LEVELS = ("routine", "ward", "urgent", "emergency")  # from least to most
+RISKS = {  # as the published table words the clinical risk
+    "routine": gettext_lazy("Low risk"), "ward": gettext_lazy("Low risk"),
+    "urgent": gettext_lazy("Medium risk"), "emergency": gettext_lazy("High risk"),
+}  # fmt: skip
+SINGLE = gettext_lazy("Low to medium risk")  # one sign alone at three
+URGENT_FROM = 5
+AT_THE_BED = ("escalate", "look_in", "give_sugar")  # no task asks for them: noticing is what is learnt
+DRAWN = 10  # readings of the picture and its table, the last ones
+
+# What the height of each picture goes from and to, unless a reading is beyond: ours, not bands of the score.
+WINDOWS = {
+    "respiration": (8, 32), "saturation": (80, 100), "pressure": (70, 180), "pulse": (40, 140),
+    "temperature": (350, 400), "glucose": (40, 250),
+}  # fmt: skip
+LETTERED = ("oxygen", "awareness")
+UNITS = {
+    "respiration": gettext_lazy("a minute"), "saturation": "%", "pressure": "mmHg", "pulse": gettext_lazy("a minute"),
+    "temperature": "°C", "glucose": "mg/dl",
+}  # fmt: skip
+WIDTH, HEIGHT, MARGIN = 100, 32, 4
+
+
+# Beds
+
+
+def bed_board(data: Any, seen: Seen, words: Words) -> dict[str, Any]:
+    """The beds in order. Those of this seat are marked, where seats have their own."""
+    patients = seen["things"].get("patient", {})
+    beds = [_bed(bed, patients.get(bed["patient"]), seen, words) for bed in data]
+    used = {mark["icon"] for bed in beds for mark in bed.get("marks", ())}
+    return {"beds": beds, "credit": words.say("notice.training"), "icons": sorted(used - {""})}
+
+
+def _bed(bed: dict[str, Any], patient: dict[str, Any] | None, seen: Seen, words: Words) -> dict[str, Any]:
+    if patient is None:
+        return {"number": bed["bed"]}
+    scored = [reading for reading in patient["readings"] if reading["score"] >= 0]
+    level = level_of(bed["band"], scored[-1]["response"])
+    return {
+        "number": bed["bed"], "patient": bed["patient"], "name": words.value("name", bed["name"]), "age": bed["age"],
+        "reason": words.value("reason", bed["reason"]), "score": bed["score"], "level": level,
+        "risk": risk_of(level, bed["score"]), "answer": words.value("answer", level), "trend": trend_of(scored, words),
+        "measured": words.clock(bed["measured"]), "waits": bed["waits_for_score"],
+        "is_mine": bed["nurse"] == seen["seat"],
+        "nurse": words.who(bed["nurse"]), "marks": list(_marks(bed, patient, words)),
+        "work": [_due(work, seen, words) for work in bed["work"]], "alert": bed["alert"],
+    }  # fmt: skip
+
+
+def level_of(band: str, answered: str) -> str:
+    """The more urgent of what the number asks for and what was written beside it (one sign alone may be at three)."""
+    return max((band, answered or band), key=LEVELS.index)
+
+
+def risk_of(level: str, score: int) -> Any:
+    return SINGLE if level == "urgent" and score < URGENT_FROM else RISKS[level]
+
+
+def trend_of(scored: list[dict[str, Any]], words: Words) -> dict[str, Any]:
+    """The last score against the one before it."""
+    if len(scored) < 2:
+        return {"way": "", "said": _("first score")}
+    change, since = scored[-1]["score"] - scored[-2]["score"], words.clock(scored[-2]["t"])
+    if not change:
+        return {"way": "=", "said": _("same as at %(time)s") % {"time": since}}
+    told = {"points": num_text(abs(change)), "time": since}
+    if change > 0:
+        return {"way": "↑", "is_worse": True, "said": _("%(points)s more than at %(time)s") % told}
+    return {"way": "↓", "said": _("%(points)s less than at %(time)s") % told}
+
+
+def _marks(bed: dict[str, Any], patient: dict[str, Any], words: Words) -> Any:
+    """What one must know at this bed, in a few words with a picture each."""
+    if bed["alert"]:
+        said = words.value("alert", bed["alert"])
+        whom = words.value("alert_to", bed["alert_to"])
+        yield {
+            "icon": "bell-ring" if bed["alert"] == "called" else "stethoscope",
+            "said": f"{whom} · {said}",
+            "loud": bed["alert"] == "called",
+        }
+    if bed["isolated"]:
+        yield {"icon": "shield-alert", "said": words.say("shown.isolated"), "loud": True}
+    if bed["oxygen"] != "none":
+        yield {"icon": "wind", "said": words.value("oxygen", bed["oxygen"])}
+    if bed["scale"] == "scale_2":
+        yield {"icon": "", "said": _("Oxygen scale 2")}
+    if patient["diabetes"]:
+        yield {"icon": "", "said": words.say("shown.diabetes")}
+    if said := _allergy(patient.get("allergy", "no_allergy"), words):
+        yield {"icon": "triangle-alert", "said": said}
+    if patient.get("may_leave"):
+        yield {"icon": "", "said": words.say("shown.may_leave")}
+
+
+def _due(work: dict[str, Any], seen: Seen, words: Words) -> dict[str, Any]:
+    return {
+        "task": work["task"],
+        "said": words.say(f"task.{work['kind']}"),
+        "until": words.clock(work["due"]) if work["due"] else "",
+    }
+
+
+# The chart of one patient
+
+
+def observation_chart(data: Any, seen: Seen, words: Words) -> dict[str, Any]:
+    """The patient asked for; else the one with the highest score of this seat's own."""
+    if not data:
+        return {}
+    chart = next((one for one in data if one["patient"] == seen.get("look")), None) or _first(data, seen)
+    patient = seen["things"]["patient"][chart["patient"]]
+    scored = [reading for reading in patient["readings"] if reading["score"] >= 0]
+    drawn = patient["readings"][-DRAWN:]
+    level = level_of(LEVELS[_band(scored[-1]["score"])], scored[-1]["response"])
+    return {
+        "patient": chart["patient"], "bed": chart["bed"], "name": words.value("name", chart["name"]),
+        "beds": [{"number": one["bed"], "patient": one["patient"], "is_here": one is chart} for one in data],
+        "score": scored[-1]["score"], "level": level, "risk": risk_of(level, scored[-1]["score"]),
+        "trend": trend_of(scored, words),
+        "signs": [_sign(sign, chart, drawn, words) for sign in WINDOWS if sign in chart["series"]],
+        "letters": [_letters(sign, drawn, words) for sign in LETTERED if sign in chart["series"]],
+        "times": [words.clock(reading["t"]) for reading in drawn],
+        "scores": [reading["score"] if reading["score"] >= 0 else "" for reading in drawn],
+        "columns": len(drawn), "table": _table(drawn, words), "acts": _acts(seen, words),
+        "about": _about(patient, seen, words), "credit": words.say("notice.training"),
+    }  # fmt: skip
+
+
+def _first(data: Any, seen: Seen) -> dict[str, Any]:
+    patients = seen["things"]["patient"]
+    own = [one for one in data if patients[one["patient"]]["nurse"] == seen["seat"]] or data
+    return max(own, key=lambda one: (one["scores"][-1][1], -one["bed"]))
+
+
+def _band(score: int) -> int:
+    return 3 if score >= 7 else 2 if score >= URGENT_FROM else 1 if score else 0
+
+
+def _acts(seen: Seen, words: Words) -> list[tuple[str, str]]:
+    known = words.loaded.pack.decisions
+    return [(act, words.say(f"decision.{act}")) for act in AT_THE_BED if seen["role"] in known[act].roles]
+
+
+def _about(patient: dict[str, Any], seen: Seen, words: Words) -> list[tuple[str, str]]:
+    told = [
+        (words.say("shown.reason"), words.value("reason", patient["reason"])),
+        (words.say("shown.scale"), words.value("scale", patient["scale"])),
+        (words.say("shown.oxygen"), words.value("oxygen", patient["oxygen"])),
+    ]
+    known = [
+        name for name in ("allergy", "treatment", "alert", "alert_to") if patient.get(name, "nothing") != "nothing"
+    ]
+    return told + [(words.say(f"shown.{name}"), words.value(name, patient[name])) for name in known if patient[name]]
+
+
+def _sign(sign: str, chart: dict[str, Any], drawn: list[dict[str, Any]], words: Words) -> dict[str, Any]:
+    """One sign: its dots joined, with gaps where nobody measured, and the last value in figures."""
+    values = [reading["signs"].get(sign) for reading in drawn]
+    found = [value for value in values if value is not None]
+    low, high = WINDOWS[sign]
+    low, high = min([low, *found]), max([high, *found])
+    last = chart["series"][sign][-1][1]
+    return {
+        "name": words.say(f"tick.{sign}"), "unit": UNITS[sign], "last": _figure(sign, last, words),
+        "path": _path(values, low, high),
+        "dots": _dots(values, low, high), "target": _target(chart, low, high) if sign == "saturation" else None,
+        "range": f"{_figure(sign, low, words)}–{_figure(sign, high, words)}",
+    }  # fmt: skip
+
+
+def _figure(sign: str, value: Any, words: Words) -> str:
+    return num_text(value / 10, 1) if sign == "temperature" else words.value(sign, value)
+
+
+def _target(chart: dict[str, Any], low: int, high: int) -> dict[str, str]:
+    """Where the saturation should be, for the scale this patient is on."""
+    top, bottom = _height(chart["target_high"], low, high), _height(chart["target_low"], low, high)
+    return {
+        "y": f"{top:g}",
+        "height": f"{bottom - top:g}",
+        "said": f"{chart['target_low']}–{pct_text(chart['target_high'])}",
+    }
+
+
+def _height(value: int, low: int, high: int) -> float:
+    return round(MARGIN + (high - value) * (HEIGHT - 2 * MARGIN) / ((high - low) or 1), 1)
+
+
+def _places(values: list[Any], low: int, high: int) -> list[str]:
+    """`x y` of each value, "" for a gap. A reading is a column: time runs as one reads."""
+    step = WIDTH / (len(values) or 1)
+    return [
+        "" if v is None else f"{round((n + 0.5) * step, 1):g} {_height(v, low, high):g}" for n, v in enumerate(values)
+    ]
+
+
+def _path(values: list[Any], low: int, high: int) -> str:
+    found, told, is_down = _places(values, low, high), [], False
+    for place in found:
+        if place:
+            told.append(f"{'L' if is_down else 'M'}{place}")
+        is_down = bool(place)
+    return "".join(told)
+
+
+def _dots(values: list[Any], low: int, high: int) -> str:
+    """A line of no length at each value: with round ends it is a dot, whatever the picture's width."""
+    return "".join(f"M{place}h0" for place in _places(values, low, high) if place)
+
+
+def _letters(sign: str, drawn: list[dict[str, Any]], words: Words) -> dict[str, Any]:
+    """Awareness as its letter, oxygen as air or O₂."""
+    return {
+        "name": words.say(f"tick.{sign}"),
+        "values": [_letter(sign, reading["signs"].get(sign)) for reading in drawn],
+    }
+
+
+def _letter(sign: str, value: Any) -> str:
+    if value is None:
+        return ""
+    if sign == "oxygen":
+        return "O₂" if value else _("air")
+    return str(value)
+
+
+def _table(readings: list[dict[str, Any]], words: Words) -> dict[str, Any]:
+    """The same readings in figures, for who reads or listens."""
+    signs = (*WINDOWS, *LETTERED)
+    heads = [(words.say(f"tick.{sign}"), UNITS.get(sign, "")) for sign in signs]
+    return {"heads": heads, "rows": [_row(reading, signs, words) for reading in readings]}
+
+
+def _row(reading: dict[str, Any], signs: tuple[str, ...], words: Words) -> dict[str, Any]:
+    cells = [
+        _letter(s, reading["signs"].get(s)) if s in LETTERED else _cell(s, reading["signs"].get(s), words)
+        for s in signs
+    ]
+    by = words.value("by", reading["by"])
+    return {
+        "at": words.clock(reading["t"]),
+        "by": by,
+        "cells": cells,
+        "score": reading["score"] if reading["score"] >= 0 else "",
+    }
+
+
+def _cell(sign: str, value: Any, words: Words) -> str:
+    return "" if value is None else _figure(sign, value, words)
+
+
+# Doses and alarms
+
+
+def medicine_round(data: Any, seen: Seen, words: Words) -> list[dict[str, Any]]:
+    """What was ordered, first due first; opened, a dose is laid beside its label, to be compared by the nurse."""
+    return [
+        {
+            "task": dose["task"], "bed": dose["bed"], "at": words.clock(dose["order"]["time"]),
+            "medicine": words.value("medicine", dose["order"]["medicine"]), "what": _usual(dose["order"], words),
+            "allergy": _allergy(dose["allergy"], words),
+        }
+        for dose in data
+    ]  # fmt: skip
+
+
+def _allergy(known: str, words: Words) -> str:
+    return "" if known == "no_allergy" else _("Allergy: %(to)s") % {"to": words.value("allergy", known)}
+
+
+def _rights(order: dict[str, Any], label: dict[str, Any], words: Words) -> list[dict[str, str]]:
+    return [
+        {
+            "name": words.say(f"tick.{name}"),
+            "order": _right(name, order[name], words), "label": _right(name, label[name], words),
+        }
+        for name in order
+    ]  # fmt: skip
+
+
+def _right(name: str, value: Any, words: Words) -> str:
+    if name == "time":
+        return words.clock(value)
+    return _milligrams(value) if name == "dose" else words.value(name, value)
+
+
+def alarms(data: Any, seen: Seen, words: Words) -> list[dict[str, Any]]:
+    patients = seen["things"].get("patient", {})
+    return [
+        {
+            "bed": call["bed"], "patient": call["patient"],
+            "name": words.value("name", patients[call["patient"]]["name"]),
+            "to": words.value("to", call["to"]), "score": call["score"],
+        }
+        for call in data
+    ]  # fmt: skip
+
+
+# Tasks and forms
+
+
+def told(task: dict[str, Any], seen: Seen, words: Words) -> str:
+    """A task in a few words: which bed, who, and what is said."""
+    data = task["data"]
+    parts = [_bed_named(data, seen, words)] if "bed" in data else []
+    said = ("need", "caller", "what", "reason", "medicine")
+    parts += [words.value(name, data[name]) for name in said if name in data]
+    if "order" in data:
+        parts += [words.value("medicine", data["order"]["medicine"]), words.clock(data["order"]["time"])]
+    if "measured" in data:
+        parts.append(_("measured at %(time)s") % {"time": words.clock(data["measured"])})
+    return " · ".join(part for part in parts if part)
+
+
+def _bed_named(data: dict[str, Any], seen: Seen, words: Words) -> str:
+    patient = seen["things"].get("patient", {}).get(data.get("patient", ""))
+    bed = _("bed %(number)s") % {"number": num_text(data["bed"])}
+    return f"{bed} · {set_apart(words.value('name', patient['name']))}" if patient else bed
+
+
+def facts(task: dict[str, Any], seen: Seen, words: Words) -> list[tuple[str, str]]:
+    """What one looks at to answer: of a set to score, the set itself."""
+    data = task["data"]
+    shown = [(words.say("shown.patient"), _bed_named(data, seen, words))] if "bed" in data else []
+    patient = seen["things"].get("patient", {}).get(data.get("patient", ""))
+    if patient and "order" in data:
+        return [*shown, *_checks(data, words), (words.say("shown.allergy"), words.value("allergy", patient["allergy"]))]
+    plain = {name: value for name, value in data.items() if name not in ("bed", "loads", "measured")}
+    shown += words.fields(plain)
+    if "loads" in data:
+        shown += [(words.value("staff", name), _tasks(count)) for name, count in data["loads"].items()]
+    if patient and task["kind"] in ("score", "oxygen"):
+        shown += _set(patient, data.get("measured"), words)
+    return shown
+
+
+def _checks(data: dict[str, Any], words: Words) -> list[tuple[str, str]]:
+    """Order and label side by side: whether they agree is for the nurse to find."""
+    rights = _rights(data["order"], data["label"], words)
+    return [(row["name"], _("ordered %(order)s, label %(label)s") % row) for row in rights]
+
+
+def _tasks(count: int) -> str:
+    return ngettext("%(n)s task", "%(n)s tasks", count) % {"n": num_text(count)}
+
+
+def _set(patient: dict[str, Any], at: int | None, words: Words) -> list[tuple[str, str]]:
+    readings = [reading for reading in patient["readings"] if reading["complete"]]
+    reading = next((one for one in readings if one["t"] == at), readings[-1])
+    signs = [(words.say(f"tick.{sign}"), _with_unit(sign, value, words)) for sign, value in reading["signs"].items()]
+    return [(words.say("shown.measured"), words.clock(reading["t"])), *signs]
+
+
+def _with_unit(sign: str, value: Any, words: Words) -> str:
+    if sign in LETTERED:
+        return _letter(sign, value)
+    return f"{_figure(sign, value, words)} {set_apart(str(UNITS[sign]))}"
+
+
+def patients(seen: Seen, words: Words, task: dict[str, Any] | None) -> list[tuple[str, str]]:
+    """Who a form is about, by bed, with the last score written down."""
+    found = sorted(seen["things"].get("patient", {}).values(), key=lambda patient: patient["bed"])
+    return [(patient["id"], _listed(patient, words)) for patient in found]
+
+
+def _listed(patient: dict[str, Any], words: Words) -> str:
+    score = next(reading["score"] for reading in reversed(patient["readings"]) if reading["score"] >= 0)
+    told = {
+        "bed": num_text(patient["bed"]),
+        "name": set_apart(words.value("name", patient["name"])),
+        "score": num_text(score),
+    }
+    return _("Bed %(bed)s · %(name)s · NEWS2 %(score)s") % told
+
+
+def signed_out(seen: Seen, words: Words, task: dict[str, Any] | None) -> list[tuple[str, str]]:
+    """Those the doctor lets go; the others too, since choosing is the exercise."""
+    may = seen["things"].get("patient", {})
+    return [
+        (key, f"{label} · {words.say('shown.may_leave')}" if may[key].get("may_leave") else label)
+        for key, label in patients(seen, words, task)
+    ]  # fmt: skip
+
+
+def notes(seen: Seen, words: Words) -> list[tuple[str, str]]:
+    """Targets and limits one works with."""
+    p = seen["p"]
+    told = [(words.value("scale", scale), f"{low}–{pct_text(high)}") for scale, (low, high) in p["target"].items()]
+    told += [
+        (words.say("parameter.reservoir_below"), pct_text(p["reservoir_below"])),
+        (words.say("parameter.sugar_low"), f"{num_text(p['sugar_low'])} mg/dl"),
+        (words.say("parameter.five_doctor_within"), words.long(p["five_doctor_within"])),
+        (words.say("parameter.dose_window"), words.long(p["dose_window"])),
+    ]
+    if seen["role"] == "doctor":
+        told += [(words.value("medicine", name), _usual(known, words)) for name, known in p["medicines"].items()]
+    return told
+
+
+def _usual(known: dict[str, Any], words: Words) -> str:
+    return f"{_milligrams(known['dose'])} · {words.value('route', known['route'])}"
+
+
+def _milligrams(dose: int) -> str:
+    return isolated(f"{num_text(dose)} mg")
+
+
+CHOOSES = ("escalate", "look_in", "give_sugar", "check_by_hand", "check_board")
+
+add_screen(PACK, Screen(
+    boards={"alarms": alarms, "bed_board": bed_board, "observation_chart": observation_chart,
+        "medicine_round": medicine_round},
+    offers={**{(verb, "patient"): patients for verb in CHOOSES}, ("admit", "leaves"): signed_out},
+    tasks=told, facts=facts, notes=notes, order=("alarms", "bed_board", "observation_chart", "medicine_round"),
+    look="observation_chart",
+))  # fmt: skip
