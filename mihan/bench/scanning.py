@@ -1,0 +1,3 @@
+"""x"""
+from typing import Any
+def rows(**options: Any): return [], ""
