@@ -342,22 +342,35 @@ TRIED = {
 }  # fmt: skip
 # Forms no page above shows, and what holds them.
 ELSEWHERE = {
-    **dict.fromkeys(("CodeForm", "CodeAgainForm", "FirstCodeForm", "NewPasskeyForm", "PasskeyNameForm"),
-                    "tests/people/test_second_factor.py"),
-    "LendForm": "tests/people/test_loans.py", "FiguresForm": "tests/portal/test_region.py",
+    **dict.fromkeys(
+        ("CodeForm", "CodeAgainForm", "FirstCodeForm", "NewPasskeyForm", "PasskeyNameForm"),
+        "tests/people/test_second_factor.py",
+    ),
+    "LendForm": "tests/people/test_loans.py",
+    "FiguresForm": "tests/portal/test_region.py",
     "SetUpForm": "tests/portal/test_first_day.py",
     "SampleForm": "the gallery's, which is sent nowhere",
-    "SignInForm": "tests/people/test_sessions.py", "StandInForm": "tests/exams/test_editing.py",
-    "TimeForm": "tests/exams/test_editing.py", "PlaceForm": "tests/exams/test_editing.py",
-    "ChoiceOfGroup": "a question, which writes nothing", "FeedForm": "tests/timetable/test_feeds.py",
-    "FilesForm": "tests/exchange/test_web.py", "ExportForm": "tests/exchange/test_web.py",
-    **dict.fromkeys(("TaskForm", "JoinForm", "OpenForm", "ScenarioForm", "IncidentForm"), "tests/workplaces/test_web.py"),
-    **dict.fromkeys(("DecisionForm", "FrameworkForm", "TrainerVoiceForm", "InvitationForm", "AppealForm",
-                     "AppealAnswerForm"), "tests/assessment/test_web.py"),
-    "AnswerForm": "tests/privacy/test_web.py", "MotiveForm": "tests/privacy/test_web.py",
-    "NoteConsentForm": "tests/privacy/test_web.py", "ConsentTextForm": "tests/privacy/test_web.py",
+    "SignInForm": "tests/people/test_sessions.py",
+    "StandInForm": "tests/exams/test_editing.py",
+    "TimeForm": "tests/exams/test_editing.py",
+    "PlaceForm": "tests/exams/test_editing.py",
+    "ChoiceOfGroup": "a question, which writes nothing",
+    "FeedForm": "tests/timetable/test_feeds.py",
+    "FilesForm": "tests/exchange/test_web.py",
+    "ExportForm": "tests/exchange/test_web.py",
+    **dict.fromkeys(
+        ("TaskForm", "JoinForm", "OpenForm", "ScenarioForm", "IncidentForm"), "tests/workplaces/test_web.py"
+    ),
+    **dict.fromkeys(
+        ("DecisionForm", "FrameworkForm", "TrainerVoiceForm", "InvitationForm", "AppealForm", "AppealAnswerForm"),
+        "tests/assessment/test_web.py",
+    ),
+    "AnswerForm": "tests/privacy/test_web.py",
+    "MotiveForm": "tests/privacy/test_web.py",
+    "NoteConsentForm": "tests/privacy/test_web.py",
+    "ConsentTextForm": "tests/privacy/test_web.py",
     "CorrectionForm": "tests/privacy/test_web.py",
-}  # fmt: skip
+}
 
 
 def test_no_form_of_ours_escapes_these_probes():

@@ -15,16 +15,16 @@ def log_of(session: Session) -> list[Given]:
     return [given_of(row) for row in session.inputs.order_by("seq")]
 
 
-def replayed(session: Session, log: list[Given]) -> World:
-    """The world at the end of the log."""
-    return replay(of_session(session).pack, scenario_of(session.scenario), session.seed, log, log[-1].t if log else 0)
+def replayed(session: Session, log: list[Given], until: int) -> World:
+    """The world after the log, at a time."""
+    return replay(of_session(session).pack, scenario_of(session.scenario), session.seed, log, until)
 
 
-def outcome_of(session: Session) -> Outcome | None:
-    """None when the log does not replay, with the rules of today: the log alone is left then."""
+def outcome_of(session: Session, *, until: int) -> Outcome | None:
+    """What a session leaves that ended at `until`; None when the rules of today do not replay its log."""
     log = log_of(session)
     try:
-        world = replayed(session, log)
+        world = replayed(session, log, until)
         drawn = _curves(session, log, world.t)
         par = _par(session, world.t)
     except Exception:  # noqa: BLE001 - a fault of the pack must not stop the session from ending
@@ -39,7 +39,7 @@ def outcome_of(session: Session) -> Outcome | None:
 def _curves(session: Session, log: list[Given], until: int) -> dict[str, Any]:
     pack, scenario = of_session(session).pack, scenario_of(session.scenario)
     accepted = [given for given in log if given.accepted]
-    return {name: curve for name, curve in curves(pack, scenario, session.seed, accepted, until, points=POINTS).items()}
+    return dict(curves(pack, scenario, session.seed, accepted, until, points=POINTS))
 
 
 def _par(session: Session, until: int) -> dict[str, Any]:
@@ -56,6 +56,6 @@ def still_replays(session: Session) -> bool:
     if outcome is None:
         return False
     try:
-        return replayed(session, log_of(session)).digest() == outcome.digest
+        return replayed(session, log_of(session), outcome.t).digest() == outcome.digest
     except Exception:  # noqa: BLE001 - other rules than those it was played with
         return False

@@ -9,8 +9,7 @@ from django.db.models import Count
 
 from mihan.offer.models import Enrolment, Group, taught
 from mihan.people.models import Person, Unit, User, under
-from mihan.workplaces.models import Input, Session, Sitting
-
+from mihan.workplaces.models import Input, Seat, Session, Sitting
 
 # Ids of things and of tasks, not the words of a choice.
 IDS = re.compile(r"(\w+\.)?\d+")
@@ -38,7 +37,7 @@ def sessions_listed(rows: Any) -> Any:
     return (
         rows.select_related("version", "group", "trainer", "unit")
         .annotate(people_count=counted)
-        .order_by(*Session._meta.ordering)
+        .order_by("-opened_at", "-id")
     )
 
 
@@ -84,3 +83,11 @@ def last_acts(session: Session) -> dict[str, Input]:
     for row in session.inputs.filter(actor="user").exclude(seat="").order_by("seq"):
         acts[row.seat] = row
     return acts
+
+
+def seat_held(user: User, pk: int, *, whole: bool = True) -> Seat | None:
+    """The seat this person sits in, with its session; not `whole` where whoever locks it reads it again."""
+    rows = Seat.objects.select_related("session__version", "session__edit")
+    if not whole:
+        rows = rows.defer("session__scenario", "session__kept")
+    return rows.filter(session=pk, person=user.person_id or 0).first()

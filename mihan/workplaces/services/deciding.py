@@ -12,23 +12,31 @@ from django.utils.translation import gettext as _
 from mihan.core.errors import RuleBroken
 from mihan.people.models import User
 from mihan.workplaces.engine.loading import is_observed
-from mihan.workplaces.engine.playing import Actor, Given
+from mihan.workplaces.engine.playing import Actor, Given, Live
 from mihan.workplaces.models import Input, Seat, Session
 from mihan.workplaces.policy import MOST_KEY
 from mihan.workplaces.services.playing import at_now, lock_open, write
 
 
-@transaction.atomic
 def decide(session: Session, *, seat: str, verb: str, args: Mapping[str, Any], by: User, key: str = "") -> Input:
     """Take a decision in one's own seat; a refusal comes back as an input with its reason.
 
     The same `key` is the same request, sent again or clicked twice: it gets the first answer.
     """
+    return decide_and_look(session, seat=seat, verb=verb, args=args, by=by, key=key)[0]
+
+
+@transaction.atomic
+def decide_and_look(
+    session: Session, *, seat: str, verb: str, args: Mapping[str, Any], by: User, key: str = ""
+) -> tuple[Input, Live | None]:
+    """The same, with the session as it left it; None when it was known already."""
     session = lock_open(session.pk)
     if is_observed(session, verb):
         raise RuleBroken(_("Only the trainer ticks what was done in the real room."))
-    actor = _actor_in(session, seat, by)
-    return _submit(session, Given(0, seat, actor, verb, args, key[:MOST_KEY]), by)
+    seats = list(session.seats.select_related("person"))
+    actor = _actor_in(session, next((each for each in seats if each.name == seat), None), by)
+    return _submit(session, Given(0, seat, actor, verb, args, key[:MOST_KEY]), by, seats)
 
 
 @transaction.atomic
@@ -40,20 +48,19 @@ def observe(session: Session, *, seat: str, verb: str, args: Mapping[str, Any], 
     session = lock_open(session.pk)
     if not by.has_perm("workplaces.lead", session) or not is_observed(session, verb):
         raise RuleBroken(_("Only the trainer ticks what was done in the real room."))
-    return _submit(session, Given(0, seat, Actor.USER, verb, args, key[:MOST_KEY]), by)
+    return _submit(session, Given(0, seat, Actor.USER, verb, args, key[:MOST_KEY]), by, list(session.seats.all()))[0]
 
 
-def _submit(session: Session, given: Given, by: User) -> Input:
+def _submit(session: Session, given: Given, by: User, seats: list[Seat]) -> tuple[Input, Live | None]:
     if given.key and (known := session.inputs.filter(key=given.key).first()):
-        return known
-    playing = at_now(session)
+        return known, None
+    playing = at_now(session, seats=seats)
     playing.submit(replace(given, t=playing.t))
-    return write(session, playing, by=by, last=1)[-1]
+    return write(session, playing, by=by, last=1)[-1], playing
 
 
-def _actor_in(session: Session, name: str, by: User) -> Actor:
+def _actor_in(session: Session, seat: Seat | None, by: User) -> Actor:
     """One plays one's own seat; an instructor, the seat they took over."""
-    seat = Seat.objects.filter(session=session, name=name).first()
     if seat is None:
         raise RuleBroken(_("There is no such seat."))
     if seat.is_taken_over:

@@ -17,11 +17,11 @@ def stop(session: Session, playing: Live) -> None:
     session.ended_at, session.due_at = clock.now(), None
     session.save(update_fields=["state", "fault", "ended_at", "due_at", "updated_at"])
     Sitting.objects.filter(session=session, until=None).update(until=playing.t)
-    keep_outcome(session)
+    keep_outcome(session, until=playing.t)
     hand_in(session, shown_in(session))
 
 
-def keep_outcome(session: Session) -> None:
+def keep_outcome(session: Session, *, until: int) -> None:
     """Facts, figures and causes, worked out once: a debrief asks no old rules."""
-    if (outcome := outcome_of(session)) is not None:
+    if (outcome := outcome_of(session, until=until)) is not None:
         outcome.save()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from mihan.core import clock
 from mihan.core.errors import RuleBroken
 from mihan.people.models import User
 from mihan.workplaces.engine.playing import Given, Live, live
-from mihan.workplaces.models import Input, Session
+from mihan.workplaces.models import Input, Seat, Session
 from mihan.workplaces.policy import KEEP_EVERY, PASS_EVERY
 from mihan.workplaces.signals import messages_sent
 
@@ -29,9 +30,9 @@ def lock_open(pk: int) -> Session:
     return session
 
 
-def at_now(session: Session) -> Live:
+def at_now(session: Session, *, seats: list[Seat] | None = None) -> Live:
     """The session come to this instant, bots included; nothing is written yet."""
-    playing = live(session)
+    playing = live(session, seats=seats)
     playing.catch_up(clock.now())
     return playing
 
@@ -60,7 +61,7 @@ def _rows(session: Session, playing: Live, by: User | None, last: int) -> list[I
     ]
 
 
-def _row(session: Session, given: Given, chain: str, *, at: object, by: int | None) -> Input:
+def _row(session: Session, given: Given, chain: str, *, at: datetime, by: int | None) -> Input:
     why = {"key": given.why.key, "values": dict(given.why.values)} if given.why else None
     return Input(
         session=session, seq=given.n, t=given.t, seat=given.seat, actor=given.actor.value, verb=given.verb,

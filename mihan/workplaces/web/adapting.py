@@ -152,9 +152,12 @@ class IncidentForm(forms.Form):
             return None
         chance = 1000 if told["chance"] is None else told["chance"] * 10
         return {
-            "event": told["event"], "at": told["at"], "until": told["until"] if told["until"] is not None else told["at"],
-            "chance": chance, "hidden": told["hidden"],
-        }  # fmt: skip
+            "event": told["event"],
+            "at": told["at"],
+            "until": told["until"] if told["until"] is not None else told["at"],
+            "chance": chance,
+            "hidden": told["hidden"],
+        }
 
 
 IncidentFormSet = forms.formset_factory(IncidentForm, extra=2)
@@ -226,10 +229,18 @@ def _laid(form, calendar, plain):
 def show(request, pk):
     edit = get_for(request.user, PackEdit, pk, may=EDIT)
     words, plain = _words_for(edit.pack, edit), _words_for(edit.pack)
-    return render(request, "workplaces/scenario.html", {
-        "edit": edit, "words": words, "changed": _changed(edit, words, plain), "calendar": _calendar(edit, words),
-        "roles": [(role, words.role(role)) for role in words.loaded.pack.roles], "may_play": request.user.has_perm(PLAY),
-    })  # fmt: skip
+    return render(
+        request,
+        "workplaces/scenario.html",
+        {
+            "edit": edit,
+            "words": words,
+            "changed": _changed(edit, words, plain),
+            "calendar": _calendar(edit, words),
+            "roles": [(role, words.role(role)) for role in words.loaded.pack.roles],
+            "may_play": request.user.has_perm(PLAY),
+        },
+    )
 
 
 def _changed(edit, words, plain):

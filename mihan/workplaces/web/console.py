@@ -1,4 +1,4 @@
-"""The instructor's pages: the wall of all sessions, the console of one, the checklist on a phone, the sheet of the bench."""
+"""The instructor's pages: the wall, the console of a session, the checklist on a phone, the sheets of the bench."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -53,13 +53,16 @@ class Watched:
         t = self.live.t
         return [
             {
-                "id": task["id"], "title": self.words.say(f"task.{task['kind']}"), "role": self.words.role(task["role"]),
-                "since": self.words.clock(task["opened"]), "until": self.words.clock(task["due"]) if task["due"] else "",
+                "id": task["id"],
+                "title": self.words.say(f"task.{task['kind']}"),
+                "role": self.words.role(task["role"]),
+                "since": self.words.clock(task["opened"]),
+                "until": self.words.clock(task["due"]) if task["due"] else "",
                 "is_near": bool(task["due"]) and (task["due"] - t) * NEAR <= task["due"] - task["opened"],
                 "what": " · ".join(value for _label, value in self.words.fields(self._shown(task))),
             }
             for task in self.state["tasks"].values()
-        ]  # fmt: skip
+        ]
 
     def _shown(self, task):
         shows = self.live.world.pack.tasks[task["kind"]].shows
@@ -165,23 +168,23 @@ ACTS = {
     "end": (lambda sent: {}, gettext_lazy("The session is over; here is its debrief.")),
     "speed": (lambda sent: {"permille": int(sent["permille"])}, gettext_lazy("The speed is changed.")),
     "inject": (
-        lambda sent: {"event": sent["event"], "hidden": "hidden" in sent}, gettext_lazy("The incident is set off.")
+        lambda sent: {"event": sent["event"], "hidden": "hidden" in sent},
+        gettext_lazy("The incident is set off."),
     ),
     "say": (
         lambda sent: {"text": sent["text"], "role": sent.get("role", ""), "voice": sent.get("voice", "")},
         gettext_lazy("It is said."),
     ),
     "hint": (lambda sent: {"seat": sent["seat"], "text": sent["text"]}, gettext_lazy("The hint is given.")),
-    "extend": (
-        lambda sent: {"task": sent["task"], "by": int(sent["by"])}, gettext_lazy("The deadline is put off.")
-    ),
+    "extend": (lambda sent: {"task": sent["task"], "by": int(sent["by"])}, gettext_lazy("The deadline is put off.")),
     "extra_time": (
-        lambda sent: {"seat": sent["seat"], "permille": int(sent["permille"])}, gettext_lazy("The time allowed is changed.")
+        lambda sent: {"seat": sent["seat"], "permille": int(sent["permille"])},
+        gettext_lazy("The time allowed is changed."),
     ),
     "take_over": (lambda sent: {"seat": sent["seat"]}, gettext_lazy("You play this seat.")),
     "give_back": (lambda sent: {"seat": sent["seat"]}, gettext_lazy("The seat is given back.")),
     "note": (lambda sent: {"text": sent["text"]}, gettext_lazy("The note is kept for the debrief.")),
-}  # fmt: skip
+}
 
 
 @require_POST
@@ -241,9 +244,7 @@ def _waiting(watched, station):
         if pack.tasks[task["kind"]].station != station:
             continue
         decision = next(d for d in pack.decisions.values() if d.task == task["kind"])
-        form = TaskForm(
-            decision=decision, words=watched.words, seen={"things": {}}, task=task["id"], prefix=task["id"]
-        )
+        form = TaskForm(decision=decision, words=watched.words, seen={"things": {}}, task=task["id"], prefix=task["id"])
         seats = [s for s in watched.seats if s.role == task["role"] and task["seat"] in ("", s.name)]
         found.append({
             "id": task["id"], "title": watched.words.say(f"task.{task['kind']}"), "form": form,

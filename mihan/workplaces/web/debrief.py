@@ -49,19 +49,34 @@ def show(request, pk):
     session = debriefed(request.user, pk)
     words, outcome = words_of(session), session.outcome
     moments = _moments(session, outcome, words)
-    return render(request, "workplaces/debrief.html", {
-        "session": session, "words": words, "steps": _steps(words), "moments": moments,
-        "lanes": lanes(moments, outcome.t, words, session), "figures": _figures(session, outcome, words),
-        "curves": _curves(outcome, words), "shown": _shown(session, words, request.user), "may_lead": request.user.has_perm(LEAD, session),
-        "people": session.sittings.select_related("person"),
-    })  # fmt: skip
+    return render(
+        request,
+        "workplaces/debrief.html",
+        {
+            "session": session,
+            "words": words,
+            "steps": _steps(words),
+            "moments": moments,
+            "lanes": lanes(moments, outcome.t, words, session),
+            "figures": _figures(session, outcome, words),
+            "curves": _curves(outcome, words),
+            "shown": _shown(session, words, request.user),
+            "may_lead": request.user.has_perm(LEAD, session),
+            "people": session.sittings.select_related("person"),
+        },
+    )
 
 
 def _steps(words):
     return [
-        {"key": key, "title": title, "icon": icon, "questions": [words._of(q) for q in words.loaded.questions if q["step"] == key]}
+        {
+            "key": key,
+            "title": title,
+            "icon": icon,
+            "questions": [words._of(q) for q in words.loaded.questions if q["step"] == key],
+        }
         for key, title, icon in STEPS
-    ]  # fmt: skip
+    ]
 
 
 def _moments(session, outcome, words):
@@ -71,18 +86,18 @@ def _moments(session, outcome, words):
         if kind == "evidence":
             shown.setdefault(cause, []).append({
                 "place": place, "rule": words.say(f"rule.{values['rule']}"), "num": values["num"], "den": values["den"],
-                "is_met": values["num"] == values["den"], "critical": values["critical"], "help": values["help"],
+                "is_met": values["num"] == values["den"], "help": values["help"],
             })  # fmt: skip
-    found = []
-    for row in session.inputs.exclude(actor="bot").exclude(verb__in=["sit", "leave"]).select_related("by"):
-        found.append(
-            {
-                **told_of(words, row),
-                "kind": _kind(row),
-                "role": row.seat.rpartition(".")[0],
-                "evidence": shown.get(-row.seq, []),
-            }
-        )
+    rows = session.inputs.exclude(actor="bot").exclude(verb__in=["sit", "leave"]).select_related("by")
+    found = [
+        {
+            **told_of(words, row),
+            "kind": _kind(row),
+            "role": row.seat.rpartition(".")[0],
+            "evidence": shown.get(-row.seq, []),
+        }
+        for row in rows
+    ]
     for place, (t, kind, values, _cause) in enumerate(outcome.facts):
         if (one := _world(kind, values, words)) is not None:
             found.append({"t": t, "at": words.clock(t), "place": place, **one})
@@ -101,8 +116,14 @@ def _world(kind, values, words):
         return {"kind": "incident", "role": "", "what": words.say(f"incident.{values['event']}"), "who": _("the world"),
                 "about": _("hidden") if values["hidden"] else "", "accepted": True}  # fmt: skip
     if kind == "task.overdue":
-        return {"kind": "overdue", "role": values["role"], "what": words.say(f"task.{values['kind']}"),
-                "who": words.role(values["role"]), "about": _("nobody answered in time"), "accepted": False}  # fmt: skip
+        return {
+            "kind": "overdue",
+            "role": values["role"],
+            "what": words.say(f"task.{values['kind']}"),
+            "who": words.role(values["role"]),
+            "about": _("nobody answered in time"),
+            "accepted": False,
+        }
     return None
 
 
@@ -154,11 +175,16 @@ def _shown(session, words, user):
 
 def _rule(words, rule, many):
     return {
-        "label": words.say(f"rule.{rule}"), "met": sum(one.num == one.den for one in many), "of": len(many),
-        "is_critical": many[0].critical, "helped": sum(one.help > 0 for one in many),
+        "label": words.say(f"rule.{rule}"),
+        "met": sum(one.num == one.den for one in many),
+        "of": len(many),
+        "is_critical": many[0].critical,
+        "helped": sum(one.help > 0 for one in many),
         "inputs": [{"n": one.input, "met": one.num == one.den, "key": one.key} for one in many],
-        "competence": words._of(words.loaded.competences[many[0].competence]) if many[0].competence in words.loaded.competences else "",
-    }  # fmt: skip
+        "competence": words._of(words.loaded.competences[many[0].competence])
+        if many[0].competence in words.loaded.competences
+        else "",
+    }
 
 
 @login_required
@@ -228,9 +254,14 @@ def _boards(session, seen, words):
     for name, data in seen["boards"].items():
         prepare = screen.boards.get(name)
         board = prepare(data, seen, words) if prepare else plain_board(data, words)
-        found.append({
-            "template": board_template(session.version.pack, name), "board": board, "name": name, "title": words.say(f"board.{name}"),
-        })  # fmt: skip
+        found.append(
+            {
+                "template": board_template(session.version.pack, name),
+                "board": board,
+                "name": name,
+                "title": words.say(f"board.{name}"),
+            }
+        )
     return found
 
 

@@ -41,11 +41,13 @@ class Part:
 class Desk:
     """One seat's page, as of now. Everything in it comes from what the engine says the seat sees."""
 
-    def __init__(self, session, seat, request=None):
-        self.session, self.seat, self.request = session, seat, request
-        self.seats = list(session.seats.select_related("person"))
-        self.live = live(session, seats=self.seats)
-        self.live.catch_up(clock.now())
+    def __init__(self, session, seat, *, playing=None):
+        self.session, self.seat = session, seat
+        self.live = playing
+        self.seats = list(session.seats.select_related("person") if playing is None else playing.seats)
+        if playing is None:
+            self.live = live(session, seats=self.seats)
+            self.live.catch_up(clock.now())
         named = {each.name: each.person.name for each in self.seats if each.person}
         self.words = Words(self.live.loaded, named)
         self.screen = screen_of(session.version.pack)
@@ -121,9 +123,9 @@ class Desk:
         yield self._part("notices", "workplaces/parts/notices.html", {"notices": self.notices})
         yield self._part("seats", "workplaces/parts/seats.html", {"seats": self.colleagues})
 
-    def _part(self, id, template, context, within=""):
+    def _part(self, name, template, context, within=""):
         context = {"session": self.session, "seat": self.seat, "words": self.words, "desk": self, **context}
-        return Part(id, mark_safe(render_to_string(template, context).strip()), within)  # noqa: S308 - a template, escaped
+        return Part(name, mark_safe(render_to_string(template, context).strip()), within)  # noqa: S308 - a template, escaped
 
     def _boards(self):
         names = list(self.seen["boards"])
@@ -142,10 +144,15 @@ class Desk:
     def _now(self):
         world = self.live.world
         return {
-            "time": self.words.clock(self.seen["t"]), "ends": self.words.clock(world.pack.length),
-            "is_paused": self.seen["paused"], "is_over": self.is_over, "is_faulty": bool(world.fault),
-            "figures": [(self.words.say(f"shown.{name}"), self.words.value(name, v)) for name, v in self.seen["v"].items()],
-        }  # fmt: skip
+            "time": self.words.clock(self.seen["t"]),
+            "ends": self.words.clock(world.pack.length),
+            "is_paused": self.seen["paused"],
+            "is_over": self.is_over,
+            "is_faulty": bool(world.fault),
+            "figures": [
+                (self.words.say(f"shown.{name}"), self.words.value(name, v)) for name, v in self.seen["v"].items()
+            ],
+        }
 
     @property
     def notes(self):
@@ -169,10 +176,15 @@ class Desk:
     @property
     def colleagues(self):
         return [
-            {"name": self.words.seat(seat.name), "person": seat.person, "bot": seat.get_skill_display() if seat.has_bot else "",
-             "is_mine": seat.pk == self.seat.pk, "is_taken_over": seat.is_taken_over}
+            {
+                "name": self.words.seat(seat.name),
+                "person": seat.person,
+                "bot": seat.get_skill_display() if seat.has_bot else "",
+                "is_mine": seat.pk == self.seat.pk,
+                "is_taken_over": seat.is_taken_over,
+            }
             for seat in self.seats
-        ]  # fmt: skip
+        ]
 
 
 def css(key):

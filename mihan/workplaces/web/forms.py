@@ -7,7 +7,6 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mihan.workplaces.engine.fields import Amount, Choice, Entry, Number, Thing, Ticks, Written, YesNo
 from mihan.workplaces.web.words import listed
 
 FEW = 5  # choices shown as buttons rather than in a list
@@ -90,9 +89,12 @@ class EntryField(forms.Field):
 
 
 class TaskForm(forms.Form):
-    """What one decision asks. `values()` is what the engine is handed."""
+    """What one decision asks. `values()` is what the engine is handed.
 
-    def __init__(self, data=None, *, decision, words, seen, task=None, choices=None, prefix=""):
+    `seen` is what the seat sees, to choose things from; without it the form only reads what was sent.
+    """
+
+    def __init__(self, data=None, *, decision, words, seen=None, task=None, choices=None, prefix=""):
         super().__init__(data, prefix=prefix or decision.name)
         self.decision, self.words, self.seen, self.task = decision, words, seen, task
         self.choices = choices or {}
@@ -101,32 +103,24 @@ class TaskForm(forms.Form):
 
     def _field(self, name, asked):
         about = {"label": self.words.say(f"field.{name}")}
-        match asked:
-            case YesNo():
-                return forms.BooleanField(required=False, **about)
-            case Amount():
-                return MoneyField(help_text=_("In dirhams, for example 1 250,50"), **about)
-            case Number():
-                return self._number(name, asked, about)
-            case Choice():
-                return self._choice(asked, about)
-            case Ticks():
-                ticks = [(line, self.words.say(f"tick.{line}")) for line in asked.lines]
-                return forms.MultipleChoiceField(
-                    choices=ticks, required=False, widget=forms.CheckboxSelectMultiple, **about
-                )
-            case Thing():
-                return self._thing(name, asked, about)
-            case Written():
-                return forms.CharField(
-                    required=not asked.may_be_empty,
-                    max_length=500,
-                    widget=forms.Textarea({"rows": 3, "dir": "auto"}),
-                    **about,
-                )
-            case Entry():
-                return EntryField([(a, self._account(a)) for a in asked.accounts], **about)
-        raise TypeError(asked)
+        return getattr(self, f"_{asked.kind}")(name, asked, about)
+
+    def _yesno(self, name, asked, about):
+        return forms.BooleanField(required=False, **about)
+
+    def _amount(self, name, asked, about):
+        return MoneyField(help_text=_("In dirhams, for example 1 250,50"), **about)
+
+    def _ticks(self, name, asked, about):
+        ticks = [(line, self.words.say(f"tick.{line}")) for line in asked.lines]
+        return forms.MultipleChoiceField(choices=ticks, required=False, widget=forms.CheckboxSelectMultiple, **about)
+
+    def _words(self, name, asked, about):
+        widget = forms.Textarea({"rows": 3, "dir": "auto"})
+        return forms.CharField(required=not asked.may_be_empty, max_length=500, widget=widget, **about)
+
+    def _entry(self, name, asked, about):
+        return EntryField([(account, self._account(account)) for account in asked.accounts], **about)
 
     def _account(self, account):
         return f"{account} {self.words.say(f'account.{account}')}" if self.words.has(f"account.{account}") else account
@@ -138,12 +132,14 @@ class TaskForm(forms.Form):
             min_value=asked.least, max_value=asked.most, widget=forms.NumberInput({"dir": "ltr"}), **about
         )
 
-    def _choice(self, asked, about):
+    def _choice(self, name, asked, about):
         options = [(word, self.words.say(f"choice.{word}")) for word in asked.words]
         widget = forms.RadioSelect if len(options) <= FEW else forms.Select
         return forms.ChoiceField(choices=options, widget=widget, **about)
 
     def _thing(self, name, asked, about):
+        if self.seen is None:  # as it was sent: the engine knows what there is
+            return forms.CharField(required=not asked.may_be_none, max_length=60, **about)
         options = self.choices.get(name)
         if options is None:
             things = self.seen["things"].get(asked.of, {})

@@ -48,10 +48,15 @@ def room_plan(data: Any, seen: Seen, words: Words) -> dict[str, Any]:
 def _room(room: dict[str, Any], stays: dict[str, Any], words: Words) -> dict[str, Any]:
     guest = stays.get(room.get("stay", ""), {}).get("name", "")
     return {
-        "id": room["id"], "number": room["number"], "state": room["state"], "state_said": words.value("state", room["state"]),
-        "bed": words.value("bed", room["bed"]), "bed_key": room["bed"], "guest": guest,
+        "id": room["id"],
+        "number": room["number"],
+        "state": room["state"],
+        "state_said": words.value("state", room["state"]),
+        "bed": words.value("bed", room["bed"]),
+        "bed_key": room["bed"],
+        "guest": guest,
         "by": words.who(room["by"]) if room.get("by") else "",
-    }  # fmt: skip
+    }
 
 
 def rooms_to_give(seen: Seen, words: Words, task: dict[str, Any] | None) -> list[tuple[str, Any]]:

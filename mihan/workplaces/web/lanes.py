@@ -17,10 +17,16 @@ def lanes(moments, length, words, session):
     marks = []
     for one in moments:
         lane = index.get("act" if one["kind"] == "act" else one["role"], 0)
-        marks.append({
-            "x": _x(one["t"], length), "y": TOP + lane * ROW + ROW // 2, "shape": SHAPES[one["kind"]], "kind": one["kind"],
-            "said": f"{one['at']} {one['what']}", "href": anchor(one),
-        })  # fmt: skip
+        marks.append(
+            {
+                "x": _x(one["t"], length),
+                "y": TOP + lane * ROW + ROW // 2,
+                "shape": SHAPES[one["kind"]],
+                "kind": one["kind"],
+                "said": f"{one['at']} {one['what']}",
+                "href": anchor(one),
+            }
+        )
     hours = [{"x": _x(length * step // 6, length), "label": words.clock(length * step // 6)} for step in range(7)]
     return {
         "rows": [{"label": label, "y": TOP + place * ROW + ROW // 2} for place, (_key, label) in enumerate(rows)],

@@ -11,33 +11,45 @@ from django.views.decorators.http import require_POST
 from mihan.core.errors import RuleBroken
 from mihan.ui.htmx import render as page
 from mihan.ui.htmx import wants_fragment
+from mihan.workplaces.engine.loading import of_session
 from mihan.workplaces.queries.sessions import lately_by_another
-from mihan.workplaces.services.deciding import decide as take
+from mihan.workplaces.services.deciding import decide_and_look as take
 from mihan.workplaces.web.desk import Desk, changes, known, token
-from mihan.workplaces.web.reach import PLAY, may_conduct, seat_played, session_for
-from mihan.workplaces.web.words import duration_text, refusal_of
+from mihan.workplaces.web.forms import TaskForm
+from mihan.workplaces.web.reach import at_work, may_conduct
+from mihan.workplaces.web.words import Words, duration_text, refusal_of
 
 
 @login_required
 def show(request, pk):
     """The whole page; for htmx, what one answers the chosen task with."""
-    session = session_for(request.user, pk, may=PLAY)
-    seat = seat_played(request, session)
+    session, seat = at_work(request, pk)
     if seat is None or not session.is_open:
         return redirect(session)
-    desk = Desk(session, seat, request)
+    desk = Desk(session, seat)
     work = _work(desk, request.GET)
     if wants_fragment(request):
         return page(
             request, "workplaces/work.html", {"session": session, "seat": seat, "words": desk.words, "work": work}
         )
     parts = list(desk.parts())
-    return page(request, _templates(session), {
-        "session": session, "seat": seat, "desk": desk, "words": desk.words, "token": token(parts),
-        "parts": {part.id: part for part in parts}, "tasks": [part for part in parts if part.within == "tasks"],
-        "boards": [part for part in parts if part.id.startswith("board-")], "may_conduct": may_conduct(request.user, session),
-        "free_acts": _free(desk), "work": work,
-    })  # fmt: skip
+    return page(
+        request,
+        _templates(session),
+        {
+            "session": session,
+            "seat": seat,
+            "desk": desk,
+            "words": desk.words,
+            "token": token(parts),
+            "parts": {part.id: part for part in parts},
+            "tasks": [part for part in parts if part.within == "tasks"],
+            "boards": [part for part in parts if part.id.startswith("board-")],
+            "may_conduct": may_conduct(request.user, session),
+            "free_acts": _free(desk),
+            "work": work,
+        },
+    )
 
 
 def _templates(session):
@@ -68,11 +80,10 @@ def _work(desk, asked, data=None):
 @login_required
 def since(request, pk):
     """What changed since `since`: only the parts that did, or nothing at all."""
-    session = session_for(request.user, pk, may=PLAY)
-    seat = seat_played(request, session)
+    session, seat = at_work(request, pk)
     if seat is None or not session.is_open:
         return _elsewhere(session)
-    desk = Desk(session, seat, request)
+    desk = Desk(session, seat)
     before, parts = known(request.GET.get("since", "")), list(desk.parts())
     if desk.is_over:
         return _elsewhere(session)
@@ -97,6 +108,8 @@ def _closed(desk, key):
 
 
 def _told(request, desk, parts, found, work=None):
+    if not (work or {}).get("forms"):
+        request = None  # no form in it: neither a token nor anything of the page around
     return render_to_string("workplaces/changes.html", {
         "session": desk.session, "seat": desk.seat, "words": desk.words, "token": token(parts), "found": found,
         "work": work, "is_beside": True,
@@ -107,86 +120,61 @@ def _told(request, desk, parts, found, work=None):
 @login_required
 def decide(request, pk):
     """Take a decision; the answer is what it changed, or the form again with the reason why not."""
-    session = session_for(request.user, pk, may=PLAY)
-    seat = seat_played(request, session)
+    session, seat = at_work(request, pk, to_write=True)
     if seat is None or not session.is_open:
         return redirect(session)
-    desk = Desk(session, seat, request)
-    form, broken, row = _form(desk, request.POST), "", None
-    if form is None:
-        broken = _gone(desk, request.POST, session)
-    elif form.is_valid():
+    form = _filled(session, seat, request.POST)
+    row = playing = None
+    broken = ""
+    if form.is_valid():
         try:
-            row = take(
+            row, playing = take(
                 session, seat=seat.name, verb=form.decision.name, args=form.values(), by=request.user,
                 key=request.POST.get("key", ""),
             )  # fmt: skip
         except RuleBroken as refusal:
             broken = str(refusal)
-    return _answer(request, session, seat, form, row, broken)
-
-
-def _form(desk, sent):
-    """The form that was filled, for a task still open."""
-    decision = desk.decision(sent.get("verb", ""))
-    if decision is None:
-        raise Http404
-    if not decision.task:
-        return desk.form(decision, None, sent)
-    task = desk.task(sent.get("task", ""))
-    if task is None or task["station"] == "observed":
-        return None
-    return desk.form(decision, task, sent)
-
-
-def _gone(desk, sent, session):
-    """The task is no longer there: who settled it, and when."""
-    world = desk.live.world
-    for done, t, seat in world.state["done"]:
-        if done == sent.get("task"):
-            return refusal_of(desk.words, {"key": "task_done", "values": {"ago": world.t - t, "seat": seat}})
-    return desk.words.say("refusal.no_such_task")
-
-
-def _answer(request, session, seat, form, row, broken):
-    session.refresh_from_db()
-    if not session.is_open:
+    if playing is not None and playing.is_stopped:
         return redirect(session)
-    desk = Desk(session, seat, request)
-    if row is not None and not row.accepted:
-        broken = refusal_of(desk.words, row.why, after=_by_another(session, seat, row, desk))
-    if broken and form is not None:
-        form.add_error(None, broken) if form.is_bound and form.is_valid() else None
+    return _answer(request, Desk(session, seat, playing=playing), form, row, broken)
+
+
+def _filled(session, seat, sent):
+    """The form as it was sent. Whether its task is still open, and its things still there, the engine says."""
+    words = Words(of_session(session))
+    decision = words.loaded.pack.decisions.get(sent.get("verb", ""))
+    if decision is None or seat.role not in decision.roles:
+        raise Http404
+    return TaskForm(sent, decision=decision, words=words, task=sent.get("task", "") if decision.task else None)
+
+
+def _answer(request, desk, form, row, broken):
     done = row is not None and row.accepted
+    if row is not None and not done:
+        broken = refusal_of(desk.words, row.why, after=_by_another(desk, row))
     if not wants_fragment(request):
-        return _plain(request, session, form, done, broken)
-    work = _after(desk, request.POST, form, done, broken)
+        return _plain(request, desk.session, form, done, broken)
+    work = {"done": form.label} if done else _again(desk, form, request.POST, broken)
     parts = list(desk.parts())
     found = changes(desk, parts, known(request.POST.get("since", "")))
-    status = 200 if done else 422
-    return HttpResponse(_told(request, desk, parts, found, work), status=status)
+    return HttpResponse(_told(request, desk, parts, found, work), status=200 if done else 422)
 
 
-def _after(desk, sent, form, done, broken):
-    if done:
-        return {"done": form.label}
-    if form is None or broken and desk.task(sent.get("task", "")) is None and form.task:
+def _again(desk, form, sent, broken):
+    """The same forms with what is wrong; or why the task can be answered no more."""
+    if form.task and desk.task(form.task) is None:
         return {"closed": True, "why": broken}
-    task = desk.task(form.task) if form.task else None
-    forms = (
-        [form if each.decision.name == form.decision.name else each for each in desk.answers(task)] if task else [form]
-    )
-    return {
-        "forms": forms, "open_task": form.task, "open_verb": None if form.task else form.decision.name,
-        "work_title": desk.words.say(f"task.{task['kind']}") if task else form.label,
-        "facts": desk.words.fields(task["data"]) if task else [], "due": desk.words.clock(task["due"]) if task and task["due"] else "",
-        "station": task["station"] if task else "",
-    }  # fmt: skip
+    work = _work(desk, sent, sent)
+    for each in work.get("forms", []):
+        if broken and each.decision.name == form.decision.name:
+            each.is_valid()
+            each.add_error(None, broken)
+    return work
 
 
-def _by_another(session, seat, row, desk):
+def _by_another(desk, row):
     """Who decided about the same thing just before, where somebody did."""
-    other = lately_by_another(session, row)
+    other = lately_by_another(desk.session, row)
     if other is None:
         return ""
     ago = duration_text((row.t - other.t) * desk.words.loaded.pack.unit_ms // 1000)
@@ -199,7 +187,7 @@ def _plain(request, session, form, done, broken):
     if done:
         messages.success(request, _("Done: %(what)s.") % {"what": form.label})
         return redirect(address)
-    if broken or form is None:
+    if broken:
         messages.error(request, broken)
         return redirect(f"{address}?task={request.POST.get('task', '')}&verb={request.POST.get('verb', '')}")
     return render(request, "workplaces/answer.html", {"session": session, "form": form}, status=422)

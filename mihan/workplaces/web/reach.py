@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied
 
 from mihan.core.access import get_for
 from mihan.workplaces.models import Session
+from mihan.workplaces.queries.sessions import seat_held
 
 VIEW, PLAY, LEAD, EDIT = "workplaces.view", "workplaces.play", "workplaces.lead", "workplaces.edit"
 
@@ -34,6 +35,16 @@ def conducted_by(user, pk):
 def own_seat(user, session):
     """The seat this person sits in."""
     return session.seats.filter(person=user.person_id or 0).first()
+
+
+def at_work(request, pk, *, to_write=False):
+    """The session, and the seat whose page this is. Whoever sits in one is found by it, with a single question."""
+    asked = request.POST.get("seat") or request.GET.get("seat")
+    seat = None if asked else seat_held(request.user, pk, whole=not to_write)
+    if seat is not None and request.user.has_perm(PLAY):
+        return seat.session, seat
+    session = session_for(request.user, pk, may=PLAY)
+    return session, seat_played(request, session)
 
 
 def seat_played(request, session):

@@ -49,10 +49,20 @@ def index(request):
     rows = sessions_listed(filtered(SESSIONS, Session.objects.visible_to(user), request.GET))
     if kind := request.GET.get("export"):
         return exported(SESSIONS, rows, kind, name="sessions", params=request.GET)
-    return render(request, "workplaces/session_list.html", {
-        "page": SESSIONS.page(rows, request.GET), "filters": SESSIONS.filters, "chips": chips(SESSIONS.filters, request),
-        "packs": _packs(), "may_play": user.has_perm(PLAY), "may_lead": user.has_perm(LEAD), "code_form": JoinForm(),
-    }, fragment="table")  # fmt: skip
+    return render(
+        request,
+        "workplaces/session_list.html",
+        {
+            "page": SESSIONS.page(rows, request.GET),
+            "filters": SESSIONS.filters,
+            "chips": chips(SESSIONS.filters, request),
+            "packs": _packs(),
+            "may_play": user.has_perm(PLAY),
+            "may_lead": user.has_perm(LEAD),
+            "code_form": JoinForm(),
+        },
+        fragment="table",
+    )
 
 
 def _packs():
@@ -71,9 +81,13 @@ def show(request, pk):
     session = session_for(request.user, pk)
     words = Words(of_session(session))
     seats = [
-        {"seat": seat, "name": words.seat(seat.name), "is_mine": seat.person_id == request.user.person_id and seat.person_id}
+        {
+            "seat": seat,
+            "name": words.seat(seat.name),
+            "is_mine": seat.person_id == request.user.person_id and seat.person_id,
+        }
         for seat in session.seats.select_related("person")
-    ]  # fmt: skip
+    ]
     return render(request, "workplaces/session.html", {
         "session": session, "words": words, "seats": seats, "mine": own_seat(request.user, session),
         "may_conduct": may_conduct(request.user, session), "may_sit": _may_sit(request.user, session),

@@ -26,10 +26,17 @@ def told_of(words: Words, one: Any) -> dict[str, Any]:
         else {"key": one.why.key, "values": dict(one.why.values)}
     )
     return {
-        "n": getattr(one, "seq", 0) or getattr(one, "n", 0), "at": words.clock(one.t), "t": one.t, "who": _who(words, one),
-        "what": words.say(key), "about": about(words, one), "accepted": one.accepted, "why": refusal_of(words, why),
-        "actor": str(one.actor), "tone": TONES.get(str(one.actor), "neutral"),
-    }  # fmt: skip
+        "n": getattr(one, "seq", 0) or getattr(one, "n", 0),
+        "at": words.clock(one.t),
+        "t": one.t,
+        "who": _who(words, one),
+        "what": words.say(key),
+        "about": about(words, one),
+        "accepted": one.accepted,
+        "why": refusal_of(words, why),
+        "actor": str(one.actor),
+        "tone": TONES.get(str(one.actor), "neutral"),
+    }
 
 
 def _who(words: Words, one: Any) -> str:
@@ -48,7 +55,7 @@ def about(words: Words, one: Any) -> str:
             continue
         if name == "event" and words.has(f"incident.{value}"):
             parts.append(words.say(f"incident.{value}"))
-        elif name in ("hidden",):
+        elif name == "hidden":
             parts.append(_("hidden")) if value else None
         elif name == "permille":
             parts.append(f"× {num_text(value / 1000)}")
