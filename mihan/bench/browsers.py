@@ -170,11 +170,11 @@ class Crowd:
 
     async def _sign_in(self, newcomer: dict[str, str]) -> None:
         began, cookies = time.perf_counter(), dict[str, str]()
-        form = await self.connections.ask("GET", "/accounts/login/", cookies)
+        form = await self.connections.ask("GET", "/account/login/", cookies)
         token = TOKEN.search(form.body)
         data = {"login": newcomer["username"], "password": newcomer["password"]}
         data["csrfmiddlewaretoken"] = token.group(1) if token else ""
-        answer = await self.connections.ask("POST", "/accounts/login/", cookies, data)
+        answer = await self.connections.ask("POST", "/account/login/", cookies, data)
         if "sessionid" not in cookies:
             self.told.faults.append(f"not signed in: {answer.status}")
         self.told.signing.append((time.perf_counter() - began) * 1000)

@@ -1,4 +1,4 @@
-"""Simulated workplaces: replays beside SimPy, closed forms, hash seeds, conservation, what levels mean."""
+"""Simulated workplaces: replays beside SimPy, closed forms, hash seeds, conservation, levels and their fairness."""
 
 import argparse
 import os
@@ -12,17 +12,17 @@ from math import comb
 from statistics import median
 from typing import Any
 
-from mihan.bench import crashes, decisions, desk, queues, scanning
+from mihan.bench import crashes, decisions, desk, economies, fairness, queues, scanning
 from mihan.bench.report import ROOT, Row
 from mihan.engines.evidence import Level, Observation, Scale, level_of
 from mihan.engines.simulation import Session, Timeline, at_random, played, replay
 from mihan.packs import load, names
 
 Say = Callable[[str], Any]
-PARTS = ("replay", "forms", "hashes", "conservation", "levels")
+PARTS = ("replay", "forms", "hashes", "conservation", "levels", "fairness", "economy")
 WEB = ("decisions", "crashes", "scanner")
 REPLAY_MS, SEEK_MS, TIMES_SIMPY, RUNS, POINTS = 30, 15, 1.3, 9, 97
-CUSTOMERS, HASH_SEEDS, MOVES = 20_000, 100, 1_000_000
+CUSTOMERS, HASH_SEEDS, MOVES, WORLDS, SESSIONS = 20_000, 100, 100_000, 16, 24
 FALSE, MISSED, ENOUGH = 0.01, 0.05, 60
 
 
@@ -38,13 +38,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seconds", type=float, default=60, help="of decisions")
     parser.add_argument("--kills", type=int, default=1000, help="of the process that writes")
     parser.add_argument("--responses", type=int, default=100_000, help="in which hidden values are looked for")
-    parser.add_argument("--moves", type=int, default=MOVES, help="legal random moves in each pack")
+    parser.add_argument(
+        "--moves", type=int, default=MOVES, help="legal random moves in each pack; a million is the full size"
+    )
     parser.add_argument("--hash-seeds", type=int, default=HASH_SEEDS, help="interpreters with other hashes")
+    parser.add_argument("--worlds", type=int, default=WORLDS, help="in which each skill is judged; 50 is the full size")
+    parser.add_argument("--sessions", type=int, default=SESSIONS, help="of each skill in a world; 50 is the full size")
     parser.add_argument("--customers", type=int, default=CUSTOMERS, help="in each world of a closed form")
 
 
 def measure(
-    *, say: Say, only: str | None, moves: int, customers: int, hash_seeds: int, without_web: bool, **options: Any
+    *, say: Say, only: str | None, moves: int, customers: int, hash_seeds: int, worlds: int, sessions: int,
+    without_web: bool, **options: Any,
 ) -> tuple[list[Row], str]:  # fmt: skip
     parts: dict[str, Callable[[], Iterator[Row]]] = {
         "replay": lambda: _replays(say),
@@ -52,6 +57,8 @@ def measure(
         "hashes": lambda: _hashes(hash_seeds),
         "conservation": lambda: _conserved(moves),
         "levels": _levels,
+        "fairness": lambda: fairness.rows(worlds=worlds, sessions=sessions),
+        "economy": economies.rows,
     }
     on_web = {"decisions": decisions.rows, "crashes": crashes.rows, "scanner": scanning.rows}
     rows: list[Row] = []

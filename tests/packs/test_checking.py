@@ -80,5 +80,5 @@ def test_what_no_framework_asks_for_is_said():
     asked = ({"hotel.welcome"}, {"hotel.welcome.wait"})
     problems = check(HOTEL, asked=asked)
     assert "evidence.toml: no framework asks for the competence hotel.rooms" in problems
-    assert "evidence.toml: identity_checked: no framework asks for the criterion hotel.welcome.identity" in problems
+    assert "evidence.toml: stranger_seen: no framework asks for the criterion hotel.welcome.identity" in problems
     assert [problem for problem in problems if "hotel.welcome.wait" in problem] == []

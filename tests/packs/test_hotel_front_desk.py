@@ -68,7 +68,7 @@ def test_a_good_check_in_proves_five_things_and_balances(desk):
     session, task, stay, room, due = desk
     assert session.decide("reception.1", "check_in", task=task["id"], room=room["id"], **asked(due)).accepted
     assert evidence(session) == {
-        "quote_exact": (1, 1), "taxes_exact": (1, 1), "identity_checked": (1, 1), "right_room": (2, 2),
+        "quote_exact": (1, 1), "taxes_exact": (1, 1), "identity_accepted": (1, 1), "right_room": (2, 2),
         "welcomed_in_time": (2, 2),
     }  # fmt: skip
     assert (stay["state"], room["state"], room["stay"]) == ("in", "occupied", stay["id"])
@@ -174,6 +174,7 @@ def test_a_false_identity_shows_on_the_document_and_nowhere_else():
     task = next(t for t in session.world.tasks("arrival") if t["data"]["document"] != t["data"]["name"])
     assert "false" not in str([sorted(stay) for stay in session.seen("reception.1")["things"]["stay"].values()])
     session.decide("reception.1", "doubt_identity", task=task["id"])
+    assert evidence(session)["stranger_seen"] == (1, 1)
     told = session.seen("duty_manager.1")["tasks"]
     identity = next(t for t in told if t["kind"] == "identity")
     assert identity["data"]["answer"] == "unknown"

@@ -4,12 +4,15 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from mihan.packs import names
+from mihan.packs import load, names
+from mihan.workplaces.engine import try_out
+from mihan.workplaces.management.commands.pack import as_table
 
 
 def told(*words):
@@ -51,6 +54,17 @@ def test_play_tells_a_machine_one_line_the_same_each_time():
 def test_other_worlds_are_other_facts():
     two, three = (json.loads(told("play", "hotel_front_desk", "--worlds", n, "--json")) for n in ("1", "2"))
     assert two["facts_hash"] != three["facts_hash"]
+
+
+def test_two_processes_tell_what_one_tells():
+    loaded = load("hotel_front_desk")
+    assert try_out(loaded, worlds=5, processes=2) == try_out(loaded, worlds=5)
+
+
+def test_a_role_with_too_little_to_show_is_named():
+    tried = replace(try_out(load("hotel_front_desk"), worlds=1), opportunities={"reception": 8, "duty_manager": 7})
+    assert tried.roles_short_of_opportunities == ["duty_manager"]
+    assert "  duty_manager       7, fewer than 8" in as_table(tried).splitlines()
 
 
 def test_play_tells_a_person_a_table():

@@ -16,7 +16,7 @@ def check_in(w, task, room, quote, taxes):
     due = price(stay["priced"], stay["nights"], stay["pax"], w.p)
     w.evidence("quote_exact", quote == due["total"])
     w.evidence("taxes_exact", taxes == due["taxes"])
-    w.evidence("identity_checked", not stay["false"])
+    _note_identity(w, stay, doubted=False)
     _note_room(w, room, stay)
     _note_welcome(w, task)
     w.v["strangers"] += stay["false"]
@@ -34,6 +34,14 @@ def check_in(w, task, room, quote, taxes):
     )
     if w.v["checked_in"] % w.p["greeting_every"] == 0:
         w.open("greeting", stay=stay["id"], name=stay["name"])
+
+
+def _note_identity(w, stay, *, doubted):
+    """Another's document is rare and must be seen; that of an honest guest is no reason to make trouble."""
+    if stay["false"]:
+        w.evidence("stranger_seen", doubted)
+    else:
+        w.evidence("identity_accepted", not doubted)
 
 
 def _note_room(w, room, stay):
@@ -57,7 +65,7 @@ def _note_welcome(w, task):
 def doubt_identity(w, task):
     """Call the duty manager about the document."""
     stay = w.thing("stay", task["data"]["stay"])
-    w.evidence("identity_checked", stay["false"])
+    _note_identity(w, stay, doubted=True)
     if stay["false"]:
         _note_welcome(w, task)
     else:  # a good guest made to wait was not welcomed

@@ -1,5 +1,5 @@
 """The door of workplaces to the simulation engine, its packs and the engine of evidence."""
 
-from mihan.workplaces.engine.trying import Tried, observations, try_out
+from mihan.workplaces.engine.trying import LEAST, Seen, Tried, is_acquired, observations, seen_in, try_out
 
-__all__ = ["Tried", "observations", "try_out"]
+__all__ = ["LEAST", "Seen", "Tried", "is_acquired", "observations", "seen_in", "try_out"]

@@ -12,22 +12,28 @@ without its spread: one pack tried alone has no second situation.
 * `reference_acquired`: share of worlds from which the reference is acquired in *every* competence.
 * `random_acquired`: share of all (world, competence) from which the random player is acquired.
 
+Each role must have 8 opportunities in every session, or its trainee would have waited for nothing.
+
 A dead end is a session that stops as faulty, with either crew, or a task without a deadline that
 the reference leaves open for the last half hour.
 """
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
 from mihan.engines.evidence import Level, Observation, Scale, level_of
-from mihan.engines.simulation import Session, at_random, played
-from mihan.packs import Loaded
+from mihan.engines.simulation import Pack, Scenario, Session, at_random, played
+from mihan.packs import Loaded, load
 
 ENOUGH = 60  # opportunities within which a level must be decided
+LEAST = 8  # opportunities of each role in a session
+WORLDS_AT_ONCE = 4  # handed to a process
 ALONE = Scale(worlds=1, situations=1)
 HALF_AN_HOUR_MS = 1_800_000
 
@@ -48,6 +54,10 @@ class Tried:
     random_acquired: Fraction
     facts_hash: str
 
+    @property
+    def roles_short_of_opportunities(self) -> list[str]:
+        return [role for role, least in self.opportunities.items() if least < LEAST]
+
     def as_json(self) -> str:
         """The one line for a machine: the same for the same pack, version and worlds."""
         told = {
@@ -59,30 +69,53 @@ class Tried:
         return json.dumps(told, ensure_ascii=False)
 
 
-def try_out(loaded: Loaded, *, worlds: int) -> Tried:
-    """Play so many worlds with both crews, and sum up."""
-    told, dead, figures = sha256(), 0, []
-    counts: list[dict[str, int]] = []
-    reference, chance = [], []
-    for seed in range(1, worlds + 1):
-        best, blind = (
-            played(loaded.pack, loaded.scenario, seed),
-            played(loaded.pack, loaded.scenario, seed, policy=at_random),
-        )
-        for session in (best, blind):
-            told.update(json.dumps(session.world.facts, separators=(",", ":"), ensure_ascii=False).encode())
-        dead += is_dead_end(best) or bool(blind.world.fault)
-        figures.append(best.indicators())
-        counts.append(_counts(best))
-        reference.append(_by_competence(observations(best, world=str(seed))))
-        chance.append(_by_competence(observations(blind, world=str(seed))))
+@dataclass(frozen=True, slots=True)
+class World:
+    """What both crews made of one world, small enough to come from another process."""
+
+    is_dead_end: bool
+    indicators: dict[str, int]
+    opportunities: dict[str, int]
+    reference: Seen
+    random: Seen
+    facts: str
+
+
+def try_out(loaded: Loaded, *, worlds: int, processes: int = 1) -> Tried:
+    """Play so many worlds with both crews, and sum up: the same however many processes share them."""
+    asked = [(loaded.name, loaded.scenario, seed) for seed in range(1, worlds + 1)]
+    if processes == 1:
+        return _summed(loaded, [_world(one) for one in asked])
+    with ProcessPoolExecutor(processes) as pool:
+        return _summed(loaded, list(pool.map(_world, asked, chunksize=WORLDS_AT_ONCE)))
+
+
+def _world(asked: tuple[str, Scenario, int]) -> World:
+    name, scenario, seed = asked
+    pack = _pack(name)
+    best, blind = played(pack, scenario, seed), played(pack, scenario, seed, policy=at_random)
+    facts = json.dumps([best.world.facts, blind.world.facts], separators=(",", ":"), ensure_ascii=False)
+    return World(
+        is_dead_end(best) or bool(blind.world.fault), best.indicators(), _opportunities(best),
+        seen_in(best, world=str(seed)), seen_in(blind, world=str(seed)), sha256(facts.encode()).hexdigest(),
+    )  # fmt: skip
+
+
+@lru_cache
+def _pack(name: str) -> Pack:
+    """A pack goes to another process by its name: functions cannot be sent."""
+    return load(name).pack
+
+
+def _summed(loaded: Loaded, worlds: Sequence[World]) -> Tried:
+    reference, random = [world.reference for world in worlds], [world.random for world in worlds]
     return Tried(
-        loaded.name, loaded.pack.version, worlds, dead,
-        {name: _spread([figure[name] for figure in figures]) for name in loaded.pack.indicators},
-        {role: min(count[role] for count in counts) for role in loaded.pack.roles},
+        loaded.name, loaded.pack.version, len(worlds), sum(world.is_dead_end for world in worlds),
+        {name: _spread([world.indicators[name] for world in worlds]) for name in loaded.pack.indicators},
+        {role: min(world.opportunities[role] for world in worlds) for role in loaded.pack.roles},
         _share(all(row) for row in _acquired(reference, loaded)),
-        _share(one for row in _acquired(chance, loaded) for one in row),
-        told.hexdigest(),
+        _share(one for row in _acquired(random, loaded) for one in row),
+        sha256("".join(world.facts for world in worlds).encode()).hexdigest(),
     )  # fmt: skip
 
 
@@ -104,7 +137,7 @@ def is_dead_end(session: Session) -> bool:
     return bool(world.fault) or any(t["opened"] < late and not t["due"] for t in world.state["tasks"].values())
 
 
-def _counts(session: Session) -> dict[str, int]:
+def _opportunities(session: Session) -> dict[str, int]:
     """Opportunities by role."""
     counts = dict.fromkeys(session.world.pack.roles, 0)
     for _t, kind, values, _cause in session.world.facts:
@@ -113,9 +146,10 @@ def _counts(session: Session) -> dict[str, int]:
     return counts
 
 
-def _by_competence(seen: Iterable[Observation]) -> Seen:
+def seen_in(session: Session, *, world: str) -> Seen:
+    """The observations of a session, by competence."""
     sorted_out: Seen = {}
-    for observation in seen:
+    for observation in observations(session, world=world):
         sorted_out.setdefault(observation.competence, []).append(observation)
     return sorted_out
 
@@ -123,10 +157,11 @@ def _by_competence(seen: Iterable[Observation]) -> Seen:
 def _acquired(worlds: Sequence[Seen], loaded: Loaded) -> Iterator[list[bool]]:
     """For each world, whether the player who starts there is acquired, by competence."""
     for start in range(len(worlds)):
-        yield [_reaches(worlds, start, competence) for competence in loaded.competences]
+        yield [is_acquired(worlds, start, competence) for competence in loaded.competences]
 
 
-def _reaches(worlds: Sequence[Seen], start: int, competence: str) -> bool:
+def is_acquired(worlds: Sequence[Seen], start: int, competence: str) -> bool:
+    """Whether the player who starts there is called acquired within so many opportunities."""
     seen: list[Observation] = []
     for turn in range(ENOUGH):
         seen += worlds[(start + turn) % len(worlds)].get(competence, [])[: ENOUGH - len(seen)]

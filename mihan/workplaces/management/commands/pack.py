@@ -1,8 +1,12 @@
+import os
+
 from django.core.management.base import BaseCommand, CommandError
 
 from mihan.assessment.services import keys_in_files
 from mihan.packs import InvalidData, check, load, names
-from mihan.workplaces.engine import try_out
+from mihan.workplaces.engine import LEAST, try_out
+
+MOST_PROCESSES = 2
 
 
 class Command(BaseCommand):
@@ -45,7 +49,7 @@ class Command(BaseCommand):
             loaded = load(pack)
         except InvalidData as error:
             raise CommandError(str(error)) from None
-        tried = try_out(loaded, worlds=worlds)
+        tried = try_out(loaded, worlds=worlds, processes=min(MOST_PROCESSES, os.cpu_count() or 1))
         self.stdout.write(tried.as_json() if json else as_table(tried))
 
 
@@ -60,5 +64,9 @@ def as_table(tried):
     for name, spread in tried.indicators.items():
         lines.append(f"{name:20} " + " ".join(f"{spread[p]:>12,}" for p in ("p5", "p50", "p95")))
     lines += ["", "opportunities of evidence in a session, at least:"]
-    lines += [f"  {role:18} {least}" for role, least in tried.opportunities.items()]
+    short = tried.roles_short_of_opportunities
+    lines += [
+        f"  {role:18} {least}" + (f", fewer than {LEAST}" if role in short else "")
+        for role, least in tried.opportunities.items()
+    ]
     return "\n".join([*lines, "", f"facts {tried.facts_hash}"])
