@@ -72,7 +72,7 @@ class Connections:
 
 async def _read(reader: asyncio.StreamReader) -> Answer:
     lines = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
-    headers = [(name.lower(), value) for name, _, value in (line.partition(": ") for line in lines[1:] if line)]
+    headers = [(name.lower(), value.strip()) for name, _, value in (line.partition(": ") for line in lines[1:] if line)]
     length = int(dict(headers).get("content-length", 0))
     body = (await reader.readexactly(length)).decode()
     return Answer(int(lines[0].split()[1]), headers, body)
