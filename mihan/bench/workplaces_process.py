@@ -35,7 +35,7 @@ def people(folder: str, number: str) -> dict[str, Any]:
 
     campus = Unit.objects.filter(establishment__nature="campus").get()
     with transaction.atomic():
-        users = _accounts(campus, int(number) + NEWCOMERS)
+        users = accounts(campus, int(number) + NEWCOMERS)
         players, newcomers = users[:-NEWCOMERS], users[-NEWCOMERS:]
         worlds = [_world(campus, by=players[n % len(players)], seed=n + 1) for n in range(min(WORLDS, len(players)))]
         sessions = _copied(worlds, players)
@@ -48,19 +48,19 @@ def people(folder: str, number: str) -> dict[str, Any]:
     return {"players": len(players), "inputs": sum(world.inputs.count() for world in worlds) / len(worlds)}
 
 
-def _accounts(campus: Any, number: int) -> list[Any]:
+def accounts(campus: Any, number: int) -> list[Any]:
     from django.contrib.auth.hashers import make_password
 
     from mihan.core.bulk import insert_all
     from mihan.people.models import Person, Role, User
 
-    hashed = make_password(PASSWORD)
+    hashed, first = make_password(PASSWORD), User.objects.count()
     known = insert_all(
         Person, [Person(last_name=f"BENCH{n}", first_name="Salma", is_invented=True) for n in range(number)]
     )
     insert_all(Role, [Role(person=person, kind=Role.Kind.TRAINEE, unit=campus) for person in known])
     return User.objects.bulk_create(
-        User(username=f"bench{n}", person=person, password=hashed) for n, person in enumerate(known)
+        User(username=f"bench{n}", person=person, password=hashed) for n, person in enumerate(known, first)
     )
 
 
