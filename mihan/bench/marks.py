@@ -24,6 +24,7 @@ DIGITS = {ord(other): str(n) for script in ("٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴�
 class Marks:
     chance: random.Random
     made: set[str] = field(default_factory=set)
+    numbers_too: bool = True
 
     def word(self) -> str:
         found = f"zqh{self.chance.getrandbits(32):08x}"
@@ -41,9 +42,9 @@ class Marks:
             return {name: self.instead_of(each) for name, each in value.items()}
         if isinstance(value, list):
             return [self.instead_of(each) for each in value]
-        if isinstance(value, bool):
-            return value
-        return self.number() if isinstance(value, int) else self.word() if isinstance(value, str) else value
+        if isinstance(value, int):
+            return self.number() if self.numbers_too and not isinstance(value, bool) else value
+        return self.word() if isinstance(value, str) else value
 
     def found_in(self, text: str) -> set[str]:
         """Those of them that can be read in a text, however numbers are written in it."""

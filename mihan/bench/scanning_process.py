@@ -18,7 +18,7 @@ from mihan.bench.marks import Marks, copied, hide
 
 LANGUAGES = ("ar", "fr", "en")
 HTMX = {"HX-Request": "true"}
-MOVES = 4  # decisions taken after the marks were put in
+MOVES = 8  # decisions taken after the marks were put in
 KEPT = 20  # leaks told
 
 
@@ -136,16 +136,18 @@ class Sitting:
         Session.objects.filter(pk=self.session.pk).update(kept=kept, scenario=scenario)
 
     def _let_go_on(self) -> None:
-        """The clock goes again, in the state with its marks: what is decided now meets them."""
+        """The clock goes again, with marks in words alone: with other numbers, no law of the pack would hold."""
         from mihan.core import clock
         from mihan.workplaces.engine.playing import wall
         from mihan.workplaces.models import Session
 
-        row = Session.objects.get(pk=self.session.pk)
-        state = json.loads(row.kept)
+        state, unused = json.loads(self.session.kept), copied(self.session.scenario)
+        self.marks.numbers_too = False
+        hide(state, unused, self.pack, self.seat, self.marks)
         state["clock"] |= {"wall": wall(clock.now()), "paused": False}
-        self._keep(state, row.scenario)
-        Session.objects.filter(pk=row.pk).update(state=Session.State.RUNNING)
+        self._keep(state, self.session.scenario)
+        rows = Session.objects.filter(pk=self.session.pk)
+        rows.update(state=Session.State.RUNNING, kept_seq=self.session.inputs.count())
 
     # What is asked
 
@@ -191,15 +193,14 @@ class Sitting:
         return text
 
     def _decide(self) -> None:
-        """What the bot of this role would do now, sent as its form would be."""
-        from mihan.engines.simulation import Player, Streams
+        """What the bot of this role would do now, or anything it may, sent as its form would be."""
+        from mihan.engines.simulation import Player, Streams, at_random
         from mihan.workplaces.engine.playing import live
         from mihan.workplaces.models import Session
 
         world = live(Session.objects.select_related("version", "edit").get(pk=self.session.pk)).world
         player = Player(world, self.seat, Streams(self.chance.getrandbits(32)), 700)
-        moves = list(self.pack.bots[player.role](player))[:1]
-        for verb, args in moves:
+        for verb, args in [*self.pack.bots[player.role](player), *at_random(player)][:1]:
             text = self._read("send", f"{self.base}play/decide/", self._form(verb, args))
             self.found.decided += text.startswith("200")
 
