@@ -157,7 +157,7 @@ def _answer(request, desk, form, row, broken):
     work = {"done": form.label} if done else _again(desk, form, request.POST, broken)
     parts = list(desk.parts())
     found = changes(desk, parts, known(request.POST.get("since", "")))
-    return HttpResponse(_told(request, desk, parts, found, work), status=200 if done else 422)
+    return HttpResponse(_told(request, desk, parts, found, work), status=200 if form.is_valid() else 422)
 
 
 def _again(desk, form, sent, broken):
