@@ -37,7 +37,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--rate", type=float, default=150, help="decisions a second that are asked")
     parser.add_argument("--seconds", type=float, default=60, help="of decisions")
     parser.add_argument("--kills", type=int, default=1000, help="of the process that writes")
-    parser.add_argument("--responses", type=int, default=100_000, help="in which hidden values are looked for")
+    parser.add_argument(
+        "--responses", type=int, default=20_000, help="in which hidden values are looked for; 100,000 is the full size"
+    )
     parser.add_argument(
         "--moves", type=int, default=MOVES, help="legal random moves in each pack; a million is the full size"
     )

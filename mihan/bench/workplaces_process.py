@@ -5,6 +5,7 @@ import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -151,7 +152,8 @@ def judge(folder: str) -> dict[str, Any]:
     asked = {(one["session"], one["key"]): one["verdict"] for one in told}
     lost = [where for where, verdict in asked.items() if verdict == "accepted" and not kept.get(where)]
     wrong = [where for where, verdict in asked.items() if verdict == "refused" and kept.get(where)]
-    with ProcessPoolExecutor(2) as pool:
+    # Begun anew, not forked: the copy of a connection to PostgreSQL would be read by both.
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
         broken = sum(pool.map(_is_broken, sessions, chunksize=50))
     return {
         "lost": len(lost), "wrong": len(wrong), "doubled": len(rows) - len(kept), "unasked": len(set(kept) - set(asked)),
