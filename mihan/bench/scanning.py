@@ -40,7 +40,9 @@ def _rows(title: str, told: list[dict[str, Any]]) -> list[Row]:
         Row(f"{title}: sittings, each pack and role in turn", total("sittings"), ""),
         Row(f"{title}: marks in what is hidden", total("marks"), ""),
         Row(f"{title}: decisions accepted with marks in place", total("decided"), ""),
-        Row(f"{title}: hidden values seen (at most 20 told by each process)", sum(len(o["leaks"]) for o in told), "", 0),
+        Row(
+            f"{title}: hidden values seen (at most 20 told by each process)", sum(len(o["leaks"]) for o in told), "", 0
+        ),
         Row(f"{title}: said to the seat, and not on its page", total("sittings") - total("shown"), "", 0),
         Row(f"{title}: answers that are failures of the server", faults, "", 0),
     ]

@@ -152,25 +152,42 @@ class Sitting:
     # What is asked
 
     def _requests(self) -> Iterator[tuple[str, str, dict[str, Any] | None]]:
-        play, seen = f"{self.base}play/", self._seen()
-        for end in ("play/", "", "console/", "observed/", "bench/", "debrief/", "debrief/why/0/", "debrief/then/2/"):
-            yield "get", f"{self.base}{end}", None
-        for other in self.pack.seats:
-            yield "get", f"{play}?seat={other}", None
-            yield "htmx", f"{self.base}console/seat/?seat={other}", None
-        for task in seen["tasks"][:6]:
-            yield "htmx", f"{play}?task={task['id']}", None
+        seen = self._seen()
+        yield from (("get", path, None) for path in self._pages())
+        yield from (("htmx", path, None) for path in self._fragments(seen))
+        yield from (("send", f"{self.base}play/decide/", sent) for sent in self._decisions(seen))
+        nonsense = {"verb": "nothing", "seat": "nobody.9", "act": "hint", "text": "?"}
+        for end in ("skip/", "console/act/", "observed/tick/", "play/decide/", "sit/", "debrief/then/2/branch/"):
+            yield "send", f"{self.base}{end}", nonsense
+
+    def _pages(self) -> Iterator[str]:
+        ends = (
+            "play/",
+            "",
+            "console/",
+            "observed/",
+            "bench/",
+            "debrief/",
+            "debrief/why/0/",
+            "debrief/then/2/",
+            "nothing/",
+        )
+        yield from (f"{self.base}{end}" for end in ends)
+        yield from (f"{self.base}play/?seat={seat}" for seat in self.pack.seats)
+        yield from ("/", "/workplaces/", "/search/?q=zqh", "/workplaces/sessions/999999999/play/")
+
+    def _fragments(self, seen: dict[str, Any]) -> Iterator[str]:
+        yield from (f"{self.base}console/seat/?seat={seat}" for seat in self.pack.seats)
+        yield from (f"{self.base}play/?task={task['id']}" for task in seen["tasks"][:6])
+        yield from (f"{self.base}play/?verb={name}" for name in self.pack.decisions)
+        yield from (f"{self.base}play/since/?since={since}" for since in ("", "now:000000 task-x:111111", "%00 <b>"))
+
+    def _decisions(self, seen: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        """Every decision, also of other roles: empty, for a task that is there, and filled with what fits nowhere."""
         for name, decision in self.pack.decisions.items():
-            yield "htmx", f"{play}?verb={name}", None
-            key = next((t["id"] for t in seen["tasks"] if t["kind"] == decision.task), "")
-            for sent in ({}, {"task": key or "arrival.999"}, {"task": "call.1", **{f: "7" for f in decision.form}}):
-                yield "send", f"{play}decide/", {"verb": name, **sent}
-        for since in ("", "now:000000 task-x:111111", "%00 <b>"):
-            yield "htmx", f"{play}since/?since={since}", None
-        for path in ("/", "/workplaces/", "/search/?q=zqh", f"{self.base}nothing/", "/workplaces/sessions/999999999/play/"):
-            yield "get", path, None
-        for path in ("skip/", "console/act/", "observed/tick/", "play/decide/", "sit/", "debrief/then/2/branch/"):
-            yield "send", f"{self.base}{path}", {"verb": "nothing", "seat": "nobody.9", "act": "hint", "text": "?"}
+            key = next((task["id"] for task in seen["tasks"] if task["kind"] == decision.task), "arrival.999")
+            filled = {f"{name}-{asked}": "7" for asked in decision.form}
+            yield from ({"verb": name}, {"verb": name, "task": key}, {"verb": name, "task": "call.1", **filled})
 
     def _seen(self) -> dict[str, Any]:
         from mihan.workplaces.engine.playing import live

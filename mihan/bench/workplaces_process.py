@@ -156,8 +156,8 @@ def judge(folder: str) -> dict[str, Any]:
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
         broken = sum(pool.map(_is_broken, sessions, chunksize=50))
     return {
-        "lost": len(lost), "wrong": len(wrong), "doubled": len(rows) - len(kept), "unasked": len(set(kept) - set(asked)),
-        "sessions": len(sessions), "broken": broken, "written": len(rows),
+        "lost": len(lost), "wrong": len(wrong), "doubled": len(rows) - len(kept),
+        "unasked": len(set(kept) - set(asked)), "sessions": len(sessions), "broken": broken,
     }  # fmt: skip
 
 
@@ -179,8 +179,6 @@ def is_whole(session: Any) -> bool:
     slow = live(session)
     numbers = [given.n for given in log] == list(range(1, len(log) + 1))
     return numbers and chain(log) == quick.hash and quick.world.digest() == slow.world.digest()
-
-
 
 
 if __name__ == "__main__":

@@ -17,7 +17,14 @@ def made(*numbers):
 
 @pytest.mark.parametrize(
     "text",
-    ["a 918271234 b", "9\u202f182\u202f712,34 MAD", "٩١٨٢٧١٢٣٤", "918\u00a0271\u00a0234", "-9.182.712,34", "x=918,271,234"],
+    [
+        "a 918271234 b",
+        "9\u202f182\u202f712,34 MAD",
+        "٩١٨٢٧١٢٣٤",
+        "918\u00a0271\u00a0234",
+        "-9.182.712,34",
+        "x=918,271,234",
+    ],
 )
 def test_a_number_is_found_as_it_is_written(text):
     assert made("918271234").found_in(text) == {"918271234"}

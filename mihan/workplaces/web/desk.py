@@ -7,9 +7,8 @@ from hashlib import blake2s
 
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from mihan.core import clock
 from mihan.ui.writing import set_apart
