@@ -48,12 +48,14 @@ class Served:
 
 
 @contextlib.contextmanager
-def served_campus(*, scale: float = 1.0, database: str = "", demo: bool = True, workers: int = 1) -> Iterator[Served]:
+def served_campus(
+    *, scale: float = 1.0, database: str = "", server: str = "", demo: bool = True, workers: int = 1
+) -> Iterator[Served]:
     """With `database`, that one as it stands (its demo already built); else one of our own, empty without `demo`.
 
-    The launcher serves with two workers.
+    Ours is a file of SQLite, or a database made beside the one `server` names. The launcher serves with two workers.
     """
-    with scratch() as place:
+    with scratch(server) as place:
         url = database or place.database("campus")
         if not database:
             place.manage(url, "migrate", "-v0", "--skip-checks")

@@ -12,7 +12,7 @@ from math import comb
 from statistics import median
 from typing import Any
 
-from mihan.bench import desk, economies, fairness, queues
+from mihan.bench import crashes, decisions, desk, economies, fairness, queues, scanning
 from mihan.bench.report import ROOT, Row
 from mihan.engines.evidence import Level, Observation, Scale, level_of
 from mihan.engines.simulation import Session, Timeline, at_random, played, replay
@@ -20,13 +20,26 @@ from mihan.packs import load, names
 
 Say = Callable[[str], Any]
 PARTS = ("replay", "forms", "hashes", "conservation", "levels", "fairness", "economy")
+WEB = ("decisions", "crashes", "scanner")
 REPLAY_MS, SEEK_MS, TIMES_SIMPY, RUNS, POINTS = 30, 15, 1.3, 9, 97
 CUSTOMERS, HASH_SEEDS, MOVES, WORLDS, SESSIONS = 20_000, 100, 100_000, 16, 24
 FALSE, MISSED, ENOUGH = 0.01, 0.05, 60
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--only", choices=PARTS, help="one part of the bench")
+    parser.add_argument("--only", choices=(*PARTS, *WEB), help="one part of the bench")
+    parser.add_argument("--without-web", action="store_true", help="leave out what needs a database: the last three")
+    parser.add_argument(
+        "--database", default="", metavar="URL",
+        help="a PostgreSQL server: databases of ours are made beside the one named, then dropped",
+    )  # fmt: skip
+    parser.add_argument("--players", type=int, default=4500, help="people who decide, each in a session of their own")
+    parser.add_argument("--rate", type=float, default=150, help="decisions a second that are asked")
+    parser.add_argument("--seconds", type=float, default=60, help="of decisions")
+    parser.add_argument("--kills", type=int, default=1000, help="of the process that writes")
+    parser.add_argument(
+        "--responses", type=int, default=20_000, help="in which hidden values are looked for; 100,000 is the full size"
+    )
     parser.add_argument(
         "--moves", type=int, default=MOVES, help="legal random moves in each pack; a million is the full size"
     )
@@ -38,7 +51,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def measure(
     *, say: Say, only: str | None, moves: int, customers: int, hash_seeds: int, worlds: int, sessions: int,
-    **options: Any,
+    without_web: bool, **options: Any,
 ) -> tuple[list[Row], str]:  # fmt: skip
     parts: dict[str, Callable[[], Iterator[Row]]] = {
         "replay": lambda: _replays(say),
@@ -49,11 +62,17 @@ def measure(
         "fairness": lambda: fairness.rows(worlds=worlds, sessions=sessions),
         "economy": economies.rows,
     }
+    on_web = {"decisions": decisions.rows, "crashes": crashes.rows, "scanner": scanning.rows}
     rows: list[Row] = []
-    for name in [only] if only else PARTS:
+    database = "no database"
+    for name in [only] if only else PARTS if without_web else PARTS + WEB:
         say(f"{name} …")
-        rows += parts[name]()
-    return rows, "no database"
+        if name in parts:
+            rows += parts[name]()
+        else:
+            found, database = on_web[name](say=say, **options)
+            rows += found
+    return rows, database
 
 
 # Replaying

@@ -69,6 +69,24 @@ def test_simulation_conserves_repeats_and_says_what_levels_mean():
     assert rows["hotel_front_desk, trained (85 % right): between worlds"]["target"] == 5
 
 
+def test_people_who_decide_through_the_web_lose_nothing():
+    few = ("--players", "12", "--rate", "6", "--seconds", "4", "--only", "decisions")
+    rows = rows_of(bench("simulation", "--json", *few))
+    values = {name.partition(": ")[2]: row["value"] for name, row in rows.items()}
+    assert values["accepted"] == 24
+    assert values["whole pages opened before"] > 0
+    for name in ("faults", "answered and lost", "doubled, or written and not asked"):
+        assert (name, values[name]) == (name, 0)
+
+
+def test_a_scanner_reads_what_a_seat_is_sent_and_finds_nothing_hidden():
+    rows = rows_of(bench("simulation", "--json", "--responses", "300", "--only", "scanner"))
+    values = {name.partition(": ")[2]: row["value"] for name, row in rows.items()}
+    assert values["responses read"] >= 300
+    assert values["said to the seat, and not on its page"] == 0
+    assert values["hidden values seen (at most 20 told by each process)"] == 0
+
+
 def test_start_tells_how_long_the_second_start_takes():
     done = bench("start", "--json", "--empty")
     assert rows_of(done)["second start"]["target"] == 5

@@ -186,6 +186,9 @@ def test_a_trainee_conducts_nothing_but_their_own_solo_session(client, running, 
     client.force_login(salma)
     assert client.post(play(running, "console/act/"), {"act": "pause"}).status_code == 403
     assert client.get(play(running, "observed/")).status_code == 403
+    # Nor is their own console theirs: it shows what is hidden from the seats.
+    assert client.get(play(alone, "console/")).status_code == 403
+    assert client.post(play(alone, "console/act/"), {"act": "pause"}).status_code == 403
     client.post(play(alone, "pause/"))
     alone.refresh_from_db()
     running.refresh_from_db()

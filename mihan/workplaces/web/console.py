@@ -20,7 +20,7 @@ from mihan.workplaces.services import seating
 from mihan.workplaces.services.conducting import conduct
 from mihan.workplaces.services.deciding import observe
 from mihan.workplaces.web.forms import TaskForm, new_key
-from mihan.workplaces.web.reach import LEAD, conducted_by, session_for
+from mihan.workplaces.web.reach import LEAD, session_for
 from mihan.workplaces.web.telling import told_of
 from mihan.workplaces.web.words import Words, duration_text
 
@@ -133,7 +133,7 @@ def wall(request):
 
 @login_required
 def show(request, pk):
-    session = conducted_by(request.user, pk)
+    session = session_for(request.user, pk, may=LEAD)
     if not session.is_open:
         return redirect(session)
     watched = Watched(session)
@@ -148,7 +148,7 @@ def show(request, pk):
 @login_required
 def act(request, pk):
     """One act of the instructor; the verb chooses what else is read of the form."""
-    session = conducted_by(request.user, pk)
+    session = session_for(request.user, pk, may=LEAD)
     verb, sent = request.POST.get("act", ""), request.POST
     if verb not in ACTS:
         raise Http404

@@ -1,12 +1,14 @@
 """What somebody in a seat has on their page: parts with a name, of which only those that changed are sent."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property, partial
 from hashlib import blake2s
 
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from mihan.core import clock
 from mihan.ui.writing import set_apart
@@ -21,21 +23,26 @@ SOON = 4  # a deadline is near when less than a fourth of the time is left
 
 @dataclass(frozen=True)
 class Part:
-    """A piece of the page. `within` is the list it is one of; alone it stands in its own place."""
+    """A piece of the page. `within` is the list it is one of; alone it stands in its own place.
+
+    `mark` tells one showing of it from another. It is taken of what is drawn, not of the drawing: most pieces are as
+    the page shows them already, and are not drawn at all.
+    """
 
     id: str
-    html: str
+    mark: str
+    draw: Callable[[], str]
     within: str = ""
+
+    @cached_property
+    def html(self):
+        return self.draw()
 
     @property
     def swapped(self):
         """The same, to take the place of the one before."""
         opening, rest = self.html.split(">", 1)
         return mark_safe(f'{opening} hx-swap-oob="true">{rest}')  # noqa: S308 - the same
-
-    @property
-    def mark(self):
-        return blake2s(self.html.encode(), digest_size=MARK).hexdigest()
 
 
 class Desk:
@@ -131,8 +138,13 @@ class Desk:
         yield self._part("seats", "workplaces/parts/seats.html", {"seats": self.colleagues})
 
     def _part(self, name, template, context, within=""):
+        told = repr((context, get_language(), self.seat.is_taken_over))
+        mark = blake2s(told.encode(), digest_size=MARK).hexdigest()
+        return Part(name, mark, partial(self._drawn, template, context), within)
+
+    def _drawn(self, template, context):
         context = {"session": self.session, "seat": self.seat, "words": self.words, "desk": self, **context}
-        return Part(name, mark_safe(render_to_string(template, context).strip()), within)  # noqa: S308 - a template, escaped
+        return mark_safe(render_to_string(template, context).strip())  # noqa: S308 - a template, escaped
 
     def _boards(self):
         names = list(self.seen["boards"])
