@@ -40,7 +40,7 @@ def _asked(url: str, folder: str, rate: float, seconds: float) -> dict[str, Any]
     done = subprocess.run([sys.executable, *words], cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode:
         raise NotMeasured(done.stderr[-800:])
-    return json.loads(done.stdout.splitlines()[-1])  # type: ignore[no-any-return]
+    return json.loads(done.stdout.splitlines()[-1])
 
 
 def _rows(

@@ -63,10 +63,10 @@ def served_campus(
                 place.manage(url, "build_demo", "--skip-checks", "--scale", str(scale))
         place.manage(url, "collectstatic", "--no-input", "-v0", "--skip-checks")
         port, log = _free_port(), place.folder / "server.log"
-        server = ["-m", *GRANIAN, "--port", str(port)]
-        server += ["--workers", str(workers), "mihan.wsgi:application"]
+        granian = ["-m", *GRANIAN, "--port", str(port)]
+        granian += ["--workers", str(workers), "mihan.wsgi:application"]
         worker = ["manage.py", "worker", "--no-reload", "--interval", "0.2", "-v0"]
-        with log.open("wb") as said, _running(place, url, [server, worker], said) as processes:
+        with log.open("wb") as said, _running(place, url, [granian, worker], said) as processes:
             address = f"http://127.0.0.1:{port}"
             _wait(address, processes, log)
             yield Served(address, place, url, log)

@@ -62,7 +62,11 @@ def measure(
         "fairness": lambda: fairness.rows(worlds=worlds, sessions=sessions),
         "economy": economies.rows,
     }
-    on_web = {"decisions": decisions.rows, "crashes": crashes.rows, "scanner": scanning.rows}
+    on_web: dict[str, Callable[..., tuple[list[Row], str]]] = {
+        "decisions": decisions.rows,
+        "crashes": crashes.rows,
+        "scanner": scanning.rows,
+    }
     rows: list[Row] = []
     database = "no database"
     for name in [only] if only else PARTS if without_web else PARTS + WEB:
