@@ -59,7 +59,7 @@ class Watched:
                 "since": self.words.clock(task["opened"]),
                 "until": self.words.clock(task["due"]) if task["due"] else "",
                 "is_near": bool(task["due"]) and (task["due"] - t) * NEAR <= task["due"] - task["opened"],
-                "what": " · ".join(value for _label, value in self.words.fields(self._shown(task))),
+                "what": self.words.in_a_line(self._shown(task)),
             }
             for task in self.state["tasks"].values()
         ]

@@ -11,7 +11,6 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from mihan.core import clock
-from mihan.ui.writing import set_apart
 from mihan.workplaces.engine.playing import live
 from mihan.workplaces.web.forms import TaskForm
 from mihan.workplaces.web.screens import board_template, plain_board, screen_of
@@ -81,7 +80,7 @@ class Desk:
         told = self.screen.tasks(task, self.seen, self.words) if self.screen.tasks else ""
         return {
             "id": task["id"], "css": css(task["id"]), "title": self.words.say(f"task.{task['kind']}"),
-            "told": told or " · ".join(set_apart(value) for _label, value in self.words.fields(task["data"])),
+            "told": told or self.words.in_a_line(task["data"]),
             "until": self.words.clock(task["due"]) if task["due"] else "", "since": self.words.clock(task["opened"]),
             "is_near": bool(task["due"]) and left * SOON <= given, "station": task["station"],
             "station_said": self.words.say(f"station.{task['station']}"), "is_helped": task["help"] > 0,

@@ -31,7 +31,7 @@ SESSIONS = Table(
         Column(gettext_lazy("Group"), "group.label", sort="group__label", kind="code", name="group"),
         Column(gettext_lazy("Trainer"), path="trainer", kind="person", name="trainer", hidden_on_phone=True),
         Column(gettext_lazy("Code"), "code", kind="code"),
-        Column(gettext_lazy("World"), "seed", sort="seed", kind="number", hidden_on_phone=True),
+        Column(gettext_lazy("World"), "seed", sort="seed", kind="code", hidden_on_phone=True),
         Column(gettext_lazy("People"), "people_count", sort="people_count", kind="number"),
         Column(gettext_lazy("Opened on"), "opened_at", sort="opened_at", kind="date"),
         Column(gettext_lazy("State"), value=lambda s: (STATES[s.state], TONES[s.state]), kind="badge", name="state"),

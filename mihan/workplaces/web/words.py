@@ -11,6 +11,7 @@ from mihan.ui.writing import num_text, set_apart
 from mihan.workplaces.engine.loading import Loaded
 
 HOUR, MINUTE, MILLI = 3600, 60, 1000
+THIN = "\u202f"  # between the thousands of a number
 OF_BOOKS = {"debit": gettext_lazy("Debit"), "credit": gettext_lazy("Credit")}
 
 
@@ -136,6 +137,13 @@ class Words:
             for name, value in data.items()
             if name != "id" and name not in kinds and value != ""
         ]
+
+    def in_a_line(self, data: dict[str, Any]) -> str:
+        """The same without room for labels, but for a bare number, which says nothing without its own."""
+        return " · ".join(
+            f"{label} {set_apart(value)}" if value.replace(THIN, "").isdigit() else set_apart(value)
+            for label, value in self.fields(data)
+        )
 
 
 def duration_text(seconds: int) -> str:
