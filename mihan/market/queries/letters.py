@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from mihan.market.models import Letter, Season
+from mihan.market.models import Firm, Letter, Season
 from mihan.workplaces.models import Session
 
 
@@ -15,3 +15,15 @@ def can_be_carried(season: Season | None = None) -> Any:
     at_work = Q(receiver=None) | Q(receiver__session__state=Session.State.RUNNING)
     rows = Letter.objects.filter(at_work, state=Letter.State.WAITING)
     return (rows if season is None else rows.filter(season=season)).order_by("id")
+
+
+def waiting_in(season: Season) -> Any:
+    """What has not been received yet, oldest first."""
+    rows = Letter.objects.filter(season=season, state=Letter.State.WAITING)
+    return rows.select_related("sender", "receiver__session").order_by("id")
+
+
+def letters_of(firm: Firm) -> Any:
+    """What a firm sent and was sent, the latest first. What is told to the whole market is one letter for each."""
+    rows = Letter.objects.filter(Q(sender=firm) | Q(receiver=firm))
+    return rows.select_related("sender", "receiver__session").order_by("-id")
