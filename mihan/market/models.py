@@ -174,7 +174,6 @@ class Letter(Record):
 
     class Office(models.TextChoices):
         BANK = "bank", _("bank")
-        BOARD = "board", _("tender board")
 
     season = models.ForeignKey(Season, models.CASCADE, related_name="letters")
     sender = models.ForeignKey(Firm, models.CASCADE, null=True, blank=True, related_name="sent")

@@ -7,7 +7,7 @@ PASS_EVERY = timedelta(seconds=5)  # how often workers carry the post that could
 MOST_AT_ONCE = 200  # messages in one round
 FEWEST_FIRMS, MOST_FIRMS = 2, 6  # of a season when it is opened
 NUMBER_WIDTH = 3
-RESERVED = frozenset({"bank", "market", "board"})  # names the post knows already
+RESERVED = frozenset({"bank", "market"})  # names the post knows already
 
 
 def account_number(season: int, place: int) -> str:

@@ -18,6 +18,7 @@ from tests.factories.privacy import ProcessingVersionFactory
 from tests.factories.progress import LedgerLineFactory
 from tests.factories.public import NewsFactory
 from tests.factories.timetable import PlanFactory, SessionFactory, YearLineFactory
+from tests.factories.market import SeasonFactory as MarketSeasonFactory
 from tests.factories.workplaces import SessionFactory as WorkplaceSessionFactory
 
 
@@ -123,6 +124,7 @@ TABLES = {
     "progress:unassigned": unassigned_lines,
     "exams:session-list": exams,
     "workplaces:session-list": of_the_campus(WorkplaceSessionFactory),
+    "market:season-list": of_the_campus(MarketSeasonFactory),
     "assessment:group-list": groups_with_frameworks,
     "assessment:framework-list": groups_with_frameworks,
     "messaging:letter-list": letters,

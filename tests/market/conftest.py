@@ -58,8 +58,8 @@ def seen(firm, seat, wall):
 def order_from_partner(season, firm, by, wall, *, quantity=10):
     """Somebody sits down at purchasing, orders from another firm of the season when stock runs low, and leaves."""
     seat_person(firm.session, "purchasing.1", by.person, by=by)
-    for _look in range(200):
-        go_on(season, wall, minutes=60, step=60)
+    for _look in range(50):
+        go_on(season, wall, minutes=240, step=240)
         carry(season)
         shown = seen(firm, "purchasing.1", wall)
         offers = {o["product"]: key for key, o in shown["things"].get("offer", {}).items() if o["supplier"] in NAMES}

@@ -32,7 +32,7 @@ def ordered(going, wall, atlas, salma):
 def traded(ordered, going, wall):
     """Ten days later: delivered, invoiced and paid."""
     for _day in range(10):
-        go_on(going, wall, minutes=480)
+        go_on(going, wall, minutes=480, step=480)
         carry(going)
     return going
 
@@ -170,9 +170,9 @@ def test_a_letter_for_a_closed_firm_waits_and_says_so(ordered, trainer, rif):
     assert (ordered.state, ordered.why) == ("waiting", "over")
 
 
-def test_what_a_firm_refuses_is_closed_with_its_reason(going, atlas):
+def test_what_a_firm_refuses_is_closed_with_its_reason(going, atlas, rif):
     stray = Letter.objects.create(
-        season=going, receiver=atlas, office="board", kind="refusal", values={"number": "X"}, key="x",
+        season=going, sender=rif, receiver=atlas, kind="refusal", values={"number": "X"}, key="x",
         sent_at=going.opened_at,
     )  # fmt: skip
     deliver(stray.pk)
@@ -221,7 +221,7 @@ def test_a_firm_that_joins_later_has_a_number_an_account_and_its_name_on_its_pap
 
 def test_a_return_that_was_filed_is_known_and_one_that_was_not_is_late(going, wall):
     for _day in range(22):
-        go_on(going, wall, minutes=480)
+        go_on(going, wall, minutes=480, step=480)
     told = owed_returns(going, standings(going, wall.at))
     assert Declaration.objects.count() == 4
     assert [owed.is_late for owed in told] == [False] * 4

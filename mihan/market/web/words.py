@@ -43,10 +43,12 @@ def _about(values):
 def waits_for(letter):
     """Why a letter has not been received yet."""
     if letter.receiver is None:
-        return _("the office")
+        return _("waits for the office")
     session = letter.receiver.session
     if not session.is_open:
-        return _("nobody: the firm is closed")
+        return _("waits for nobody: the firm is closed")
     if session.state == "paused":
-        return _("the firm to go on")
-    return _("the firm, where somebody is writing just now") if letter.why == "busy" else _("the post")
+        return _("waits for the firm to go on")
+    if letter.why == "busy":
+        return _("waits: somebody is writing in the firm just now")
+    return _("waits for the post")
