@@ -18,7 +18,7 @@ from mihan.workplaces.services.conducting import conduct
 from mihan.workplaces.services.seating import seat_person
 
 SELLER, KEEPER = "seller", "market"
-FIRMS = (("Atlas Bureau", 10), ("Rif Fournitures", 11), ("Souss Papier", 12))  # name, world
+FIRMS = (("Atlas Bureau", 2300), ("Rif Fournitures", 2301), ("Souss Papier", 2302))  # name, world
 DAYS = 12  # played so far
 
 
