@@ -1,10 +1,9 @@
 """What is wrong with a pack: names nobody declared, numbers without a source, tasks without an end."""
 
 from collections.abc import Collection, Iterable, Iterator
-from string import Formatter
 
 from mihan.engines.simulation import Choice, Pack, Ticks
-from mihan.packs.loading import HERE, LANGUAGES, InvalidData, Loaded, flat, load, shared
+from mihan.packs.loading import HERE, LANGUAGES, InvalidData, Loaded, flat, holes, load, shared
 from mihan.packs.reading import Named, read_sources
 
 LEAST_INCIDENTS, LEAST_INVARIANTS = 6, 3
@@ -24,7 +23,7 @@ def check(name: str, *, asked: Asked | None = None) -> list[str]:
         return [str(error)]
     named = read_sources(HERE / name)
     return [
-        *named.problems, *_numbers(loaded, named), *_names(loaded, named), *_tasks(loaded),
+        *named.problems, *_numbers(loaded, named), *_names(loaded, named), *_fullness(loaded), *_tasks(loaded),
         *_evidence(loaded, named), *_cited(loaded, asked), *_roles(loaded), *_texts(loaded, named),
         *_debrief(loaded),
     ]  # fmt: skip
@@ -55,8 +54,14 @@ def _names(loaded: Loaded, named: Named) -> Iterator[str]:
     for name, role in _roles_named(declared):
         if role not in declared.roles:
             yield f"{name}: there is no role {role}"
+
+
+def _fullness(loaded: Loaded) -> Iterator[str]:
+    declared = loaded.pack
     if len(declared.incidents) < LEAST_INCIDENTS:
         yield f"{len(declared.incidents)} kinds of incident, at least {LEAST_INCIDENTS} are asked"
+    if not loaded.scenario.incidents:
+        yield "incidents.toml: the calendar is empty"
     if len(declared.invariants) < LEAST_INVARIANTS:
         yield f"{len(declared.invariants)} invariants, at least {LEAST_INVARIANTS} are asked"
 
@@ -181,11 +186,13 @@ def _words(where: str, words: object) -> Iterator[str]:
     for language in LANGUAGES:
         if not str(told.get(language, "")).strip():
             yield f"{where} is not said in {language}"
-    holes = {
-        language: sorted(name for _, name, _, _ in Formatter().parse(text) if name) for language, text in told.items()
-    }
-    if len({tuple(names) for names in holes.values()}) > 1:
-        yield f"{where}: its languages do not use the same values"
+    try:
+        values = {tuple(holes(text)) for text in told.values()}
+    except InvalidData as error:
+        yield f"{where}: {error}"
+    else:
+        if len(values) > 1:
+            yield f"{where}: its languages do not use the same values"
 
 
 def _debrief(loaded: Loaded) -> Iterator[str]:

@@ -14,6 +14,7 @@ from datetime import date
 from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 from mihan.engines.simulation import WHOLE, Incident, Pack, Rule, Scenario
@@ -24,6 +25,8 @@ FILES = ("about", "parameters", "texts", "evidence", "incidents", "debrief")
 PARTS = ("parameters", "texts", "weights", "incidents")
 UNITS = ("clock", "duration", "centimes", "permille", "tenths")
 MINUTE_MS, MINUTES_A_DAY = 60_000, 1440
+MOST_TIMES, LEAST_SIZE = 20, 50  # an edited number, of the file's, or of this when the file's is smaller
+MOST_INCIDENTS = 100
 
 Words = Mapping[str, str]  # by language
 
@@ -114,21 +117,18 @@ def load(name: str, edit: Mapping[str, Any] | None = None, *, day: date | None =
         raise InvalidData(f"An edit has no part {unknown[0]}.")
     pack: Pack = import_module(f"mihan.packs.{name}").pack
     read = {file: _read(HERE / name / "data" / f"{file}.toml") for file in FILES}
-    day = day or read["about"]["date"]
-    parameters = {
-        p.name: p for p in _parameters(read["parameters"], edit.get("parameters", {}), day)
-    }  # fmt: skip
+    about, evidence = read["about"], read["evidence"]
+    day = day or _day(about)
+    parameters = {p.name: p for p in _parameters(read["parameters"], edit.get("parameters", {}), day)}
     scenario = Scenario(
         params={key: parameter.value for key, parameter in parameters.items()},
-        rules=_rules(read["evidence"]["rule"], edit.get("weights", {})),
-        incidents=_incidents(edit.get("incidents", read["incidents"]["incident"]), pack),
+        rules=_rules(evidence.get("rule", {}), edit.get("weights", {})),
+        incidents=_incidents(edit.get("incidents", read["incidents"].get("incident", [])), pack),
     )
-    texts = _texts(read["texts"], edit.get("texts", {}))
-    competences = dict(read["evidence"]["competence"])
     return Loaded(
-        name, pack, scenario, day, read["about"], parameters, texts, competences,
-        read["debrief"]["question"], _units(read["about"]), _calendar(read["about"]), _sha(name, edit, day),
-        _digest((HERE / name).glob("*.py")).hexdigest(),
+        name, pack, scenario, day, about, parameters, _texts(read["texts"], edit.get("texts", {})),
+        evidence.get("competence", {}), read["debrief"].get("question", []), _units(about), _calendar(about),
+        _sha(name, edit, day), _digest((HERE / name).glob("*.py")).hexdigest(),
     )  # fmt: skip
 
 
@@ -155,7 +155,7 @@ def _parameters(told: Mapping[str, Any], edited: Mapping[str, Any], day: date) -
             row = tables[row["of"]]
         value, since = _on(row, day, name)
         if name in edited:
-            _same_kind(name, value, edited[name])
+            _check_value(name, value, edited[name])
             yield Parameter(name, edited[name], row.get("unit", ""), row.get("source", ""), None, edited=True)
         else:
             yield Parameter(name, value, row.get("unit", ""), row.get("source", ""), since)
@@ -171,9 +171,27 @@ def _on(row: Mapping[str, Any], day: date, name: str) -> tuple[Any, date | None]
     raise InvalidData(f"{name}: no value holds on {day}.")
 
 
-def _same_kind(name: str, old: Any, new: Any) -> None:
-    if type(old) is not type(new):
+def _check_value(name: str, old: Any, new: Any) -> None:
+    """An edit stays of the kind and about the size of what it replaces, so that a world stays one."""
+    if not _alike(old, new):
         raise InvalidData(f"{name}: {new!r} is not of the kind of {old!r}.")
+    if type(old) is int and not (new >= 0 or old < 0):
+        raise InvalidData(f"{name}: it cannot be below zero.")
+    if type(old) is int and abs(new) > MOST_TIMES * max(abs(old), LEAST_SIZE):
+        raise InvalidData(f"{name}: {new} is more than {MOST_TIMES} times {old}.")
+
+
+def _alike(old: Any, new: Any) -> bool:
+    """Same types throughout; a list of one type may be longer or shorter, a row keeps its places."""
+    if type(old) is not type(new):
+        return False
+    if type(old) is dict:
+        return old.keys() == new.keys() and all(_alike(old[key], new[key]) for key in old)
+    if type(old) is not list or not old:
+        return True
+    if all(type(value) is type(old[0]) for value in old):
+        return bool(new) and all(_alike(old[0], value) for value in new)
+    return len(old) == len(new) and all(map(_alike, old, new))
 
 
 def _rules(told: Mapping[str, Any], weights: Mapping[str, int]) -> dict[str, Rule]:
@@ -181,6 +199,8 @@ def _rules(told: Mapping[str, Any], weights: Mapping[str, int]) -> dict[str, Rul
         raise InvalidData(f"There is no rule of evidence {unknown[0]}.")
     if light := [name for name, weight in weights.items() if type(weight) is not int or weight < 1]:
         raise InvalidData(f"{light[0]}: a weight is a whole number of thousandths, 1 or more.")
+    if idle := [name for name, row in told.items() if "competence" not in row]:
+        raise InvalidData(f"evidence.toml: {idle[0]} has no competence.")
     return {
         name: Rule(
             row["competence"], weights.get(name, row.get("weight", WHOLE)), row.get("critical", False),
@@ -188,6 +208,13 @@ def _rules(told: Mapping[str, Any], weights: Mapping[str, int]) -> dict[str, Rul
         )
         for name, row in told.items()
     }  # fmt: skip
+
+
+def _day(about: Mapping[str, Any]) -> date:
+    day = about.get("date")
+    if type(day) is not date:
+        raise InvalidData("about.toml: the day it plays on is missing.")
+    return day
 
 
 def _units(about: Mapping[str, Any]) -> dict[str, str]:
@@ -207,18 +234,23 @@ def _calendar(about: Mapping[str, Any]) -> Calendar | None:
 
 
 def _incidents(told: Sequence[Mapping[str, Any]], pack: Pack) -> tuple[Incident, ...]:
-    found = []
-    for row in told:
-        try:
-            incident = Incident(**{"until": row["at"], **row})
-        except (KeyError, TypeError):
-            raise InvalidData(f"An incident has an event and a time `at`: {dict(row)}.") from None
-        if incident.event not in pack.incidents:
-            raise InvalidData(f"There is no incident {incident.event}.")
-        if not 0 <= incident.at <= incident.until <= pack.length:
-            raise InvalidData(f"{incident.event}: it cannot happen from {incident.at} to {incident.until}.")
-        found.append(incident)
-    return tuple(found)
+    if len(told) > MOST_INCIDENTS:
+        raise InvalidData(f"A calendar holds at most {MOST_INCIDENTS} incidents.")
+    return tuple(_incident(row, pack) for row in told)
+
+
+def _incident(row: Mapping[str, Any], pack: Pack) -> Incident:
+    try:
+        incident = Incident(**{"until": row["at"], **row})
+    except (KeyError, TypeError):
+        raise InvalidData(f"An incident has an event and a time `at`: {dict(row)}.") from None
+    if incident.event not in pack.incidents:
+        raise InvalidData(f"There is no incident {incident.event}.")
+    if not all(type(value) is int for value in (incident.at, incident.until, incident.chance)):
+        raise InvalidData(f"{incident.event}: times and chances are whole numbers.")
+    if not 0 <= incident.at <= incident.until <= pack.length:
+        raise InvalidData(f"{incident.event}: it cannot happen from {incident.at} to {incident.until}.")
+    return incident
 
 
 def _texts(told: Mapping[str, Any], edited: Mapping[str, Words]) -> dict[str, Words]:
@@ -226,8 +258,29 @@ def _texts(told: Mapping[str, Any], edited: Mapping[str, Words]) -> dict[str, Wo
     for key, words in edited.items():
         if key not in texts:
             raise InvalidData(f"There is no text {key}.")
+        for language, text in words.items():
+            _check_text(key, language, text, texts[key])
         texts[key] = {**texts[key], **words}
     return texts
+
+
+def _check_text(key: str, language: str, text: str, before: Words) -> None:
+    if language not in LANGUAGES or type(text) is not str:
+        raise InvalidData(f"{key}: a text is words in one of {', '.join(LANGUAGES)}.")
+    if unknown := [name for name in holes(text) if name not in holes(before[language])]:
+        raise InvalidData(f"{key}: there is no value {unknown[0]} to say.")
+
+
+def holes(text: str) -> list[str]:
+    """The values a text says, `{number}`; bare names alone, since a width could ask for a page of spaces."""
+    try:
+        found = [part[1:] for part in Formatter().parse(text) if part[1] is not None]
+    except ValueError as error:
+        raise InvalidData(f"{text[:50]}: {error}.") from None
+    for name, width, conversion in found:
+        if width or conversion or not str(name).isidentifier():
+            raise InvalidData(f"{text[:50]}: a value is said by its name alone, {{number}}.")
+    return sorted(str(name) for name, _width, _conversion in found)
 
 
 def flat(told: Mapping[str, Any], under: str = "") -> Iterator[tuple[str, Words]]:

@@ -58,13 +58,15 @@ def test_search_tells_how_long_an_answer_takes_and_finds_every_spelling():
 
 
 def test_simulation_conserves_repeats_and_says_what_levels_mean():
-    few = ("--moves", "50", "--customers", "400", "--hash-seeds", "2", "--only")
+    few = ("--moves", "50", "--customers", "400", "--hash-seeds", "2", "--worlds", "2", "--sessions", "2", "--only")
     rows = rows_of(bench("simulation", "--json", *few, "replay"))
     assert rows["replay, seek and play end in different states"]["met"]
     assert rows_of(bench("simulation", "--json", *few, "hashes"))["different states under 2 hash seeds"]["value"] == 1
     rows = rows_of(bench("simulation", "--json", *few, "conservation"))
     assert rows["hotel_front_desk: laws broken, or a replay elsewhere"]["value"] == 0
     assert all(row["met"] for row in rows_of(bench("simulation", "--json", *few, "levels")).values())
+    rows = rows_of(bench("simulation", "--json", *few, "fairness"))
+    assert rows["hotel_front_desk, trained (85 % right): between worlds"]["target"] == 5
 
 
 def test_start_tells_how_long_the_second_start_takes():

@@ -56,6 +56,7 @@ def said(view: str, method: str) -> dict[str, str]:
     unit = User.objects.get(username="director").current_roles[0].unit_id
     forms = {
         "timetable:plan": f"unit={unit}&week=2027-01-18", "timetable:year-plan": f"unit={unit}",
+        "workplaces:alone": "role=reception", "workplaces:act": "act=pause", "workplaces:branch": "seat=reception.1",
         "timetable:absence-answer": "accept=1", "timetable:request-answer": "accept=1",
     }  # fmt: skip
     if method == "POST" and view in forms:
@@ -142,7 +143,7 @@ class Records:
         given = {
             "day": "2026-11-24", "token": "none", "channel": "face", "language": "ar",
             "kind": "access" if view.startswith("privacy:") else "avancement", "code": "photo",
-            "slug": self.slugs.get(view, "portal"),
+            "slug": self.slugs.get(view, "portal"), "pack": "hotel_front_desk", "place": 0, "n": 1,
         }[name]  # fmt: skip
         return converter.to_python(given) if name == "day" else given
 
@@ -231,6 +232,11 @@ class Records:
             "progress:trainer": lambda: line.trainer_face,
             "public": first(News, state="published"),
             "public_desk": first(News, state="published"),
+            "workplaces": lambda: self.workplace,
+            "workplaces:edit": lambda: self.scenario,
+            **dict.fromkeys(
+                ("workplaces:debrief", "workplaces:why", "workplaces:then", "workplaces:branch"), lambda: self.ended
+            ),
             "timetable": lambda: self.plan,
             "timetable:feed": own(Feed, owner=self.director),
             "timetable:absence": first(Unavailability),
@@ -320,6 +326,24 @@ class Records:
         from tests.factories.assessment import InvitationFactory
 
         return InvitationFactory(person=self.person)
+
+    def _workplace(self) -> Any:
+        """A session opened for that group by the director, in which nobody sits."""
+        from mihan.workplaces.services.opening import open_session
+
+        return open_session("hotel_front_desk", self.group.unit, by=self.director, group=self.group, seed=1)
+
+    def _ended(self) -> Any:
+        from mihan.workplaces.services.conducting import conduct
+
+        session = self._workplace()
+        conduct(session, "end", by=self.director)
+        return session
+
+    def _scenario(self) -> Any:
+        from tests.factories.workplaces import PackEditFactory
+
+        return PackEditFactory(unit=self.campus, made_by=self.director.person)
 
     def _exams(self) -> Any:
         """A published session of one paper, of that group; it stands nowhere, which no published one does."""

@@ -15,8 +15,9 @@ BOX = "[data-search] input[name=q]"
 @pytest.mark.parametrize(("language", "page_name"), [("ar", "برمجة أسبوع"), ("fr", "Planifier une semaine")])
 def test_the_keyboard_alone_finds_and_opens(visit, language, page_name):
     page = visit("/", user="director", language=language)
-    page.keyboard.press("Control+k")
     box = page.get_by_role("combobox")
+    expect(box).to_be_visible()  # its script has come, and listens to the keys
+    page.keyboard.press("Control+k")
     expect(box).to_be_focused()
     expect(page.get_by_role("option", name=page_name)).to_be_visible()  # before anything is typed: what one may do
 
@@ -40,6 +41,7 @@ def test_the_keyboard_alone_finds_and_opens(visit, language, page_name):
 
 def test_two_keys_together_open_the_search_and_no_key_by_itself(visit):
     page = visit("/people/", user="director", language="fr")
+    expect(page.get_by_role("combobox")).to_be_visible()
     page.locator("h1").click()
     for key in ("/", "k", "s"):
         page.keyboard.press(key)

@@ -55,6 +55,8 @@ UNUSED = '\n[never]\nvalue = 1\nunit = "s"\nsource = "Design"'
     ("data/texts.toml", "[role]", '[role]\nclown = { en = "a", fr = "b", ar = "c" }', "role.clown is said nowhere"),
     ("data/evidence.toml", COMPLAINTS, COMPLAINTS.replace("complaints", "moods"), "there is no competence hotel.moods"),
     ("data/evidence.toml", CRITERION, 'criterion = "hotel.duty.team"', "is no criterion of hotel.complaints"),
+    ("data/evidence.toml", COMPLAINTS, "", "complaint_answered has no competence"),
+    ("data/about.toml", "date = 2026-11-26", "date = 'today'", "the day it plays on is missing"),
     ("data/about.toml", '"tenths"', '"cubits"', "there is no unit cubits"),
     ("data/about.toml", "[units]", "[clock]\nday = 0\nminutes = 1\n[units]", "whole numbers above zero"),
     ("data/texts.toml", "\ndirty = {", "\nfilthy = {", "word.dirty is missing"),
@@ -82,3 +84,9 @@ def test_what_no_framework_asks_for_is_said():
     assert "evidence.toml: no framework asks for the competence hotel.rooms" in problems
     assert "evidence.toml: stranger_seen: no framework asks for the criterion hotel.welcome.identity" in problems
     assert [problem for problem in problems if "hotel.welcome.wait" in problem] == []
+
+
+@pytest.mark.parametrize("file", ["evidence", "incidents", "debrief", "parameters", "texts"])
+def test_an_empty_file_is_a_list_of_problems_not_a_crash(spoiled, file):
+    text = (loading.HERE / HOTEL / "data" / f"{file}.toml").read_text(encoding="utf-8")
+    assert spoiled(f"data/{file}.toml", text, "") != []

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from mihan.engines.simulation import Session, World, at_random, played, replay
 from mihan.packs import load
-from mihan.packs.hotel_front_desk.management import fitting
+from mihan.packs.hotel_front_desk.management import fitting, left_over
 from mihan.packs.hotel_front_desk.rooms import most_wanted, permille, price, refund, shortage
 
 HOTEL = load("hotel_front_desk")
@@ -159,6 +159,34 @@ def test_a_complaint_left_open_is_an_answer_missed():
     session.look(session.world.tasks("complaint")[0]["due"])
     missed = evidence(session)
     assert (missed["complaint_answered"], missed["cause_removed"]) == ((0, 1), (0, 2))
+
+
+@pytest.mark.parametrize(("remedy", "verdict", "right"), [
+    ("apologise", "reopen", 1), ("apologise", "close", 0), ("move", "close", 1), ("move", "reopen", 0),
+])  # fmt: skip
+def test_a_guest_is_asked_again_and_what_is_said_is_acted_on(remedy, verdict, right):
+    session = Session(PACK, SCENARIO, 3)
+    session.decide("", "inject", actor="instructor", event="noise")
+    complaint = session.world.tasks("complaint")[0]
+    session.decide("duty_manager.1", "settle_complaint", task=complaint["id"], remedy=remedy)
+    task = session.look(P["follow_up_after"]).tasks("follow_up")[0]
+    session.decide("duty_manager.1", "follow_up", task=task["id"], verdict=verdict)
+    assert evidence(session)["followed_up"] == (right, 1)
+
+
+def test_a_shift_is_handed_over_with_what_is_left_to_do():
+    session = Session(PACK, SCENARIO, 3)
+    world = session.look(PACK.length - P["handover_within"])
+    due = left_over(world.things("room").values(), world.things("stay").values(), len(world.tasks("complaint")))
+    told = {**due, "to_clean": due["to_clean"] + 1}
+    session.decide("duty_manager.1", "hand_over", task=world.tasks("handover")[0]["id"], **told)
+    assert evidence(session)["handed_over"] == (2, 3)
+
+
+def test_what_is_left_to_do_is_guests_to_come_rooms_not_ready_and_complaints():
+    rooms = [{"state": state} for state in ("ready", "dirty", "cleaning", "cleaned", "occupied")]
+    stays = [{"state": state} for state in ("expected", "waiting", "in", "left")]
+    assert left_over(rooms, stays, 2) == {"coming": 2, "to_clean": 3, "complaints": 2}
 
 
 def test_evidence_cites_its_criterion():

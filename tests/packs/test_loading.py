@@ -33,6 +33,17 @@ def test_an_edit_is_laid_over_and_the_files_stay_as_they_are():
     ({"prices": {}}, "no part prices"),
     ({"parameters": {"rate_suite": 1}}, "no parameter rate_suite"),
     ({"parameters": {"rate_double": "cheap"}}, "not of the kind"),
+    ({"parameters": {"rooms": 10**9}}, "20 times"),
+    ({"parameters": {"rooms": -1}}, "below zero"),
+    ({"parameters": {"beds": [["double"]]}}, "not of the kind"),
+    ({"parameters": {"beds": []}}, "not of the kind"),
+    ({"texts": {"refusal.room_not_free": {"en": "{number:>1000000000}"}}}, "by its name alone"),
+    ({"texts": {"refusal.room_not_free": {"en": "{number.__class__}"}}}, "by its name alone"),
+    ({"texts": {"refusal.room_not_free": {"en": "{secret}"}}}, "no value secret"),
+    ({"texts": {"refusal.room_not_free": {"en": "{"}}}, "Single"),
+    ({"texts": {"refusal.room_not_free": {"de": "Zimmer"}}}, "in one of en, fr, ar"),
+    ({"incidents": [{"event": "noise", "at": 60}] * 101}, "at most 100"),
+    ({"incidents": [{"event": "noise", "at": "noon"}]}, "whole numbers"),
     ({"texts": {"role.clown": {"fr": "x"}}}, "no text role.clown"),
     ({"weights": {"none": 1}}, "no rule of evidence none"),
     ({"weights": {"right_room": 0}}, "1 or more"),
@@ -43,6 +54,14 @@ def test_an_edit_is_laid_over_and_the_files_stay_as_they_are():
 def test_an_edit_that_cannot_be_played_is_refused_by_name(edit, said):
     with pytest.raises(InvalidData, match=said):
         load(HOTEL, edit)
+
+
+@pytest.mark.parametrize("edit", [
+    {"parameters": {"beds": [["double", 60], ["twin", 40]]}}, {"parameters": {"can_be_fixed": ["noise"]}},
+    {"texts": {"refusal.room_not_free": {"en": "No, not {number}."}}}, {"parameters": {"walk_ins": 60}},
+])  # fmt: skip
+def test_an_edit_of_the_same_kind_is_taken(edit):
+    assert load(HOTEL, edit).sha != load(HOTEL).sha
 
 
 def test_an_unknown_pack_is_refused_with_those_there_are():

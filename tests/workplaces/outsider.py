@@ -1,4 +1,4 @@
-"""A process that writes in a session and is killed, again and again: `python -m tests.workplaces.outsider SESSION USER TIMES`.
+"""A process that writes in a session and is killed, again and again: `... outsider SESSION USER TIMES`.
 
 It forks before it knows any database; each child decides as fast as it can and says each key once its decision is
 committed, until it is killed at an instant drawn by lot. At the end it tells what was said and what is kept.

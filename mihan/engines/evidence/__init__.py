@@ -6,7 +6,7 @@ An `Observation` is one *opportunity*: the person could act, saw that they could
 the `den` things the rule asks. Who had no opportunity has no observation: waiting for a colleague
 is no failure. Indicators (money, waiting times) are never observations: they hold luck.
 
-    seen = [Observation("THR.REC.2", 1, 1, world="hotel_front_desk:17", pack="hotel_front_desk"), ...]
+    seen = [Observation("hotel.billing", 1, 1, world="hotel_front_desk:17", pack="hotel_front_desk"), ...]
     judgement = level_of(seen)           # of one competence; `judge(seen)` sorts several out first
     judgement.level                      # Level.ACQUIRED
     judgement.n                          # opportunities counted

@@ -36,18 +36,21 @@ def _act(*by: Actor, **takes: type) -> Callable[[Callable[..., None]], Callable[
 
 @_act(wall=int)
 def pause(w: World, wall: int = 0) -> None:
+    """Stop the clock. `wall`: milliseconds on the wall now, here and below."""
     set_going(w.state["clock"], t=w.t, wall=wall, paused=True)
     w.fact("paused")
 
 
 @_act(wall=int)
 def resume(w: World, wall: int = 0) -> None:
+    """Let the clock go on."""
     set_going(w.state["clock"], t=w.t, wall=wall, paused=False)
     w.fact("resumed")
 
 
 @_act(wall=int, permille=int)
 def speed(w: World, permille: int, wall: int = 0) -> None:
+    """Have the clock run faster or slower from now on."""
     w.require(SLOWEST <= permille <= FASTEST, "wrong_value", field="permille")
     set_going(w.state["clock"], t=w.t, wall=wall, speed=permille)
     w.fact("speed", permille=permille)

@@ -17,6 +17,7 @@ from mihan.engines.simulation.world import World
 
 SKILLS = {"novice": 550, "trained": 850, "expert": 960}  # thousandths
 REFERENCE = 1000
+MOST_TRIED = 3  # moves in a turn
 
 Move = tuple[str, dict[str, Any]]
 Policy = Callable[["Player"], Iterable[Move]]
@@ -60,6 +61,7 @@ class Player:
         return things_seen(self._world, self.role, kind)
 
     def notices(self) -> list[dict[str, Any]]:
+        """What the role was told lately, oldest first."""
         return notices_seen(self._world, self.role)
 
     def right(self, what: str = "") -> bool:
@@ -102,7 +104,7 @@ class Crew:
         self.chances = {seat: Streams(mixed(seed ^ named(seat))) for seat in seats}
 
     def turn(self, seat: str) -> Input | None:
-        """What the seat does now: its first move that is accepted, of the first three it has in mind."""
+        """What the seat does now: its first move that is accepted, of the few it may try."""
         world = self.session.world
         player = Player(world, seat, self.chances[seat], self.skills[seat])
         policy = self.policy or world.pack.bots[player.role]
@@ -125,9 +127,6 @@ class Crew:
                 break
             for seat in self.skills:
                 self.turn(seat)
-
-
-MOST_TRIED = 3
 
 
 def played(

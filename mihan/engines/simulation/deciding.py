@@ -48,22 +48,16 @@ def reapply(world: World, logged: Input) -> None:
     if decision is None or logged.actor == MARKET:
         apply(world, logged, logged.n)
         return
-    state, args, seat = world.state, logged.args, logged.seat
     world.cause = -logged.n
-    world.decides(seat, logged.actor)
-    read = dict(args)
+    world.decides(logged.seat, logged.actor)
+    read = dict(logged.args)
     for name, field in decision.rereads:
         read[name] = field.reread(read[name], world, "")
+    task = None
     if decision.task:
-        task = state["tasks"][read.pop("task")]
+        task = world.state["tasks"][read.pop("task")]
         world.answers(task)
-        decision.do(world, task, **read)
-        if decision.closes:
-            world.close(task)
-    else:
-        decision.do(world, **read)
-    if seat in state["seats"]:
-        state["seats"][seat]["help"] = 0
+    _carry_out(world, decision, task, read)
     world.nobody_decides()
 
 
@@ -90,21 +84,24 @@ def _decide(world: World, decision: Decision, given: Input) -> None:
     world.require(not state["over"], "over")
     world.require(not state["clock"]["paused"] or given.actor == INSTRUCTOR, "paused")
     world.require(world.role in decision.roles, "not_your_role")
-    args = given.args
+    task = None
     if decision.task:
-        task = _task(world, decision, args.get("task"))
+        task = _task(world, decision, given.args.get("task"))
         world.answers(task)
-        read = _read(world, decision, args)
-        world.save()
+    read = _read(world, decision, given.args)
+    world.save()
+    _carry_out(world, decision, task, read)
+
+
+def _carry_out(world: World, decision: Decision, task: Task | None, read: dict[str, Any]) -> None:
+    if task is None:
+        decision.do(world, **read)
+    else:
         decision.do(world, task, **read)
         if decision.closes:
             world.close(task)
-    else:
-        read = _read(world, decision, args)
-        world.save()
-        decision.do(world, **read)
-    if given.seat in state["seats"]:
-        state["seats"][given.seat]["help"] = 0  # a hint helps the next decision, not all that follow
+    if (seat := world.state["seats"].get(world.seat)) is not None:
+        seat["help"] = 0  # a hint helps the next decision, not all that follow
 
 
 def _task(world: World, decision: Decision, key: Any) -> Task:

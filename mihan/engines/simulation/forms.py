@@ -38,6 +38,15 @@ class Field:
         raise NotImplementedError
 
 
+class Remade(Field):
+    """A field whose pack is handed something else than what was given: a replay makes it again."""
+
+    __slots__ = ()
+
+    def reread(self, value: Any, world: "World", role: str) -> Any:
+        return self.read(value, world, role)
+
+
 @dataclass(frozen=True, slots=True)
 class YesNo(Field):
     def read(self, value: Any, world: "World", role: str) -> bool:
@@ -90,7 +99,7 @@ class Choice(Field):
         return self.words[player.below(len(self.words))]
 
 
-class Ticks(Field):
+class Ticks(Remade):
     """A short list somebody ticks: a checklist at the bench, a trainer's phone. Gives those ticked."""
 
     __slots__ = ("lines",)
@@ -103,9 +112,6 @@ class Ticks(Field):
         if not all(isinstance(line, str) and line in self.lines for line in ticked):
             raise ValueError
         return [line for line in self.lines if line in ticked]
-
-    def reread(self, value: Any, world: "World", role: str) -> Any:
-        return self.read(value, world, role)
 
     def drawn(self, player: "Player") -> list[str]:
         return [line for line in self.lines if player.below(2)]
@@ -135,7 +141,7 @@ class Thing(Field):
 
 
 @dataclass(frozen=True, slots=True)
-class Words(Field):
+class Words(Remade):
     """What a person writes, at most 500 characters."""
 
     may_be_empty: bool = True
@@ -146,14 +152,11 @@ class Words(Field):
             raise ValueError
         return written
 
-    def reread(self, value: Any, world: "World", role: str) -> Any:
-        return self.read(value, world, role)
-
     def drawn(self, player: "Player") -> str:
         return "…"
 
 
-class Entry(Field):
+class Entry(Remade):
     """The lines of an entry in the books: pairs of an account and centimes, debit above zero."""
 
     __slots__ = ("accounts",)
@@ -172,9 +175,6 @@ class Entry(Field):
         if _of(str, account) not in self.accounts or abs(_of(int, amount)) > MOST_AMOUNT:
             raise ValueError
         return [account, amount]
-
-    def reread(self, value: Any, world: "World", role: str) -> Any:
-        return self.read(value, world, role)
 
     def drawn(self, player: "Player") -> list[list[Any]]:
         amount = 100 * player.below(5000)

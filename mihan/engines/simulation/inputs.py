@@ -59,9 +59,11 @@ class Input:
     why: Refusal | None = None
 
     def accepted_as(self, n: int, t: int) -> "Input":
+        """The same with its place in the log, its time there and its verdict."""
         return replace(self, n=n, t=t, accepted=True, why=None)
 
     def refused_as(self, n: int, t: int, why: Refusal) -> "Input":
+        """The same with why it was refused."""
         return replace(self, n=n, t=t, accepted=False, why=why)
 
     def as_json(self) -> dict[str, Any]:
@@ -74,6 +76,7 @@ class Input:
 
     @classmethod
     def from_json(cls, told: Mapping[str, Any]) -> "Input":
+        """An input read back from its plain values."""
         why = told["why"] and Refusal(told["why"]["key"], told["why"]["values"])
         return cls(**{**told, "actor": Actor(told["actor"]), "why": why})
 

@@ -5,7 +5,7 @@ are taken in the total order (t, seq). No float, no set, no `hash()`, no clock.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 from heapq import heappop, heappush
 from typing import Any
@@ -15,8 +15,6 @@ from mihan.engines.simulation.randomness import Streams
 
 State = dict[str, Any]
 MOST_AT_ONE_INSTANT = 10_000  # events; a loop that waits for nothing stops there
-
-
 _PLAIN = frozenset((int, str, bool))
 
 
@@ -33,6 +31,13 @@ def copy_of(tree: Any) -> Any:
     return tree
 
 
+def in_order(tree: Any) -> Any:
+    """The same with the keys of every dict in their order: a database may give them back in another."""
+    if isinstance(tree, Mapping):
+        return {key: in_order(tree[key]) for key in sorted(tree)}
+    return [in_order(value) for value in tree] if isinstance(tree, list | tuple) else tree
+
+
 def is_plain(tree: Any) -> bool:
     """Whether a value may be kept in the state: whole numbers, words, truth, lists, dicts by words."""
     if type(tree) is dict:
@@ -43,6 +48,7 @@ def is_plain(tree: Any) -> bool:
 
 
 def new_state() -> State:
+    """Nothing has happened: every part there is, empty."""
     return {
         "t": 0, "seq": 0, "here": 0, "queue": [], "draws": {}, "made": {}, "things": {}, "v": {}, "tasks": {},
         "done": [], "books": {}, "seats": {}, "extra": {}, "notices": [], "clock": started(), "over": False,
@@ -148,6 +154,7 @@ class Kernel(Streams):
         return json.dumps(self.state, separators=(",", ":"), ensure_ascii=False)
 
     def restore(self, snapshot: str) -> None:
+        """Go back to a snapshot."""
         self.put_back(json.loads(snapshot))
 
     def digest(self) -> str:

@@ -229,6 +229,7 @@ class Pack:
     # What follows from it
 
     def sees_thing(self, role: str, kind: str, thing: Thing) -> bool:
+        """Whether a role sees this thing at all."""
         sight = self.sights.get(role, {}).get(kind)
         return sight is not None and (sight.when is None or sight.when(thing))
 

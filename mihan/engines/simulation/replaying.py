@@ -86,11 +86,10 @@ class Timeline:
         self.log = [logged for logged in log if logged.accepted]
         self._times = [logged.t for logged in self.log]
         self._kept: list[State] = []
-        self._every = INPUTS_A_SNAPSHOT
         world = World(pack, scenario, seed, checked=False).begin()
         self._kept.append(world.copied())
-        for start in range(0, len(self.log), self._every):
-            part = self.log[start : start + self._every]
+        for start in range(0, len(self.log), INPUTS_A_SNAPSHOT):
+            part = self.log[start : start + INPUTS_A_SNAPSHOT]
             play_on(world, part, part[-1].t)
             self._kept.append(world.copied())
 
@@ -106,10 +105,10 @@ class Timeline:
         return self._after(count, t)
 
     def _after(self, count: int, t: int) -> World:
-        kept = min(count // self._every, len(self._kept) - 1)
+        kept = min(count // INPUTS_A_SNAPSHOT, len(self._kept) - 1)
         world = World(self.pack, self.scenario, self.seed, checked=False)
         world.put_back(copy_of(self._kept[kept]))
-        play_on(world, self.log[kept * self._every : count], t)
+        play_on(world, self.log[kept * INPUTS_A_SNAPSHOT : count], t)
         return world
 
 

@@ -68,6 +68,7 @@ class Session:
         return seen_by(self.world, seat)
 
     def indicators(self) -> dict[str, int]:
+        """The figures now, by name."""
         return indicators(self.world)
 
     def _keep(self, logged: Input) -> None:

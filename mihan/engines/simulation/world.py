@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 from mihan.engines.simulation import books
 from mihan.engines.simulation.inputs import USER, Actor, Refused
-from mihan.engines.simulation.kernel import Kernel
+from mihan.engines.simulation.kernel import Kernel, in_order
 from mihan.engines.simulation.pack import Pack, Thing
 from mihan.engines.simulation.scenario import Scenario
 
@@ -38,7 +38,7 @@ class World(Kernel):
         super().__init__({**pack.events, "_due": World._due, "_incident": World._incident, "_end": World.end}, seed)
         self.pack = pack
         self.scenario = scenario
-        self.p: Mapping[str, Any] = scenario.params
+        self.p: Mapping[str, Any] = in_order(scenario.params)
         self.rules, self.kinds = scenario.rules, pack.tasks
         self.nobody_decides()
         self.sent: list[dict[str, Any]] = []
@@ -103,9 +103,11 @@ class World(Kernel):
         return self.state["things"].get(kind) or {}
 
     def thing(self, kind: str, key: str) -> Thing:
+        """One of them, itself: what is changed in it is changed in the world."""
         return self.state["things"][kind][key]  # type: ignore[no-any-return]
 
     def remove(self, kind: str, key: str) -> None:
+        """Take a thing out of the world; its id is never given again."""
         del self.state["things"][kind][key]
 
     # Guards: before any effect
@@ -116,6 +118,7 @@ class World(Kernel):
             raise Refused(key, **values)
 
     def refuse(self, key: str, /, **values: Any) -> NoReturn:
+        """Refuse the decision."""
         raise Refused(key, **values)
 
     # Tasks

@@ -78,7 +78,7 @@ def pay(w, task, amount):
 
 def settle(w, bill, amount):
     """The bank has paid: the debt falls, and the tax of the invoice becomes deductible."""
-    vat = bill["vat"] if amount == bill["left"] else bill["vat"] * amount // bill["left"]
+    vat = bill["vat"] * amount // bill["left"]
     bill["left"] -= amount
     bill["vat"] -= vat
     if not bill["left"]:

@@ -126,8 +126,7 @@ def client_pays(w, sale):
 def credit(w, sale, amount):
     """Money for an invoice, all or part of it: what is left is still owed."""
     client, left = w.thing("client", sale["client"]), sale["total"] - sale["got"]
-    pending = sale["vat"] - sale["got_vat"]
-    vat = pending if amount == left else pending * amount // left
+    vat = (sale["vat"] - sale["got_vat"]) * amount // left
     sale["got"] += amount
     sale["got_vat"] += vat
     client["owes"] -= amount

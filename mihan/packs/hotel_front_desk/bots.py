@@ -2,7 +2,7 @@
 
 from mihan.packs.hotel_front_desk.desk import INFORMED, MANNERS
 from mihan.packs.hotel_front_desk.floors import BED
-from mihan.packs.hotel_front_desk.management import fitting, spare_rooms
+from mihan.packs.hotel_front_desk.management import fitting, left_over, spare_rooms
 from mihan.packs.hotel_front_desk.rooms import BEDS, most_wanted, price, ready, refund
 from mihan.packs.hotel_front_desk.rules import housekeeping, manager, pack, reception
 
@@ -65,7 +65,7 @@ def housekeeper(me):
 @pack.bot(manager)
 def duty_manager(me):
     """Who stands at the desk comes first; an erring one begins at the other end."""
-    moves = [*at_the_desk(me), *complaints(me), *priorities(me)]
+    moves = [*at_the_desk(me), *complaints(me), *the_rest(me)]
     yield from moves if me.right("order") else reversed(moves)
 
 
@@ -91,8 +91,16 @@ def complaints(me):
         yield me.does("settle_complaint", task=task["id"], remedy=best if me.right("cause") else "apologise")
 
 
-def priorities(me):
-    wanted = most_wanted(me.things("room").values(), me.things("stay").values(), BEDS)
+def the_rest(me):
+    rooms, stays = me.things("room").values(), me.things("stay").values()
+    for task in me.tasks("follow_up"):
+        unhappy = task["data"]["says"] == "not_content"
+        verdict = "reopen" if unhappy == me.right("follow_up") else "close"
+        yield me.does("follow_up", task=task["id"], verdict=verdict)
+    wanted = most_wanted(rooms, stays, BEDS)
     others = [bed for bed in BEDS if bed not in wanted] or wanted
     for task in me.tasks("priority"):
         yield me.does("set_priority", task=task["id"], bed=wanted[0] if me.right("priority") else others[0])
+    for task in me.tasks("handover"):
+        told = left_over(rooms, stays, len(me.tasks("complaint")))
+        yield me.does("hand_over", task=task["id"], **{name: n + (not me.right(name)) for name, n in told.items()})

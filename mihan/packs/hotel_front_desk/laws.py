@@ -61,6 +61,16 @@ def complaint_left_open(w, task):
     rate(w, 0)
 
 
+@pack.overdue("follow_up")
+def nobody_asked_again(w, task):
+    w.missed(task, "followed_up")
+
+
+@pack.overdue("handover")
+def shift_left_without_a_word(w, task):
+    w.missed(task, "handed_over", 3)
+
+
 @pack.overdue("group")
 def bus_drives_on(w, task):
     w.missed(task, "group_fits")

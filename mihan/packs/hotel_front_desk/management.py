@@ -1,11 +1,11 @@
 """What the duty manager decides: priorities, doubts, complaints, groups."""
 
 from mihan.engines.simulation import Choice, Number
-from mihan.packs.hotel_front_desk.rooms import BEDS, most_wanted, permille, price, ready
+from mihan.packs.hotel_front_desk.rooms import BEDS, COMING, most_wanted, permille, price, ready
 from mihan.packs.hotel_front_desk.rules import BOOK, book, lodge, manager, pack, rate, vacate, wants_room
 
 # What cannot wait before what can: somebody stands at the desk, somebody is ill lodged, the rest.
-URGENCY = {"identity": 0, "no_room": 0, "group": 0, "complaint": 1, "priority": 2}
+URGENCY = {"identity": 0, "no_room": 0, "group": 0, "complaint": 1, "follow_up": 2, "priority": 2, "handover": 2}
 
 
 def _note_order(w, task):
@@ -75,12 +75,32 @@ def settle_complaint(w, task, remedy):
     else:  # nothing could remove it: a kind word is all that was asked
         w.evidence("cause_removed", soothes)
     rate(w, w.p["points_removed"] if removes else w.p["points_soothed"])
+    w.after(w.p["follow_up_after"], "ask_follow_up", stay=stay["id"], cause=task["data"]["cause"], removed=removes)
     if remedy == "move":
         vacate(w, stay, "waiting")
         lodge(w, stay, free[0])
     if remedy == "discount":
         gesture = permille(w.p["rate_double"], w.p["gesture"])
         w.post(BOOK, "gesture", debit={"71294": gesture}, credit={"5141": gesture})
+
+
+@pack.decision(manager, task="follow_up", verdict=Choice("close", "reopen"))
+def follow_up(w, task, verdict):
+    """Ask the guest afterwards, and act on what is said."""
+    _note_order(w, task)
+    unhappy = task["data"]["says"] == "not_content"
+    w.evidence("followed_up", (verdict == "reopen") == unhappy)
+    if unhappy and verdict == "reopen":
+        rate(w, w.p["points_removed"])
+
+
+@pack.decision(manager, task="handover", coming=Number(0, 100), to_clean=Number(0, 100), complaints=Number(0, 100))
+def hand_over(w, task, coming, to_clean, complaints):
+    """Tell the next shift what is still to be done."""
+    _note_order(w, task)
+    told = {"coming": coming, "to_clean": to_clean, "complaints": complaints}
+    due = left_over(w.things("room").values(), w.things("stay").values(), len(w.tasks("complaint")))
+    w.evidence("handed_over", sum(told[name] == due[name] for name in due), len(due))
 
 
 @pack.decision(manager, task="group", rooms=Number(0, 60))
@@ -103,6 +123,15 @@ def take_group(w, task, rooms):
             debit={"5141": due["total"]},
             credit={"71243": due["net"], "4455": due["vat"], "4457": due["taxes"]},
         )
+
+
+def left_over(rooms, stays, complaints):
+    """What the next shift finds: guests to come, rooms not ready for them, complaints without an answer."""
+    return {
+        "coming": sum(stay["state"] in COMING for stay in stays),
+        "to_clean": sum(room["state"] in ("dirty", "cleaning", "cleaned") for room in rooms),
+        "complaints": complaints,
+    }
 
 
 def fitting(fixable, free):

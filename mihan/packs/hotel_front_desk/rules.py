@@ -7,6 +7,7 @@ pack = Pack(
     words=(
         "dirty", "cleaning", "cleaned", "ready", "occupied", "expected", "waiting", "in", "doubted", "left",
         "elsewhere", "double", "twin", "family", "known", "unknown", "bed", "towels", "noise", "air_conditioning",
+        "content", "not_content",
     ),
     public=(
         "rate_double", "rate_twin", "rate_family", "vat", "stay_tax", "promotion_tax", "towels_a_person",
@@ -35,6 +36,8 @@ pack.task("priority", manager, within="manager_within")
 pack.task("identity", manager, within="manager_within", shows=("stay", "name", "document", "answer"))
 pack.task("no_room", manager, within="manager_within", shows=("stay", "name", "bed", "pax"))
 pack.task("complaint", manager, within="manager_within", shows=("stay", "name", "cause"))
+pack.task("follow_up", manager, within="manager_within", shows=("stay", "name", "cause", "says"))
+pack.task("handover", manager, within="handover_within")
 pack.task("group", manager, within="manager_within", shows=("people", "rooms"))
 
 
@@ -67,6 +70,7 @@ def begin(w):
         w.at(max(eta + w.normal("begin.late", 0, w.p["eta_spread"]), w.p["first_arrival"]), "arrive", stay=stay["id"])
     w.after(w.p["priority_every"] // 2, "ask_priority")
     w.after(w.p["fridge_every"], "ask_fridge")
+    w.at(pack.length - w.p["handover_within"], "ask_handover")
 
 
 def book(w, bed, *, eta, by="booking"):
@@ -146,6 +150,20 @@ def complain(w, stay, cause):
     if found["state"] == "in":
         w.v["complaints"] += 1
         w.open("complaint", stay=stay, name=found["name"], cause=cause)
+
+
+@pack.event
+def ask_follow_up(w, stay, cause, removed):
+    """A guest who complained is still in the house: is all well now?"""
+    found = w.thing("stay", stay)
+    if found["state"] == "in":
+        says = "content" if removed else "not_content"
+        w.open("follow_up", stay=stay, name=found["name"], cause=cause, says=says)
+
+
+@pack.event
+def ask_handover(w):
+    w.open("handover")
 
 
 @pack.event

@@ -6,7 +6,6 @@ done by now without a word being written, and whoever writes next writes exactly
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from mihan.engines.simulation import REFERENCE, SKILLS, Actor, Crew, Pack, Scenario, World, play_on
 from mihan.engines.simulation import Input as Given
@@ -42,6 +41,7 @@ class Live(Played):
         self.before, self.hash = count, chain
         self.log: list[Given] = []
         self.hashes: list[str] = []
+        self.seats: list[Seat] = []
         self.skills: dict[str, int] = {}
         self._resume(kept, tail)
 
@@ -128,11 +128,12 @@ def live(session: Session, *, seats: Sequence[Seat] | None = None) -> Live:
         of_session(session), scenario_of(session.scenario), session.seed, kept=session.kept, tail=tail,
         count=rows[-1].seq if rows else 0, chain=rows[-1].hash if rows else GENESIS,
     )  # fmt: skip
-    playing.skills = skills_of(session.seats.all() if seats is None else seats)
+    playing.seats = list(session.seats.all() if seats is None else seats)
+    playing.skills = skills_of(playing.seats)
     return playing
 
 
-def skills_of(seats: Any) -> dict[str, int]:
+def skills_of(seats: Sequence[Seat]) -> dict[str, int]:
     """The bots at work, by seat, in the pack's order."""
     known: Mapping[str, int] = {**SKILLS, "reference": REFERENCE}
     return {seat.name: known[seat.skill] for seat in seats if seat.has_bot}

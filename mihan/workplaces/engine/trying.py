@@ -70,7 +70,7 @@ class Tried:
 
 
 @dataclass(frozen=True, slots=True)
-class World:
+class WorldTried:
     """What both crews made of one world, small enough to come from another process."""
 
     is_dead_end: bool
@@ -90,12 +90,12 @@ def try_out(loaded: Loaded, *, worlds: int, processes: int = 1) -> Tried:
         return _summed(loaded, list(pool.map(_world, asked, chunksize=WORLDS_AT_ONCE)))
 
 
-def _world(asked: tuple[str, Scenario, int]) -> World:
+def _world(asked: tuple[str, Scenario, int]) -> WorldTried:
     name, scenario, seed = asked
     pack = _pack(name)
     best, blind = played(pack, scenario, seed), played(pack, scenario, seed, policy=at_random)
     facts = json.dumps([best.world.facts, blind.world.facts], separators=(",", ":"), ensure_ascii=False)
-    return World(
+    return WorldTried(
         is_dead_end(best) or bool(blind.world.fault), best.indicators(), _opportunities(best),
         seen_in(best, world=str(seed)), seen_in(blind, world=str(seed)), sha256(facts.encode()).hexdigest(),
     )  # fmt: skip
@@ -107,7 +107,7 @@ def _pack(name: str) -> Pack:
     return load(name).pack
 
 
-def _summed(loaded: Loaded, worlds: Sequence[World]) -> Tried:
+def _summed(loaded: Loaded, worlds: Sequence[WorldTried]) -> Tried:
     reference, random = [world.reference for world in worlds], [world.random for world in worlds]
     return Tried(
         loaded.name, loaded.pack.version, len(worlds), sum(world.is_dead_end for world in worlds),

@@ -67,10 +67,6 @@ class PackEdit(Record):
     def get_absolute_url(self) -> str:
         return address("workplaces:edit-detail", self.pk)
 
-    @property
-    def scope_path(self) -> str:
-        return self.unit.path
-
-    @property
-    def person_id(self) -> int | None:
-        return self.made_by_id
+    def is_reached(self, user: User, permission: str) -> bool:
+        """Trainers of one establishment read and adapt each other's: what is kept never changes."""
+        return PackEdit.objects.filter(pk=self.pk).visible_to(user).exists()

@@ -34,7 +34,7 @@ def decide_and_look(
     session = lock_open(session.pk)
     if is_observed(session, verb):
         raise RuleBroken(_("Only the trainer ticks what was done in the real room."))
-    seats = list(session.seats.all())
+    seats = list(session.seats.select_related("person"))
     actor = _actor_in(session, next((each for each in seats if each.name == seat), None), by)
     return _submit(session, Given(0, seat, actor, verb, args, key[:MOST_KEY]), by, seats)
 

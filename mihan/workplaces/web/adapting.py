@@ -14,13 +14,14 @@ from django.utils.translation import gettext_lazy
 from mihan.core.access import get_for
 from mihan.ui.forms import written
 from mihan.ui.htmx import render
+from mihan.ui.writing import num_text
 from mihan.workplaces.engine.loading import InvalidData, incidents_of, loaded
 from mihan.workplaces.models import PackEdit
 from mihan.workplaces.queries.sessions import place_of
 from mihan.workplaces.services.adapting import adapt_pack
 from mihan.workplaces.web.forms import MoneyField
 from mihan.workplaces.web.reach import EDIT, PLAY
-from mihan.workplaces.web.words import Words
+from mihan.workplaces.web.words import Words, duration_text
 
 GROUPS = ("task", "incident", "notice", "decision", "choice", "tick", "refusal")  # the words a trainee reads
 LANGUAGES = (("fr", gettext_lazy("French")), ("ar", gettext_lazy("Arabic")))
@@ -79,9 +80,9 @@ class ScenarioForm(forms.Form):
                     )  # fmt: skip
 
     def _figure(self, name, parameter):
-        about = {"label": self.words.say(f"parameter.{name}"), "help_text": parameter.unit}
+        about = {"label": self.words.say(f"parameter.{name}"), "help_text": _unit(parameter, self.words)}
         if parameter.unit.startswith("centimes"):
-            return MoneyField(initial=f"{parameter.value / 100:.2f}", **{**about, "help_text": _("in dirhams")})
+            return MoneyField(initial=num_text(parameter.value / 100, 2), **{**about, "help_text": _("in dirhams")})
         return forms.IntegerField(initial=parameter.value, widget=forms.NumberInput({"dir": "ltr"}), **about)
 
     @property
@@ -113,6 +114,15 @@ class ScenarioForm(forms.Form):
                 if value != self.plain.texts[key][language]:
                     texts.setdefault(key, {})[language] = value
         return {"parameters": parameters, "texts": texts}
+
+
+def _unit(parameter, words):
+    """The unit of a figure, in the reader's words where there are some: the files say it in English."""
+    if parameter.unit == "s":
+        return _("in seconds (%(long)s)") % {"long": duration_text(parameter.value)}
+    if parameter.unit.startswith("per mille"):
+        return _("in thousandths")
+    return parameter.unit if words.language == "en" else ""
 
 
 GROUP_TITLES = {

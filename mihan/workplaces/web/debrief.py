@@ -86,7 +86,7 @@ def _moments(session, outcome, words):
         if kind == "evidence":
             shown.setdefault(cause, []).append({
                 "place": place, "rule": words.say(f"rule.{values['rule']}"), "num": values["num"], "den": values["den"],
-                "is_met": values["num"] == values["den"], "critical": values.get("critical", False), "help": values["help"],
+                "is_met": values["num"] == values["den"], "help": values["help"],
             })  # fmt: skip
     rows = session.inputs.exclude(actor="bot").exclude(verb__in=["sit", "leave"]).select_related("by")
     found = [

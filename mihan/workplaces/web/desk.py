@@ -43,8 +43,8 @@ class Desk:
 
     def __init__(self, session, seat, *, playing=None):
         self.session, self.seat = session, seat
-        self.seats = list(session.seats.select_related("person"))
         self.live = playing
+        self.seats = list(session.seats.select_related("person") if playing is None else playing.seats)
         if playing is None:
             self.live = live(session, seats=self.seats)
             self.live.catch_up(clock.now())

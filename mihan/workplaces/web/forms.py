@@ -4,6 +4,7 @@ import secrets
 from decimal import Decimal, InvalidOperation
 
 from django import forms
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,6 +19,12 @@ def new_key():
     return secrets.token_urlsafe(12)
 
 
+def _plain(text):
+    """`1,250.50` and `1250,50` alike: the last sign of the two is the decimal one."""
+    whole, sign, rest = max(text.rpartition(","), text.rpartition("."), key=lambda parts: len(parts[0]))
+    return f"{whole.replace(',', '').replace('.', '')}.{rest}" if sign else text
+
+
 class MoneyField(forms.CharField):
     """An amount as people write it, `1 250,50`; given in centimes."""
 
@@ -30,7 +37,7 @@ class MoneyField(forms.CharField):
         self.least = least
 
     def clean(self, value):
-        text = super().clean(value).translate(SPACES).replace(",", ".")
+        text = _plain(super().clean(value).translate(SPACES))
         if not text:
             return None
         try:
@@ -50,6 +57,10 @@ class EntryWidget(forms.Widget):
     def __init__(self, accounts):
         super().__init__()
         self.accounts = accounts
+
+    def render(self, name, value, attrs=None, renderer=None):
+        """By the templates of the product, which know its tags; the renderer of forms does not."""
+        return render_to_string("workplaces/entry.html", self.get_context(name, value, attrs))
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)

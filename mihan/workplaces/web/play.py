@@ -108,6 +108,8 @@ def _closed(desk, key):
 
 
 def _told(request, desk, parts, found, work=None):
+    if not (work or {}).get("forms"):
+        request = None  # no form in it: neither a token nor anything of the page around
     return render_to_string("workplaces/changes.html", {
         "session": desk.session, "seat": desk.seat, "words": desk.words, "token": token(parts), "found": found,
         "work": work, "is_beside": True,
@@ -118,7 +120,7 @@ def _told(request, desk, parts, found, work=None):
 @login_required
 def decide(request, pk):
     """Take a decision; the answer is what it changed, or the form again with the reason why not."""
-    session, seat = at_work(request, pk)
+    session, seat = at_work(request, pk, to_write=True)
     if seat is None or not session.is_open:
         return redirect(session)
     form = _filled(session, seat, request.POST)
@@ -155,7 +157,7 @@ def _answer(request, desk, form, row, broken):
     work = {"done": form.label} if done else _again(desk, form, request.POST, broken)
     parts = list(desk.parts())
     found = changes(desk, parts, known(request.POST.get("since", "")))
-    return HttpResponse(_told(request, desk, parts, found, work), status=200 if done else 422)
+    return HttpResponse(_told(request, desk, parts, found, work), status=200 if form.is_valid() else 422)
 
 
 def _again(desk, form, sent, broken):

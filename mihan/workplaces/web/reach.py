@@ -37,10 +37,10 @@ def own_seat(user, session):
     return session.seats.filter(person=user.person_id or 0).first()
 
 
-def at_work(request, pk):
+def at_work(request, pk, *, to_write=False):
     """The session, and the seat whose page this is. Whoever sits in one is found by it, with a single question."""
     asked = request.POST.get("seat") or request.GET.get("seat")
-    seat = None if asked else seat_held(request.user, pk)
+    seat = None if asked else seat_held(request.user, pk, whole=not to_write)
     if seat is not None and request.user.has_perm(PLAY):
         return seat.session, seat
     session = session_for(request.user, pk, may=PLAY)

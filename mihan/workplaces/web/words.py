@@ -1,7 +1,6 @@
 """What a pack calls things, in the reader's language: its texts, its numbers, its clock."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.html import format_html
@@ -21,7 +20,7 @@ class Words:
         self.loaded = loaded
         self.language = (get_language() or "fr")[:2]
         self.named = named or {}
-        self.units: dict[str, str] = dict(loaded.about.get("units", {}))
+        self.units = loaded.units
 
     @property
     def title(self) -> str:
@@ -99,13 +98,12 @@ class Words:
         return num_text(value)
 
     def clock(self, t: int) -> str:
-        """The hour of the day in the session; with the day, once the first is over."""
-        pack = self.loaded.pack
-        hours, minutes = (int(part) for part in pack.starts.split(":"))
-        at = datetime(2000, 1, 1, hours, minutes) + timedelta(milliseconds=t * pack.unit_ms)  # noqa: DTZ001 - of a story
-        days = (at - datetime(2000, 1, 1)).days  # noqa: DTZ001
-        shown = set_apart(f"{at:%H:%M}")
-        return _("day %(day)s, %(time)s") % {"day": num_text(days + 1), "time": shown} if days else shown
+        """The hour of the day in the session; with the day, where it has several."""
+        day, minute = self.loaded.moment(t)
+        shown = set_apart(f"{minute // 60:02d}:{minute % 60:02d}")
+        if day == 1 and self.loaded.calendar is None:
+            return shown
+        return _("day %(day)s, %(time)s") % {"day": num_text(day), "time": shown}
 
     def long(self, t: int) -> str:
         return duration_text(t * self.loaded.pack.unit_ms // MILLI)

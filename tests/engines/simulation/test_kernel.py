@@ -1,10 +1,12 @@
 """The event list, its bounds, and the copy that makes refusals atomic."""
 
+import json
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mihan.engines.simulation import Pack, Scenario, Session, World
-from mihan.engines.simulation.kernel import copy_of
+from mihan.engines.simulation.kernel import copy_of, in_order
 
 
 def world_of(*events, begin):
@@ -91,3 +93,18 @@ def containers(tree):
     found = {id(tree)} if isinstance(tree, dict | list) else set()
     inside = tree.values() if isinstance(tree, dict) else tree if isinstance(tree, list) else ()
     return found.union(*(containers(value) for value in inside))
+
+
+def test_parameters_in_another_order_are_the_same_parameters():
+    """PostgreSQL gives the keys of a `jsonb` back in its own order."""
+    told = {"rates": {"double": 1, "a": [{"z": 1, "b": 2}]}, "beds": [2, 1]}
+    assert json.dumps(in_order(told)) == '{"beds": [2, 1], "rates": {"a": [{"b": 2, "z": 1}], "double": 1}}'
+
+
+def test_a_world_walks_its_parameters_in_one_order():
+    pack = Pack("order", "1", length=10)
+    pack.begin(lambda w: w.v.update(order=list(w.p["names"])))
+    worlds = [
+        World(pack, Scenario(params={"names": names}), 1).begin() for names in ({"b": 1, "a": 2}, {"a": 2, "b": 1})
+    ]
+    assert worlds[0].digest() == worlds[1].digest()
