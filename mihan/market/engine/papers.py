@@ -18,7 +18,7 @@ from mihan.market.models import Firm
 from mihan.market.policy import PACK
 from mihan.packs.firm_trading_month.documents import Paper, papers_of
 from mihan.ui.shell import is_demo
-from mihan.ui.writing import num_text, pct_text
+from mihan.ui.writing import num_text, pct_text, set_apart
 from mihan.workplaces.engine.loading import loaded
 from mihan.workplaces.engine.playing import Live
 
@@ -41,7 +41,11 @@ def name_of(paper: Paper) -> str:
 
 
 def title_of(paper: Paper) -> str:
-    text = word(paper.kind)
+    return begun(word(paper.kind))
+
+
+def begun(text: str) -> str:
+    """As at the beginning of a line."""
     return text[:1].upper() + text[1:]
 
 
@@ -59,7 +63,7 @@ def money(centimes: int) -> str:
 def print_paper(firm: Firm, paper: Paper) -> bytes:
     given = {
         "title": title_of(paper), "number": paper.number, "issuer": _named(paper.issuer), "to": _to(paper),
-        "addressee": word(paper.addressee), "facts": _facts(paper), "heads": _heads(paper), "rows": _rows(paper),
+        "addressee": begun(word(paper.addressee)), "facts": _facts(paper), "heads": _heads(paper), "rows": _rows(paper),
         "totals": _totals(paper), "sign": _("Stamp and signature"), "note": _note(), "foot": _foot(firm),
     }  # fmt: skip
     title = f"{given['title']} {paper.number}".strip()
@@ -99,12 +103,12 @@ def _heads(paper: Paper) -> list[str]:
 def _rows(paper: Paper) -> list[list[str]]:
     if paper.kind in PRICED:
         return [
-            [word(line.label), num_text(line.quantity), money(line.price), _rate(line.rate), money(line.net)]
+            [begun(word(line.label)), num_text(line.quantity), money(line.price), _rate(line.rate), money(line.net)]
             for line in paper.lines
         ]
     if paper.kind == "delivery_note":
-        return [[word(line.label), num_text(line.quantity)] for line in paper.lines]
-    return [[word(line.label), money(line.net)] for line in paper.lines]
+        return [[begun(word(line.label)), num_text(line.quantity)] for line in paper.lines]
+    return [[begun(word(line.label)), money(line.net)] for line in paper.lines]
 
 
 def _rate(rate: int) -> str:
@@ -126,7 +130,7 @@ def _note() -> str:
 
 
 def _foot(firm: Firm) -> str:
-    told = _("%(firm)s, practice register %(number)s. Amounts in dirhams.") % {
-        "firm": firm.name, "number": firm.number
+    told = _("Practice register: %(number)s, %(firm)s. Amounts in dirhams.") % {
+        "firm": set_apart(firm.name), "number": set_apart(firm.number)
     }  # fmt: skip
     return f"{told} {_('Demonstration: every person here is invented.')}" if is_demo() else told

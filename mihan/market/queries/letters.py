@@ -24,6 +24,6 @@ def waiting_in(season: Season) -> Any:
 
 
 def letters_of(firm: Firm) -> Any:
-    """What a firm sent and was sent, the latest first. What is told to the whole market is one letter for each."""
-    rows = Letter.objects.filter(Q(sender=firm) | Q(receiver=firm))
+    """What a firm sent and was sent, the latest first, but for offers: purchasing compares those at work."""
+    rows = Letter.objects.filter(Q(sender=firm) | Q(receiver=firm)).exclude(kind="offer")
     return rows.select_related("sender", "receiver__session").order_by("-id")

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from mihan.core import clock
 from mihan.core.access import get_for
-from mihan.market.engine.papers import name_of, papers_seen, print_paper, title_of, word
+from mihan.market.engine.papers import begun, name_of, papers_seen, print_paper, title_of, word
 from mihan.market.engine.standing import come_to
 from mihan.market.models import Firm
 from mihan.market.queries.accounts import balance_of, statement_of
@@ -15,21 +15,19 @@ from mihan.market.web.seasons import LEAD, VIEW
 from mihan.market.web.words import letter_told, money_text, waits_for
 from mihan.ui.htmx import render
 
-LATEST = 60  # letters, and lines of the statement
+LATEST = 40  # letters, and lines of the statement; papers beside earlier ones folded away
+PAPERS = 24
 
 
 @require_safe
 @login_required
 def show(request, pk):
     firm = _firm(request.user, pk)
+    papers = [_paper(paper) for paper in reversed(_papers(request.user, firm))]
     return render(request, "market/firm.html", {
         "firm": firm, "leads": request.user.has_perm(LEAD, firm.season), "balance": money_text(balance_of(firm.account)),
         "lines": _statement(firm), "letters": [_letter(firm, letter) for letter in letters_of(firm)[:LATEST]],
-        "papers": [
-            {"name": name_of(paper), "title": title_of(paper), "number": paper.number, "day": paper.day,
-             "to": word(paper.addressee)}
-            for paper in reversed(_papers(request.user, firm))
-        ],
+        "papers": papers[:PAPERS], "earlier": papers[PAPERS:],
     })  # fmt: skip
 
 
@@ -62,6 +60,13 @@ def _letter(firm, letter):
     return {
         "is_sent": is_sent, "other": other, "what": what, "about": about, "at": letter.sent_at, "state": letter.state,
         "said": letter.get_state_display(), "why": waits_for(letter) if letter.state == "waiting" else "",
+    }  # fmt: skip
+
+
+def _paper(paper):
+    return {
+        "name": name_of(paper), "title": title_of(paper), "number": paper.number, "day": paper.day,
+        "to": begun(word(paper.addressee)),
     }  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 from mihan.market.engine.papers import word
 from mihan.ui.writing import num_text
 
+LRI, PDI = "\u2066", "\u2069"
 KINDS = {
     "order": gettext_lazy("Order"),
     "refusal": gettext_lazy("Order refused"),
@@ -19,7 +20,8 @@ KINDS = {
 
 
 def money_text(centimes):
-    return _("%(amount)s MAD") % {"amount": num_text(centimes / 100, 2)}
+    """`-1 250,50 MAD`; the number keeps its sign before it in Arabic too."""
+    return _("%(amount)s MAD") % {"amount": f"{LRI}{num_text(centimes / 100, 2)}{PDI}"}
 
 
 def letter_told(letter):
