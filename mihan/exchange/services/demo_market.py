@@ -18,8 +18,8 @@ from mihan.workplaces.services.conducting import conduct
 from mihan.workplaces.services.seating import seat_person
 
 SELLER, KEEPER = "seller", "market"
-FIRMS = (("Atlas Bureau", 2300), ("Rif Fournitures", 2301), ("Souss Papier", 2302))  # name, world
-DAYS = 12  # played so far
+FIRMS = (("Atlas Bureau", 800), ("Rif Fournitures", 801), ("Souss Papier", 802))  # name, world
+DAYS = 14  # played so far
 
 
 def lay_market(campus: Unit, *, password: str, address: str) -> None:

@@ -12,7 +12,7 @@ from mihan.core import clock
 from mihan.core.errors import RuleBroken
 from mihan.market.engine.play import cash_in_books
 from mihan.market.models import Firm, Season
-from mihan.market.policy import FEWEST_FIRMS, MOST_FIRMS, PACK, RESERVED, firm_number
+from mihan.market.policy import FEWEST_FIRMS, MOST_FIRMS, PACK, RESERVED, firm_number, stocked
 from mihan.market.services.banking import open_account, open_accounts
 from mihan.offer.models import Group
 from mihan.people.models import Person, Unit, User
@@ -62,15 +62,19 @@ def add_firm(season: Season, wanted: Wanted, *, by: User) -> Firm:
     firm = Firm.objects.create(
         season=season, session=session, place=place, name=name, number=firm_number(season.pk, place)
     )
-    _put_name_on_papers(session, firm)
+    _make_its_own(session, firm)
     open_account(firm, cash_in_books(live(session)))
     return firm
 
 
-def _put_name_on_papers(session: Session, firm: Firm) -> None:
-    """The scenario is the session's own copy: its papers bear the registered name and number."""
-    known = session.scenario["params"]["identity"]
-    session.scenario["params"]["identity"] = [firm.name, firm.number, *known[2:]]
+def _make_its_own(session: Session, firm: Firm) -> None:
+    """The scenario is the session's own copy: its papers bear the firm's name, and it is strong in one product.
+
+    Firms that all stock the same would have nothing to sell one another.
+    """
+    params = session.scenario["params"]
+    params["identity"] = [firm.name, firm.number, *params["identity"][2:]]
+    params["products"] = stocked(params["products"], strong_in=firm.place)
     session.save(update_fields=["scenario", "updated_at"])
 
 
