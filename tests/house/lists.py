@@ -10,6 +10,7 @@ from tests.factories.calendar import ClosedPeriodFactory, DayConditionFactory, S
 from tests.factories.exams import PaperFactory
 from tests.factories.exchange import ImportRunFactory
 from tests.factories.jobs import JobFactory
+from tests.factories.market import SeasonFactory as MarketSeasonFactory
 from tests.factories.messaging import MessageFactory, letter_to
 from tests.factories.offer import EnrolmentFactory, GroupFactory, OfferingFactory
 from tests.factories.people import RoleFactory
@@ -18,7 +19,6 @@ from tests.factories.privacy import ProcessingVersionFactory
 from tests.factories.progress import LedgerLineFactory
 from tests.factories.public import NewsFactory
 from tests.factories.timetable import PlanFactory, SessionFactory, YearLineFactory
-from tests.factories.market import SeasonFactory as MarketSeasonFactory
 from tests.factories.workplaces import SessionFactory as WorkplaceSessionFactory
 
 

@@ -90,10 +90,15 @@ def test_somebody_of_another_campus_finds_nothing(client, season, atlas):
 # Opening
 
 
+def two_firms_of(group):
+    told = {"title": "Hiver", "skill": "trained", "name_1": "Atlas", "group_1": group.pk}
+    return told | {"name_2": "Rif", "group_2": group.pk}
+
+
 def test_a_trainer_opens_a_season_and_starts_it(client, trainer, group, wall):
     client.force_login(trainer)
     RoleFactory(person=trainer.person, kind="pole_head", unit=group.unit)
-    told = {"title": "Hiver", "skill": "trained", "name_1": "Atlas", "group_1": group.pk, "name_2": "Rif", "group_2": group.pk}
+    told = two_firms_of(group)
     answer = client.post("/market/open/", told, follow=True)
     season = Season.objects.get()
     assert answer.redirect_chain[-1][0] == page(season)
@@ -105,7 +110,7 @@ def test_a_trainer_opens_a_season_and_starts_it(client, trainer, group, wall):
 def test_what_cannot_be_opened_says_why_and_opens_nothing(client, trainer, group, wall, change):
     client.force_login(trainer)
     RoleFactory(person=trainer.person, kind="pole_head", unit=group.unit)
-    told = {"title": "Hiver", "skill": "trained", "name_1": "Atlas", "group_1": group.pk, "name_2": "Rif", "group_2": group.pk}
+    told = two_firms_of(group)
     answer = client.post("/market/open/", told | change)
     assert (answer.status_code, Season.objects.count()) == (422, 0)
 

@@ -32,9 +32,9 @@ from mihan.exchange.services.demo_files import (
     write_files,
     write_region_file,
 )
+from mihan.exchange.services.demo_market import lay_market
 from mihan.exchange.services.demo_places import furnish
 from mihan.exchange.services.demo_week import lay_room_needs
-from mihan.exchange.services.demo_market import lay_market
 from mihan.exchange.services.demo_workplaces import lay_workplaces
 from mihan.offer import services as offer
 from mihan.offer.models import Enrolment, Group, Pole

@@ -39,7 +39,7 @@ def count_of(playing: Live) -> int:
 
 
 def settled_outside(playing: Live, after: int = 0) -> Iterator[Movement]:
-    """The lines from the `after`-th on that no firm of the market is behind: the bank posts each of the others itself."""
+    """The lines from the `after`-th on that no firm of the market is behind: the others the bank posts itself."""
     for line in list(playing.world.things("movement").values())[after:]:
         if not line["partner"]:
             yield Movement(

@@ -1,4 +1,4 @@
-"""Where each firm of a season stands: its books beside the bank, to the centime, and the returns it owes the offices."""
+"""Where each firm of a season stands: its books beside the bank, to the centime, and the returns it owes."""
 
 from __future__ import annotations
 
@@ -53,7 +53,8 @@ def standings(season: Season, at: datetime) -> list[Standing]:
     accounts = with_balances(Account.objects.filter(season=season, firm__isnull=False))
     held = dict(accounts.values_list("firm", "balance"))
     waiting = list(Letter.objects.filter(season=season, office="bank", sender=None, state=Letter.State.WAITING))
-    return [_standing(firm, at, held[firm.pk], [one for one in waiting if one.receiver_id == firm.pk]) for firm in firms]
+    told = {firm.pk: [letter for letter in waiting if letter.receiver_id == firm.pk] for firm in firms}
+    return [_standing(firm, at, held[firm.pk], told[firm.pk]) for firm in firms]
 
 
 def _standing(firm: Firm, at: datetime, bank: int, waiting: Iterable[Letter]) -> Standing:
@@ -95,5 +96,5 @@ def _owed(stand: Standing, office: Declaration.Office, filed: Declaration | None
 
 def due_at(params: dict[str, Any], office: str) -> int:
     """When a return must have been filed, in minutes of the month: as the calendar of the workplace asks for it."""
-    day = dict((event, on) for event, on in params["days"])[ASKED_BY[office]]
+    day = dict(params["days"])[ASKED_BY[office]]
     return int((day - 1) * DAY + params["post_comes"] + params["return_within"])

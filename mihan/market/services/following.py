@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from mihan.core import clock
-from mihan.market.engine.play import count_of, returns_filed, settled_outside
+from mihan.market.engine.play import Movement, count_of, returns_filed, settled_outside
 from mihan.market.models import Account, Declaration, Firm, Letter, Transfer
 from mihan.market.services.carrying import carry
 from mihan.workplaces.engine.market import EVERYBODY
@@ -55,19 +55,18 @@ def _post_movements(firm: Firm, playing: Live) -> None:
     if lines == firm.followed:
         return
     others = {account.holder: account for account in Account.objects.filter(season=firm.season_id, firm=None)}
-    now, own = clock.now(), firm.account
-    Transfer.objects.bulk_create(
-        (
-            Transfer(
-                payer=others[line.other] if line.amount > 0 else own, payee=own if line.amount > 0 else others[line.other],
-                amount=abs(line.amount), reference=line.reference, key=f"{firm.pk}/{line.id}", made_at=now, day=line.day,
-            )
-            for line in settled_outside(playing, firm.followed)
-        ),
-        ignore_conflicts=True,
-    )  # fmt: skip
+    posted = [_posting(firm, line, others[line.other]) for line in settled_outside(playing, firm.followed)]
+    Transfer.objects.bulk_create(posted, ignore_conflicts=True)
     firm.followed = lines
     firm.save(update_fields=["followed", "updated_at"])
+
+
+def _posting(firm: Firm, line: Movement, other: Account) -> Transfer:
+    payer, payee = (other, firm.account) if line.amount > 0 else (firm.account, other)
+    return Transfer(
+        payer=payer, payee=payee, amount=abs(line.amount), reference=line.reference, key=f"{firm.pk}/{line.id}",
+        made_at=clock.now(), day=line.day,
+    )  # fmt: skip
 
 
 def _file_returns(firm: Firm, playing: Live) -> None:
@@ -82,5 +81,3 @@ def _file_returns(firm: Firm, playing: Live) -> None:
             ),
             ignore_conflicts=True,
         )  # fmt: skip
-
-

@@ -25,7 +25,7 @@ def show(request, pk):
     firm = _firm(request.user, pk)
     papers = [_paper(paper) for paper in reversed(_papers(request.user, firm))]
     return render(request, "market/firm.html", {
-        "firm": firm, "leads": request.user.has_perm(LEAD, firm.season), "balance": money_text(balance_of(firm.account)),
+        "firm": firm, "balance": money_text(balance_of(firm.account)),
         "lines": _statement(firm), "letters": [_letter(firm, letter) for letter in letters_of(firm)[:LATEST]],
         "papers": papers[:PAPERS], "earlier": papers[PAPERS:],
     })  # fmt: skip

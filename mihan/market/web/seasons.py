@@ -137,5 +137,6 @@ def post(request, pk):
     """Have the post carried now, rather than by the worker in a few seconds."""
     season = get_for(request.user, Season, pk, may=LEAD)
     count = carry(season)
-    messages.success(request, ngettext("%(n)d letter was received.", "%(n)d letters were received.", count) % {"n": count})
+    told = ngettext("%(n)d letter was received.", "%(n)d letters were received.", count)
+    messages.success(request, told % {"n": count})
     return redirect(season)
