@@ -182,6 +182,7 @@ class Letter(Record):
     office = models.CharField(_("office"), max_length=5, choices=Office, blank=True)
     kind = models.CharField(_("kind"), max_length=30)
     values = models.JSONField(default=dict)
+    day = models.PositiveSmallIntegerField(_("day of the month"), default=1)  # of whoever began it
     key = models.CharField(max_length=120, unique=True)
     token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.WAITING)
@@ -208,7 +209,8 @@ class Letter(Record):
 
 FROZEN_LETTERS = FrozenRows(
     name="market_letter_frozen", table="market_letter",
-    columns=("sender_id", "receiver_id", "office", "kind", '"values"', "key", "token", "sent_at"), stands="(1 = 1)",
+    columns=("sender_id", "receiver_id", "office", "kind", '"values"', "day", "key", "token", "sent_at"),
+    stands="(1 = 1)",
 )  # fmt: skip
 
 

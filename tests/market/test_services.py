@@ -57,9 +57,11 @@ def test_an_order_comes_back_as_goods_an_invoice_and_money(traded, atlas, rif):
 
 def test_the_bank_moved_the_money_once(traded, atlas, rif):
     between = Transfer.objects.filter(payer=atlas.account, payee=rif.account)
-    invoice = Letter.objects.get(kind="invoice")
-    asked = (invoice.values["total"], f"FF-{invoice.values['number']}")
-    assert list(between.values_list("amount", "reference")) == [asked]
+    invoice = Letter.objects.get(kind="invoice", receiver=atlas)
+    order = Letter.objects.get(kind="transfer", sender=atlas)
+    asked = (invoice.values["total"], f"FF-{invoice.values['number']}", order.day)
+    assert list(between.values_list("amount", "reference", "day")) == [asked]
+    assert order.day > invoice.day > 1
 
 
 def test_the_books_of_both_agree_with_the_bank_to_the_centime(traded, wall):

@@ -43,7 +43,7 @@ def pay(letter: Letter) -> bool:
     payee = Account.objects.filter(season=letter.season_id, firm__name=told["to"]).select_related("firm").first()
     is_paid = payee is not None and payee != payer and balance_of(payer) >= told["amount"]
     if is_paid and payee:
-        _post(payer, payee, told["amount"], key=letter.key, reference=told["reference"], day=told.get("day", 1))
+        _post(payer, payee, told["amount"], key=letter.key, reference=told["reference"], day=letter.day)
         _tell(letter, payee.firm, "payment_in", {
             "payer": firm.name, "number": told["reference"], "amount": told["amount"],
         })  # fmt: skip
@@ -62,5 +62,6 @@ def _post(payer: Account, payee: Account, amount: int, *, key: str, reference: s
 def _tell(order: Letter, firm: Firm | None, kind: str, values: dict[str, Any]) -> None:
     Letter.objects.create(
         season_id=order.season_id, receiver=firm, office=Letter.Office.BANK, kind=kind, values=values,
+        day=order.day,
         key=f"{order.key}>{kind}", sent_at=clock.now(),
     )  # fmt: skip

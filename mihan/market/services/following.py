@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from mihan.core import clock
-from mihan.market.engine.play import Movement, count_of, returns_filed, settled_outside
+from mihan.market.engine.play import Movement, count_of, day_at, returns_filed, settled_outside
 from mihan.market.models import Account, Declaration, Firm, Letter, Transfer
 from mihan.market.services.carrying import carry
 from mihan.workplaces.engine.market import EVERYBODY
@@ -39,8 +39,10 @@ def _send(firm: Firm, sent: list[dict[str, Any]]) -> None:
 def _letters(firm: Firm, message: dict[str, Any], firms: dict[str, Firm]) -> Iterator[Letter]:
     """One for one firm or an office, one for each other firm of what is told to the market; none for a stranger."""
     to = message["to"]
-    told = {"season_id": firm.season_id, "sender": firm, "kind": message["kind"], "values": message["values"],
-            "sent_at": clock.now()}  # fmt: skip
+    told = {
+        "season_id": firm.season_id, "sender": firm, "kind": message["kind"], "values": message["values"],
+        "day": day_at(message["t"]), "sent_at": clock.now(),
+    }  # fmt: skip
     key = f"{firm.pk}/{message['id']}"
     if to in Letter.Office.values:
         yield Letter(office=to, key=f"{key}>{to}", **told)

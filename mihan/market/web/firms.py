@@ -15,8 +15,8 @@ from mihan.market.web.seasons import LEAD, VIEW
 from mihan.market.web.words import letter_told, money_text, waits_for
 from mihan.ui.htmx import render
 
-LATEST = 40  # letters, and lines of the statement; papers beside earlier ones folded away
-PAPERS = 24
+LATEST = 20  # letters, and lines of the statement; papers beside earlier ones folded away
+PAPERS = 12
 
 
 @require_safe
@@ -58,7 +58,7 @@ def _letter(firm, letter):
     other = (letter.receiver if is_sent else letter.sender) or letter.get_office_display()
     what, about = letter_told(letter)
     return {
-        "is_sent": is_sent, "other": other, "what": what, "about": about, "at": letter.sent_at, "state": letter.state,
+        "is_sent": is_sent, "other": other, "what": what, "about": about, "day": letter.day, "state": letter.state,
         "said": letter.get_state_display(), "why": waits_for(letter) if letter.state == "waiting" else "",
     }  # fmt: skip
 
