@@ -42,6 +42,16 @@ def inputs(firm):
     return [(row.verb, row.accepted) for row in rows]
 
 
+def about(order):
+    """The letters of one order, as they were sent."""
+    number = order.values["number"]
+    return [
+        letter for letter in Letter.objects.exclude(kind="offer")
+        if {number, f"FF-{number}"} & {letter.values.get("number"), letter.values.get("reference")}
+        and {order.sender_id, order.receiver_id} >= {letter.sender_id, letter.receiver_id} - {None}
+    ]  # fmt: skip
+
+
 def holding(firm):
     return balance_of(firm.account)
 
@@ -49,16 +59,22 @@ def holding(firm):
 # The way of an order
 
 
-def test_an_order_comes_back_as_goods_an_invoice_and_money(traded, atlas, rif):
-    assert list(Letter.objects.exclude(kind="offer").values_list("kind", flat=True)) == CHAIN
-    assert inputs(rif) == [("order_in", True), ("payment_in", True)]
-    assert inputs(atlas) == [("delivery_in", True), ("invoice_in", True), ("bank_notice", True)]
+def test_an_order_comes_back_as_goods_an_invoice_and_money(ordered, traded, atlas, rif):
+    letters = about(ordered)
+    assert [letter.kind for letter in letters] == CHAIN
+    assert {letter.state for letter in letters} == {"received"}
+    rows = [Input.objects.get(key=letter.token.hex) for letter in letters if letter.receiver]
+    told = [(row.verb, row.session_id == atlas.session_id, row.accepted) for row in rows]
+    assert told == [
+        ("order_in", False, True), ("delivery_in", True, True), ("invoice_in", True, True),
+        ("payment_in", False, True), ("bank_notice", True, True),
+    ]  # fmt: skip
 
 
-def test_the_bank_moved_the_money_once(traded, atlas, rif):
+def test_the_bank_moved_the_money_once(ordered, traded, atlas, rif):
     between = Transfer.objects.filter(payer=atlas.account, payee=rif.account)
-    invoice = Letter.objects.get(kind="invoice", receiver=atlas)
-    order = Letter.objects.get(kind="transfer", sender=atlas)
+    by_kind = {letter.kind: letter for letter in about(ordered)}
+    invoice, order = by_kind["invoice"], by_kind["transfer"]
     asked = (invoice.values["total"], f"FF-{invoice.values['number']}", order.day)
     assert list(between.values_list("amount", "reference", "day")) == [asked]
     assert order.day > invoice.day > 1
