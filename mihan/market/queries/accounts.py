@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import F, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
-from mihan.market.models import Account, Transfer
+from mihan.market.models import Account, Season, Transfer
 
 
 def _sum(side: str) -> Any:
@@ -18,6 +18,11 @@ def _sum(side: str) -> Any:
 def with_balances(rows: Any) -> Any:
     """Each account with its `balance`, in centimes."""
     return rows.annotate(came=_sum("payee"), went=_sum("payer")).annotate(balance=F("came") - F("went"))
+
+
+def accounts_of(season: Season) -> list[Any]:
+    """Every account of a season with its `balance`, whoever holds it."""
+    return list(with_balances(Account.objects.filter(season=season)).select_related("firm"))
 
 
 def balance_of(account: Account) -> int:

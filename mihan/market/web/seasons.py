@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST
 from mihan.core import clock
 from mihan.core.access import get_for
 from mihan.market.engine.standing import owed_returns, standings
-from mihan.market.models import Account, Firm, Season
-from mihan.market.queries.accounts import with_balances
+from mihan.market.models import Firm, Season
+from mihan.market.queries.accounts import accounts_of
 from mihan.market.queries.letters import waiting_in
 from mihan.market.services.carrying import carry
 from mihan.market.services.opening import open_season, start
@@ -83,7 +83,7 @@ def _stand_told(stand):
 
 def _others(season):
     """What those who are no firms hold: below zero, what they have put into the market."""
-    rows = list(with_balances(Account.objects.filter(season=season)).select_related("firm"))
+    rows = accounts_of(season)
     others = [(str(row), money_text(row.balance)) for row in rows if row.firm_id is None]
     firms = sum(row.balance for row in rows if row.firm_id)
     everything = sum(row.balance for row in rows)
