@@ -120,6 +120,7 @@ INSTALLED_APPS = [
     "mihan.timetable",
     "mihan.exams",
     "mihan.workplaces",
+    "mihan.market",
     "mihan.exchange",
     "mihan.public",
     "mihan.help",

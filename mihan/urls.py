@@ -23,6 +23,7 @@ urlpatterns = [
     path("timetable/", include("mihan.timetable.web.urls")),
     path("exams/", include("mihan.exams.web.urls")),
     path("workplaces/", include("mihan.workplaces.web.urls")),
+    path("market/", include("mihan.market.web.urls")),
     path("exchange/", include("mihan.exchange.web.urls")),
     path("help/", include("mihan.help.web.urls")),
     path("api/", include("mihan.api.web.urls")),

@@ -1,5 +1,7 @@
-"""What this app announces, after commit."""
+"""What this app announces."""
 
 from django.dispatch import Signal
 
-messages_sent = Signal()  # session, messages: sent to the market; a message may be announced again, under the same id
+# session, playing: inputs were added to its log. Sent within the transaction that adds them, so that what follows from
+# them is kept with them or not at all. A message of `playing.world.sent` may come again, under the same id.
+session_written = Signal()

@@ -10,6 +10,7 @@ from tests.factories.calendar import ClosedPeriodFactory, DayConditionFactory, S
 from tests.factories.exams import PaperFactory
 from tests.factories.exchange import ImportRunFactory
 from tests.factories.jobs import JobFactory
+from tests.factories.market import SeasonFactory as MarketSeasonFactory
 from tests.factories.messaging import MessageFactory, letter_to
 from tests.factories.offer import EnrolmentFactory, GroupFactory, OfferingFactory
 from tests.factories.people import RoleFactory
@@ -123,6 +124,7 @@ TABLES = {
     "progress:unassigned": unassigned_lines,
     "exams:session-list": exams,
     "workplaces:session-list": of_the_campus(WorkplaceSessionFactory),
+    "market:season-list": of_the_campus(MarketSeasonFactory),
     "assessment:group-list": groups_with_frameworks,
     "assessment:framework-list": groups_with_frameworks,
     "messaging:letter-list": letters,

@@ -233,6 +233,9 @@ class Records:
             "public": first(News, state="published"),
             "public_desk": first(News, state="published"),
             "workplaces": lambda: self.workplace,
+            "market": lambda: self.season,
+            "market:firm": lambda: self.season.firms.all()[0],
+            "market:paper": lambda: self.season.firms.all()[0],
             "workplaces:edit": lambda: self.scenario,
             **dict.fromkeys(
                 ("workplaces:debrief", "workplaces:why", "workplaces:then", "workplaces:branch"), lambda: self.ended
@@ -332,6 +335,13 @@ class Records:
         from mihan.workplaces.services.opening import open_session
 
         return open_session("hotel_front_desk", self.group.unit, by=self.director, group=self.group, seed=1)
+
+    def _season(self) -> Any:
+        """Two practice firms of that group, opened by the director."""
+        from mihan.market.services.opening import Wanted, open_season
+
+        wanted = [Wanted(name, self.group, seed=1) for name in ("Doors", "Windows")]
+        return open_season("Doors", self.group.unit, wanted, by=self.director)
 
     def _ended(self) -> Any:
         from mihan.workplaces.services.conducting import conduct

@@ -32,6 +32,7 @@ from mihan.exchange.services.demo_files import (
     write_files,
     write_region_file,
 )
+from mihan.exchange.services.demo_market import lay_market
 from mihan.exchange.services.demo_places import furnish
 from mihan.exchange.services.demo_week import lay_room_needs
 from mihan.exchange.services.demo_workplaces import lay_workplaces
@@ -99,6 +100,7 @@ def build_demo(*, seed: int = 1, scale: float = 1.0, say: Say = lambda text: Non
         demo_built.send(Unit, campus=campus, today=SECOND_YEAR.seen_on)
         say("workplaces")
         lay_workplaces(campus, password=PASSWORD, address=ADDRESS)
+        lay_market(campus, password=PASSWORD, address=ADDRESS)
 
 
 def _establishment() -> Unit:

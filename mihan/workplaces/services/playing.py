@@ -14,7 +14,7 @@ from mihan.people.models import User
 from mihan.workplaces.engine.playing import Given, Live, live
 from mihan.workplaces.models import Input, Seat, Session
 from mihan.workplaces.policy import KEEP_EVERY, PASS_EVERY
-from mihan.workplaces.signals import messages_sent
+from mihan.workplaces.signals import session_written
 
 
 def lock(pk: int) -> Session:
@@ -44,9 +44,7 @@ def write(session: Session, playing: Live, *, by: User | None = None, last: int 
     rows = _rows(session, playing, by, last)
     Input.objects.bulk_create(rows)
     _keep(session, playing)
-    if playing.world.sent:
-        sent = list(playing.world.sent)
-        transaction.on_commit(lambda: messages_sent.send(Session, session=session, messages=sent))
+    session_written.send(Session, session=session, playing=playing)
     if playing.is_stopped:
         stop(session, playing)
     return rows

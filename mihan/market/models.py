@@ -1,0 +1,236 @@
+"""A season of practice firms: who is in it, what is between them, what the shared offices keep."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from mihan.core.addresses import address
+from mihan.core.frozen import FrozenRows
+from mihan.core.models import Record
+from mihan.people.models import Person, Unit, User, under
+from mihan.workplaces.models import Session
+
+
+class SeasonQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> SeasonQuerySet:
+        """Those in reach, those one opened, and those in which one sees a firm."""
+        seen = Firm.objects.filter(season=OuterRef("pk"), session__in=Session.objects.visible_to(user))
+        reached = under("unit__path", user.reach("workplaces.view"))
+        return self.filter(reached | Q(opened_by=user.person_id or 0) | Exists(seen))
+
+    def led_by(self, user: User) -> SeasonQuerySet:
+        """Those whose central office one keeps: a trainer of one of its firms does."""
+        led = Firm.objects.filter(season=OuterRef("pk"), session__in=Session.objects.led_by(user))
+        reached = under("unit__path", user.reach("workplaces.lead"))
+        return self.filter(reached | Q(opened_by=user.person_id or 0) | Exists(led))
+
+
+class Season(Record):
+    """A market that lasts: practice firms of one unit or of several, and the offices they share."""
+
+    title = models.CharField(_("name of the season"), max_length=120)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="market_seasons")
+    opened_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="market_seasons")
+    opened_at = models.DateTimeField(_("opened at"))
+
+    objects = SeasonQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-opened_at", "-id"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return address("market:season-detail", self.pk)
+
+    @property
+    def scope_path(self) -> str:
+        return self.unit.path
+
+    def is_reached(self, user: User, permission: str) -> bool:
+        rows = Season.objects.filter(pk=self.pk)
+        found = rows.led_by(user) if permission == "workplaces.lead" else rows.visible_to(user)
+        return found.exists()
+
+
+class FirmQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> FirmQuerySet:
+        """The papers of a firm are for whoever works there, teaches them, or keeps the central office."""
+        sessions, led = Session.objects.visible_to(user), Season.objects.led_by(user)
+        return self.filter(Q(session__in=sessions) | Q(season__in=led))
+
+
+class Firm(Record):
+    """A practice firm on the register: a session of its own, under a name the others know it by."""
+
+    season = models.ForeignKey(Season, models.CASCADE, related_name="firms")
+    session = models.OneToOneField(Session, models.PROTECT, related_name="firm")
+    place = models.PositiveSmallIntegerField()
+    name = models.CharField(_("registered name"), max_length=60)
+    number = models.CharField(_("register number"), max_length=20, unique=True)
+    # How many movements of its statement the bank has followed: those settled outside of the market.
+    followed = models.PositiveIntegerField(default=0)
+
+    objects = FirmQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["season", "place"]
+        constraints = [
+            models.UniqueConstraint(fields=["season", "place"], name="one_firm_per_place"),
+            models.UniqueConstraint(fields=["season", "name"], name="one_firm_per_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return address("market:firm-detail", self.pk)
+
+    @property
+    def scope_path(self) -> str:
+        return self.season.unit.path
+
+    def is_reached(self, user: User, permission: str) -> bool:
+        return self.session.is_reached(user, permission) or self.season.is_reached(user, "workplaces.lead")
+
+
+class Account(Record):
+    """An account of the practice bank: a firm's, or that of one of those who are no firms."""
+
+    class Holder(models.TextChoices):
+        FIRM = "firm", _("firm")
+        FOUNDERS = "founders", _("founders")
+        CLIENTS = "clients", _("households and other clients")
+        SUPPLIERS = "suppliers", _("wholesalers and other suppliers")
+        STAFF = "staff", _("employees")
+        STATE = "state", _("the State and social security")
+        BANK = "bank", _("the bank itself")
+
+    season = models.ForeignKey(Season, models.CASCADE, related_name="accounts")
+    holder = models.CharField(_("holder"), max_length=9, choices=Holder)
+    firm = models.OneToOneField(Firm, models.CASCADE, null=True, blank=True, related_name="account")
+    number = models.CharField(_("account number"), max_length=20, unique=True)
+
+    class Meta:
+        ordering = ["season", "number"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(holder="firm", firm__isnull=False) | ~Q(holder="firm") & Q(firm=None),
+                name="account_of_a_firm_or_not",
+            ),
+            models.UniqueConstraint(fields=["season", "holder"], name="one_account_a_holder", condition=Q(firm=None)),
+        ]
+
+    def __str__(self) -> str:
+        return self.firm.name if self.firm else str(self.get_holder_display())
+
+
+class Transfer(Record):
+    """One posting of the bank: a row takes from one account what it gives another, so no row can unbalance it."""
+
+    payer = models.ForeignKey(Account, models.PROTECT, related_name="paid")
+    payee = models.ForeignKey(Account, models.PROTECT, related_name="received")
+    amount = models.BigIntegerField(_("amount"))  # centimes
+    reference = models.CharField(_("reference"), max_length=120, blank=True)
+    key = models.CharField(max_length=120, unique=True)  # the same request again posts nothing
+    made_at = models.DateTimeField(_("made at"))
+    day = models.PositiveSmallIntegerField(_("day of the month"))  # of whoever pays, or of the firm it concerns
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="transfer_above_zero"),
+            models.CheckConstraint(condition=~Q(payer=F("payee")), name="transfer_to_another"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.amount}"
+
+
+FROZEN_TRANSFERS = FrozenRows(
+    name="market_transfer_frozen", table="market_transfer",
+    columns=("payer_id", "payee_id", "amount", "reference", "key", "made_at", "day"), stands="(1 = 1)",
+)  # fmt: skip
+
+
+class Letter(Record):
+    """A message on its way between firms and offices: sent with the input that caused it, received once.
+
+    `key` is the sender's own number for it and to whom it goes; `token` is the key of the input by which a
+    firm receives it, which nobody outside can guess.
+    """
+
+    journal_hides = ("values",)
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        RECEIVED = "received", _("received")
+        REFUSED = "refused", _("refused")
+
+    class Office(models.TextChoices):
+        BANK = "bank", _("bank")
+
+    season = models.ForeignKey(Season, models.CASCADE, related_name="letters")
+    sender = models.ForeignKey(Firm, models.CASCADE, null=True, blank=True, related_name="sent")
+    receiver = models.ForeignKey(Firm, models.CASCADE, null=True, blank=True, related_name="letters")
+    # The office that sends or receives it, where one of the two is no firm.
+    office = models.CharField(_("office"), max_length=5, choices=Office, blank=True)
+    kind = models.CharField(_("kind"), max_length=30)
+    values = models.JSONField(default=dict)
+    day = models.PositiveSmallIntegerField(_("day of the month"), default=1)  # of whoever began it
+    key = models.CharField(max_length=120, unique=True)
+    token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    state = models.CharField(_("state"), max_length=8, choices=State, default=State.WAITING)
+    sent_at = models.DateTimeField(_("sent at"))
+    received_at = models.DateTimeField(_("received at"), null=True, blank=True)
+    tries = models.PositiveIntegerField(_("tries"), default=0)
+    why = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["season", "id"], name="letters_waiting", condition=Q(state="waiting"))]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(sender__isnull=False) | Q(receiver__isnull=False), name="letter_of_a_firm"
+            ),
+            models.CheckConstraint(
+                condition=Q(sender__isnull=False, receiver__isnull=False) | ~Q(office=""), name="letter_names_office"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"
+
+
+FROZEN_LETTERS = FrozenRows(
+    name="market_letter_frozen", table="market_letter",
+    columns=("sender_id", "receiver_id", "office", "kind", '"values"', "day", "key", "token", "sent_at"),
+    stands="(1 = 1)",
+)  # fmt: skip
+
+
+class Declaration(Record):
+    """A return as a firm filed it with an office."""
+
+    class Office(models.TextChoices):
+        TAX = "vat_return", _("tax office")
+        FUND = "social_return", _("social security")
+
+    firm = models.ForeignKey(Firm, models.CASCADE, related_name="declarations")
+    office = models.CharField(_("office"), max_length=13, choices=Office)
+    form = models.CharField(max_length=40)  # the firm's own name for it
+    day = models.PositiveSmallIntegerField(_("day of the month"))
+    figures = models.JSONField(default=list)
+    filed_at = models.DateTimeField(_("filed at"))
+
+    class Meta:
+        ordering = ["firm", "id"]
+        constraints = [models.UniqueConstraint(fields=["firm", "form"], name="one_declaration_per_form")]
+
+    def __str__(self) -> str:
+        return f"{self.office} {self.form}"

@@ -1,0 +1,36 @@
+"""Numbers and names of a common market; no database here."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+PACK = "firm_trading_month"
+PASS_EVERY = timedelta(seconds=5)  # how often workers carry the post that could not be carried at once
+MOST_AT_ONCE = 200  # messages in one round
+FEWEST_FIRMS, MOST_FIRMS = 2, 6  # of a season when it is opened
+NUMBER_WIDTH = 3
+RESERVED = frozenset({"bank", "market"})  # names the post knows already
+STRONG = 4  # times the stock, of the product a firm is strong in
+
+
+def stocked(products: Sequence[Sequence[Any]], *, strong_in: int) -> list[list[Any]]:
+    """The products of a firm by its place in the season: of one it stocks, and may stock, several times as much.
+
+    A product is its name, cost, list price, market price, stock, reorder point and most.
+    """
+    strong = (strong_in - 1) % len(products)
+    return [
+        [name, cost, price, market, held * STRONG, reorder, most * STRONG] if n == strong
+        else [name, cost, price, market, held, reorder, most]
+        for n, (name, cost, price, market, held, reorder, most) in enumerate(products)
+    ]  # fmt: skip
+
+
+def account_number(season: int, place: int) -> str:
+    """Of the practice bank, and like no real one: `PB 0007 003`."""
+    return f"PB {season:04d} {place:0{NUMBER_WIDTH}d}"
+
+
+def firm_number(season: int, place: int) -> str:
+    """In the practice register: `RE-0007-003`."""
+    return f"RE-{season:04d}-{place:0{NUMBER_WIDTH}d}"

@@ -1,0 +1,86 @@
+"""A season opened: its offices, and a session for each of its firms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from mihan.core import clock
+from mihan.core.errors import RuleBroken
+from mihan.market.engine.play import cash_in_books
+from mihan.market.models import Firm, Season
+from mihan.market.policy import FEWEST_FIRMS, MOST_FIRMS, PACK, RESERVED, firm_number, stocked
+from mihan.market.services.banking import open_account, open_accounts
+from mihan.offer.models import Group
+from mihan.people.models import Person, Unit, User
+from mihan.workplaces.engine.playing import live
+from mihan.workplaces.models import Session
+from mihan.workplaces.services.conducting import conduct
+from mihan.workplaces.services.opening import open_session
+
+
+class Wanted(NamedTuple):
+    """A firm to open: its name, the group that runs it, and who sits where. `seed` names its world."""
+
+    name: str
+    group: Group | None = None
+    seed: int = 0
+    skills: Mapping[str, str] | None = None
+    people: Mapping[str, Person] | None = None
+
+
+@transaction.atomic
+def open_season(title: str, unit: Unit, firms: Sequence[Wanted], *, by: User) -> Season:
+    """Its firms wait to be started, each with an account of what its founders brought."""
+    if not FEWEST_FIRMS <= len(firms) <= MOST_FIRMS:
+        raise RuleBroken(
+            _("A season begins with %(least)d to %(most)d firms.") % {"least": FEWEST_FIRMS, "most": MOST_FIRMS}
+        )
+    season = Season.objects.create(title=title, unit=unit, opened_by=by.person, opened_at=clock.now())
+    open_accounts(season)
+    for wanted in firms:
+        add_firm(season, wanted, by=by)
+    return season
+
+
+@transaction.atomic
+def add_firm(season: Season, wanted: Wanted, *, by: User) -> Firm:
+    """One more firm, under a name no other has."""
+    season = Season.objects.select_for_update(of=("self",)).select_related("unit").get(pk=season.pk)
+    name = " ".join(wanted.name.split())
+    taken = Firm.objects.filter(season=season, name__iexact=name).exists()
+    if not name or taken or name.casefold() in RESERVED:
+        raise RuleBroken(_("Each firm of a season has a name of its own."))
+    session = open_session(
+        PACK, wanted.group.unit if wanted.group else season.unit, by=by, group=wanted.group, seed=wanted.seed,
+        pace=Session.Pace.SEASON, skills=wanted.skills, people=wanted.people,
+    )  # fmt: skip
+    place = season.firms.count() + 1
+    firm = Firm.objects.create(
+        season=season, session=session, place=place, name=name, number=firm_number(season.pk, place)
+    )
+    _make_its_own(session, firm)
+    open_account(firm, cash_in_books(live(session)))
+    return firm
+
+
+def _make_its_own(session: Session, firm: Firm) -> None:
+    """The scenario is the session's own copy: its papers bear the firm's name, and it is strong in one product.
+
+    Firms that all stock the same would have nothing to sell one another.
+    """
+    params = session.scenario["params"]
+    params["identity"] = [firm.name, firm.number, *params["identity"][2:]]
+    params["products"] = stocked(params["products"], strong_in=firm.place)
+    session.save(update_fields=["scenario", "updated_at"])
+
+
+def start(season: Season, *, by: User) -> int:
+    """Start, or start again, every firm of the season that stands still; how many of them."""
+    still = Session.objects.led_by(by).filter(firm__season=season, state=Session.State.PAUSED)
+    for session in still:
+        conduct(session, "resume", by=by)
+    return len(still)

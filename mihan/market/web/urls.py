@@ -1,0 +1,14 @@
+from django.urls import path
+
+from mihan.market.web import firms, seasons
+
+app_name = "market"
+urlpatterns = [
+    path("", seasons.index, name="season-list"),
+    path("open/", seasons.add, name="season-add"),
+    path("seasons/<int:pk>/", seasons.show, name="season-detail"),
+    path("seasons/<int:pk>/start/", seasons.begin, name="start"),
+    path("seasons/<int:pk>/post/", seasons.post, name="post"),
+    path("firms/<int:pk>/", firms.show, name="firm-detail"),
+    path("firms/<int:pk>/papers/<slug:name>/", firms.paper, name="paper"),
+]

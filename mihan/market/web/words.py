@@ -1,0 +1,56 @@
+"""Letters and amounts, in words."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from mihan.market.engine.papers import word
+from mihan.ui.writing import num_text
+
+LRI, PDI = "\u2066", "\u2069"
+KINDS = {
+    "order": gettext_lazy("Order"),
+    "refusal": gettext_lazy("Order refused"),
+    "offer": gettext_lazy("Offer"),
+    "delivery": gettext_lazy("Delivery note"),
+    "invoice": gettext_lazy("Invoice"),
+    "transfer": gettext_lazy("Payment order"),
+    "payment_in": gettext_lazy("Notice of credit"),
+    "bank_notice": gettext_lazy("Notice of debit"),
+}
+
+
+def money_text(centimes):
+    """`-1 250,50 MAD`; the number keeps its sign before it in Arabic too."""
+    return _("%(amount)s MAD") % {"amount": f"{LRI}{num_text(centimes / 100, 2)}{PDI}"}
+
+
+def letter_told(letter):
+    """What a letter is, and about what."""
+    if letter.kind == "bank_notice" and not letter.values["paid"]:
+        return _("Payment refused by the bank"), _about(letter.values)
+    return str(KINDS.get(letter.kind, letter.kind)), _about(letter.values)
+
+
+def _about(values):
+    parts = [values.get("number") or values.get("reference") or ""]
+    if "product" in values:
+        parts.append(word(values["product"]))
+    if "quantity" in values:
+        parts.append(f"× {num_text(values['quantity'])}")
+    if (amount := values.get("total") or values.get("amount") or values.get("price")) is not None:
+        parts.append(money_text(amount))
+    return [part for part in parts if part]
+
+
+def waits_for(letter):
+    """Why a letter has not been received yet."""
+    if letter.receiver is None:
+        return _("waits for the office")
+    session = letter.receiver.session
+    if not session.is_open:
+        return _("waits for nobody: the firm is closed")
+    if session.state == "paused":
+        return _("waits for the firm to go on")
+    if letter.why == "busy":
+        return _("waits: somebody is writing in the firm just now")
+    return _("waits for the post")
