@@ -143,7 +143,7 @@ class Records:
         given = {
             "day": "2026-11-24", "token": "none", "channel": "face", "language": "ar",
             "kind": "access" if view.startswith("privacy:") else "avancement", "code": "photo",
-            "slug": self.slugs.get(view, "portal"), "pack": "hotel_front_desk", "place": 0, "n": 1,
+            "slug": self.slugs.get(view, "portal"), "pack": "hotel_front_desk", "place": 0, "n": 1, "name": "none",
         }[name]  # fmt: skip
         return converter.to_python(given) if name == "day" else given
 
