@@ -41,7 +41,7 @@ def test_the_keyboard_alone_finds_and_opens(visit, language, page_name):
 
 def test_two_keys_together_open_the_search_and_no_key_by_itself(visit):
     page = visit("/people/", user="director", language="fr")
-    expect(page.get_by_role("combobox")).to_be_visible()
+    expect(page.locator(f"{BOX}[role=combobox]")).to_be_visible()
     page.locator("h1").click()
     for key in ("/", "k", "s"):
         page.keyboard.press(key)
