@@ -75,7 +75,10 @@ def test_the_address_serves_once_and_never_where_somebody_has_an_account(client,
     assert User.objects.count() == 1
 
 
-@pytest.mark.parametrize("token", ["x", "", signing.dumps("set up"), signing.dumps("else", salt=SALT)])
+@pytest.mark.parametrize(
+    "token", ["x", "", signing.dumps("set up"), signing.dumps("else", salt=SALT)],
+    ids=["made up", "empty", "without salt", "of other words"],  # a signature is another at each second
+)  # fmt: skip
 def test_a_token_of_ones_own_making_opens_nothing(token):
     assert opens_set_up(set_up_token()) is True
     assert opens_set_up(token) is False

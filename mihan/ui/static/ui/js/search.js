@@ -19,6 +19,7 @@ box.addEventListener("input", () => {
   waiting = setTimeout(ask, 120);
 });
 box.addEventListener("click", open);
+if (box.value && document.activeElement === box) ask(); // typed before this came
 box.addEventListener("keydown", (event) => {
   if (event.isComposing) return;
   const act = {
