@@ -146,8 +146,9 @@ class TaskForm(forms.Form):
 
     def _choice(self, name, asked, about):
         options = [(word, self.words.say(f"choice.{word}")) for word in asked.words]
-        widget = forms.RadioSelect if len(options) <= FEW else forms.Select
-        return forms.ChoiceField(choices=options, widget=widget, **about)
+        if len(options) <= FEW:
+            return forms.ChoiceField(choices=options, widget=forms.RadioSelect, **about)
+        return forms.ChoiceField(choices=[("", _("Choose…")), *options], **about)
 
     def _thing(self, name, asked, about):
         if self.seen is None:  # as it was sent: the engine knows what there is

@@ -74,10 +74,12 @@ class Words:
         if isinstance(value, dict):
             return " · ".join(f"{self.word('', str(key))} {self.value(str(key), one)}" for key, one in value.items())
         if isinstance(value, list | tuple):
-            return "، ".join(self.value(name, v) for v in value) if self.language == "ar" else ", ".join(
-                self.value(name, v) for v in value
-            )  # fmt: skip
+            return self.series(self.value(name, v) for v in value)
         return str(value)
+
+    def series(self, parts: Iterable[str]) -> str:
+        """Things named one after the other."""
+        return ("، " if self.language == "ar" else ", ").join(parts)
 
     def word(self, name: str, value: str) -> str:
         if value in self.loaded.pack.seats:
@@ -147,12 +149,15 @@ class Words:
 
 
 def duration_text(seconds: int) -> str:
-    """`3 s`, `12 min`, `2 h 05`."""
+    """`3 seconds`, `12 minutes`, `2 hours`, `2 h 05`."""
     if seconds < MINUTE:
         return ngettext("%(n)s second", "%(n)s seconds", seconds) % {"n": num_text(seconds)}
     if seconds < HOUR:
         minutes = seconds // MINUTE
         return ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": num_text(minutes)}
+    if not seconds % HOUR:
+        hours = seconds // HOUR
+        return ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": num_text(hours)}
     return _("%(hours)s h %(minutes)s") % {
         "hours": num_text(seconds // HOUR), "minutes": f"{seconds % HOUR // MINUTE:02d}",
     }  # fmt: skip
