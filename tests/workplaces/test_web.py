@@ -470,6 +470,18 @@ def test_what_if_opens_a_branch_with_the_same_world_and_bots_for_the_absent(clie
     assert holders == {**dict.fromkeys(holders, "bot"), "reception.1": "user"}
 
 
+def test_a_session_played_by_other_rules_says_that_nobody_goes_back_into_it(client, ended, salma):
+    ended.scenario["rules_sha"] = "of rules that were"
+    ended.save(update_fields=["scenario"])
+    client.force_login(salma)
+    n = Input.objects.filter(session=ended, actor="user", verb="doubt_identity").first().seq
+    then = client.get(play(ended, f"debrief/then/{n}/"), follow=True)
+    assert then.redirect_chain == [(play(ended, "debrief/"), 302)]
+    assert "nobody can go back into it" in then.text
+    client.post(play(ended, f"debrief/then/{n}/branch/"), {"seat": "reception.1"})
+    assert not Session.objects.filter(branch_of=ended).exists()
+
+
 # Hidden truth
 
 
