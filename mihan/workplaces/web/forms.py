@@ -19,7 +19,7 @@ def new_key():
     return secrets.token_urlsafe(12)
 
 
-def _plain(text):
+def as_decimal(text):
     """`1,250.50` and `1250,50` alike: the last sign of the two is the decimal one."""
     whole, sign, rest = max(text.rpartition(","), text.rpartition("."), key=lambda parts: len(parts[0]))
     return f"{whole.replace(',', '').replace('.', '')}.{rest}" if sign else text
@@ -37,7 +37,7 @@ class MoneyField(forms.CharField):
         self.least = least
 
     def clean(self, value):
-        text = _plain(super().clean(value).translate(SPACES))
+        text = as_decimal(super().clean(value).translate(SPACES))
         if not text:
             return None
         try:
