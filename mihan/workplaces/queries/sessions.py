@@ -9,7 +9,7 @@ from django.db.models import Count
 
 from mihan.offer.models import Enrolment, Group, taught
 from mihan.people.models import Person, Unit, User, under
-from mihan.workplaces.models import Input, Seat, Session, Sitting
+from mihan.workplaces.models import Input, Session, Sitting
 
 # Ids of things and of tasks, not the words of a choice.
 IDS = re.compile(r"(\w+\.)?\d+")

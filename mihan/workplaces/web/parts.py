@@ -21,12 +21,12 @@ MARK = 3  # bytes: one change in sixteen millions is not seen
 class Piece(dict[str, Any]):
     """What of a board is sent alone when it alone changed, drawn as `{{ one }}` by a partial of its template.
 
-    `kind` is that partial, and the element it draws has the id `one.id`. A board that lies around pieces has changed
-    when other ones are in it, not when one of them says something else.
+    `kind` is that partial, and the element it draws has the id `element`, `{{ one.id }}`. A board that lies around
+    pieces has changed when other ones are in it, not when one of them says something else.
     """
 
-    def __init__(self, kind: str, id: str, **told: Any) -> None:
-        super().__init__(id=id, **told)
+    def __init__(self, kind: str, element: str, **told: Any) -> None:
+        super().__init__(id=element, **told)
         self.kind = kind
 
     def __repr__(self) -> str:
