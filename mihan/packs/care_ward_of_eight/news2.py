@@ -33,12 +33,10 @@ NOT_ALERT = 3
 
 def points(signs: Mapping[str, Any], scale: str) -> dict[str, int]:
     """The points of each sign; `scale` is the one prescribed for the patient."""
-    measured = bands(scale, oxygen=signs["oxygen"])
-    return {
-        **{sign: _of(measured[sign], signs[sign]) for sign in measured},
-        "oxygen": ON_OXYGEN if signs["oxygen"] else 0,
-        "awareness": 0 if signs["awareness"] == "A" else NOT_ALERT,
-    }
+    found = {sign: _of(known, signs[sign]) for sign, known in bands(scale, oxygen=signs["oxygen"]).items()}
+    found["oxygen"] = ON_OXYGEN if signs["oxygen"] else 0
+    found["awareness"] = 0 if signs["awareness"] == "A" else NOT_ALERT
+    return {sign: found[sign] for sign in SIGNS}
 
 
 def bands(scale: str, *, oxygen: bool) -> dict[str, Bands]:
