@@ -5,6 +5,7 @@ from datetime import timedelta
 
 KEEP_EVERY = 20  # inputs between two copies of the state; it is a cache, the log alone counts
 PASS_EVERY = timedelta(minutes=1)  # how often workers look after sessions nobody looks at
+MOST_PASSED = 200  # of them at a time
 MOST_SEEDS = 999_999  # a world is known by a number one can read aloud
 MOST_KEY = 64
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # of a code to join: nothing that looks like something else

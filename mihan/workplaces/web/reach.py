@@ -8,7 +8,7 @@ from mihan.core import clock
 from mihan.core.access import get_for
 from mihan.workplaces.engine.playing import Live, live
 from mihan.workplaces.models import Seat, Session
-from mihan.workplaces.queries.sessions import session_of_sitter
+from mihan.workplaces.queries.sessions import session_at_work
 
 VIEW, PLAY, LEAD, EDIT = "workplaces.view", "workplaces.play", "workplaces.lead", "workplaces.edit"
 
@@ -51,18 +51,21 @@ class AtWork:
 
 
 def at_work(request, pk):
-    """Whoever sits in a session is found by that, with a single question."""
+    """Whoever sits in a session is found among its seats, and may see it; of anybody else, their reach is asked."""
     asked = request.POST.get("seat") or request.GET.get("seat") or ""
-    session = None
     if not asked and request.user.has_perm(PLAY):
-        session = session_of_sitter(request.user, pk)
-    session = session or session_for(request.user, pk, may=PLAY)
-    if not session.is_open:
-        return AtWork(session)
+        session = session_at_work(pk)
+        if session is not None and session.is_open and (here := _seated(request.user, session)) is not None:
+            return here
+    session = session_for(request.user, pk, may=PLAY)
+    return (_seated(request.user, session, asked) if session.is_open else None) or AtWork(session)
+
+
+def _seated(user, session, asked=""):
     playing = live(session)
-    seat = seat_played(request.user, session, playing.seats, asked)
+    seat = seat_played(user, session, playing.seats, asked)
     if seat is None:
-        return AtWork(session)
+        return None
     playing.catch_up(clock.now())
     return AtWork(session, playing, seat)
 

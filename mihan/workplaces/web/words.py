@@ -23,6 +23,7 @@ class Words:
         self.language = (get_language() or "fr")[:2]
         self.named = named or {}
         self.units = loaded.units
+        self._words: dict[str, str] = {}  # a board says the same few for each of its rows
 
     @property
     def title(self) -> str:
@@ -80,6 +81,12 @@ class Words:
         return str(value)
 
     def word(self, name: str, value: str) -> str:
+        """A word of the pack, or the value itself where the pack has none for it."""
+        if value not in self._words:
+            self._words[value] = self._word(value)
+        return self._words[value]
+
+    def _word(self, value: str) -> str:
         if value in self.loaded.pack.seats:
             return self.who(value)
         for family in ("word", "choice", "role", "task", "event"):
