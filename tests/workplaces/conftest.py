@@ -3,6 +3,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from mihan.core import clock
+from mihan.workplaces.engine.playing import live
 from mihan.workplaces.services.conducting import conduct
 from mihan.workplaces.services.opening import open_session
 from tests.factories.calendar import SemesterFactory, TrainingYearFactory
@@ -95,6 +96,19 @@ def running(session, trainer, salma, omar):
     conduct(session, "resume", by=trainer)
     session.refresh_from_db()
     return session
+
+
+def wait_for(session, wall, kind, seat, *, step=25):
+    """Let the wall's time go on until a task of a kind waits for a seat; the task."""
+    playing = live(session)
+    playing.catch_up(wall.at)
+    begun = playing.t
+    while playing.t < playing.world.pack.length:
+        playing.run_to(playing.t + step)
+        if found := [task for task in playing.seen(seat)["tasks"] if task["kind"] == kind]:
+            wall.pass_by(seconds=playing.t - begun)
+            return found[0]
+    raise AssertionError(f"no {kind} came")
 
 
 @pytest.fixture

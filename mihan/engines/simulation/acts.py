@@ -13,6 +13,7 @@ from mihan.engines.simulation.inputs import Actor
 from mihan.engines.simulation.kernel import is_plain
 from mihan.engines.simulation.world import World
 
+LONGEST_DIGEST = 128  # characters
 MOST_EXTRA = 3000  # thousandths: three times the time
 
 
@@ -133,6 +134,18 @@ def release(w: World, task: str) -> None:
     w.require(found is not None and found["seat"] == w.seat, "no_such_task")
     found["seat"] = ""
     w.fact("released", task=task, seat=w.seat)
+
+
+@_act(Actor.USER, Actor.INSTRUCTOR, task=str, digest=str)
+def photo(w: World, task: str, digest: str) -> None:
+    """A picture of what was done at the bench for a task: its digest alone; the picture stays outside."""
+    found = w.state["tasks"].get(task)
+    w.require(found is not None, "no_such_task")
+    w.require(found["role"] == w.role, "not_your_role")
+    w.require(found["seat"] in ("", w.seat), "task_of_another", seat=found["seat"])
+    w.require(w.pack.tasks[found["kind"]].station == "bench", "wrong_task")
+    w.require(0 < len(digest) <= LONGEST_DIGEST, "wrong_value", field="digest")
+    w.fact("photo", task=task, seat=w.seat, digest=digest)
 
 
 @_act(seat=str)

@@ -35,7 +35,7 @@ def decide_and_look(
     if is_observed(session, verb):
         raise RuleBroken(_("Only the trainer ticks what was done in the real room."))
     seats = list(session.seats.select_related("person"))
-    actor = _actor_in(session, next((each for each in seats if each.name == seat), None), by)
+    actor = actor_in(session, next((each for each in seats if each.name == seat), None), by)
     return _submit(session, Given(0, seat, actor, verb, args, key[:MOST_KEY]), by, seats)
 
 
@@ -59,7 +59,7 @@ def _submit(session: Session, given: Given, by: User, seats: list[Seat]) -> tupl
     return write(session, playing, by=by, last=1)[-1], playing
 
 
-def _actor_in(session: Session, seat: Seat | None, by: User) -> Actor:
+def actor_in(session: Session, seat: Seat | None, by: User) -> Actor:
     """One plays one's own seat; an instructor, the seat they took over."""
     if seat is None:
         raise RuleBroken(_("There is no such seat."))

@@ -16,12 +16,13 @@ from mihan.workplaces.engine.keeping import still_replays
 from mihan.workplaces.engine.loading import of_session
 from mihan.workplaces.queries.debrief import causes, following, same_world
 from mihan.workplaces.queries.evidence import shown_in
+from mihan.workplaces.queries.photos import photos_of
 from mihan.workplaces.services.branching import branch_off
 from mihan.workplaces.web.lanes import lanes
 from mihan.workplaces.web.reach import LEAD, PLAY, session_for
 from mihan.workplaces.web.screens import board_template, plain_board, screen_of
 from mihan.workplaces.web.telling import told_of
-from mihan.workplaces.web.words import Words
+from mihan.workplaces.web.words import Words, kind_of
 
 STEPS = (
     ("reactions", gettext_lazy("Reactions"), "message-circle"), ("facts", gettext_lazy("Facts"), "list-checks"),
@@ -89,9 +90,11 @@ def _moments(session, outcome, words):
                 "is_met": values["num"] == values["den"], "help": values["help"],
             })  # fmt: skip
     rows = session.inputs.exclude(actor="bot").exclude(verb__in=["sit", "leave"]).select_related("by")
+    photos = {photo.seq: photo for photo in photos_of(session)}
     found = [
         {
             **told_of(words, row),
+            "photo": photos.get(row.seq),
             "kind": _kind(row),
             "role": row.seat.rpartition(".")[0],
             "evidence": shown.get(-row.seq, []),
@@ -222,8 +225,7 @@ def _inner(words, name, args):
     if name == "_incident":
         return words.say(f"incident.{args['event']}")
     if name == "_due":
-        kind = args["task"].rpartition(".")[0]
-        return _("the time of a task was over: %(task)s") % {"task": words.say(f"task.{kind}")}
+        return _("the time of a task was over: %(task)s") % {"task": words.say(f"task.{kind_of(args['task'])}")}
     return name
 
 

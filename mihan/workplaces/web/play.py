@@ -12,6 +12,7 @@ from mihan.core.errors import RuleBroken
 from mihan.ui.htmx import render as page
 from mihan.ui.htmx import wants_fragment
 from mihan.workplaces.engine.loading import of_session
+from mihan.workplaces.queries.photos import photos_of
 from mihan.workplaces.queries.sessions import lately_by_another
 from mihan.workplaces.services.deciding import decide_and_look as take
 from mihan.workplaces.web.desk import Desk, changes, known, token
@@ -70,6 +71,7 @@ def _work(desk, asked, data=None):
             "open_task": task["id"], "work_title": words.say(f"task.{task['kind']}"), "station": task["station"],
             "facts": desk.facts(task), "due": words.clock(task["due"]) if task["due"] else "",
             "forms": desk.answers(task, data, asked.get("verb", "")),
+            "photos": photos_of(desk.session, task=task["id"], seat=desk.seat.name) if _is_bench(task) else None,
         }  # fmt: skip
     if (decision := desk.decision(asked.get("verb", ""))) is not None and not decision.task:
         return {
@@ -77,6 +79,10 @@ def _work(desk, asked, data=None):
             "forms": [desk.form(decision, None, data, initial=asked)],
         }  # fmt: skip
     return {}
+
+
+def _is_bench(task):
+    return task["station"] == "bench"
 
 
 @login_required

@@ -51,7 +51,7 @@ def about(words: Words, one: Any) -> str:
     """What was chosen, in a few words."""
     parts = []
     for name, value in one.args.items():
-        if name in ("wall", "task", "seat") or value == "" or value is None:
+        if name in ("wall", "task", "seat", "digest") or value == "" or value is None:
             continue
         if name == "event" and words.has(f"incident.{value}"):
             parts.append(words.say(f"incident.{value}"))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from mihan.workplaces.web import adapting, console, debrief, firm, hotel, opening, play, sessions, ward
+from mihan.workplaces.web import adapting, console, debrief, firm, hotel, opening, photos, play, sessions, ward
 
 app_name = "workplaces"
 SCREENS = (firm, hotel, ward)  # read once, so that they register themselves
@@ -24,6 +24,8 @@ urlpatterns = [
     path("sessions/<int:pk>/play/", play.show, name="play"),
     path("sessions/<int:pk>/play/since/", play.since, name="since"),
     path("sessions/<int:pk>/play/decide/", play.decide, name="decide"),
+    path("sessions/<int:pk>/play/photo/", photos.add, name="photo-add"),
+    path("sessions/<int:pk>/photos/<int:photo>/", photos.show, name="photo"),
     path("sessions/<int:pk>/console/", console.show, name="console"),
     path("sessions/<int:pk>/console/act/", console.act, name="act"),
     path("sessions/<int:pk>/console/seat/", console.seat, name="seat"),
