@@ -64,7 +64,8 @@ def test_the_place_the_words_and_the_other_applications_are_left_out():
 def test_the_way_up_stays_and_nothing_with_it(order):
     told = bare(with_segments(segment(0xE1, exif(6, order)))).content
     assert b"33.5731N" not in told
-    assert told == with_segments(segment(0xE1, bytes.fromhex("457869660000" "4d4d002a00000008" "0001" "011200030000000100060000" "00000000")))  # fmt: skip
+    alone = bytes.fromhex("4578696600004d4d002a00000008000101120003000000010006000000000000")
+    assert told == with_segments(segment(0xE1, alone))
     assert bare(told).content == told
 
 

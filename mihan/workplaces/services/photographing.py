@@ -45,8 +45,8 @@ def _bare(content: bytes) -> photos.Photo:
     try:
         return photos.bare(content)
     except photos.NotAPhoto as error:
-        most = photos.MOST_BYTES // 1_000_000
-        raise RuleBroken(_("This is no photo: bring a JPEG or a PNG of %(most)d MB at most.") % {"most": most}) from error
+        told = _("This is no photo: bring a JPEG or a PNG of %(most)d MB at most.")
+        raise RuleBroken(told % {"most": photos.MOST_BYTES // 1_000_000}) from error
 
 
 def _known(session: Session, task: str, digest: str) -> Photo | None:
