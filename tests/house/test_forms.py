@@ -361,6 +361,7 @@ ELSEWHERE = {
     **dict.fromkeys(
         ("TaskForm", "JoinForm", "OpenForm", "ScenarioForm", "IncidentForm"), "tests/workplaces/test_web.py"
     ),
+    "ClosingForm": "tests/workplaces/test_copies.py",
     "SeasonForm": "tests/market/test_web.py",
     **dict.fromkeys(
         ("DecisionForm", "FrameworkForm", "TrainerVoiceForm", "InvitationForm", "AppealForm", "AppealAnswerForm"),

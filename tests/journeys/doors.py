@@ -238,7 +238,8 @@ class Records:
             "market:paper": lambda: self.season.firms.all()[0],
             "workplaces:edit": lambda: self.scenario,
             **dict.fromkeys(
-                ("workplaces:debrief", "workplaces:why", "workplaces:then", "workplaces:branch"), lambda: self.ended
+                ("workplaces:debrief", "workplaces:why", "workplaces:then", "workplaces:branch", "workplaces:close"),
+                lambda: self.ended,
             ),
             "timetable": lambda: self.plan,
             "timetable:feed": own(Feed, owner=self.director),

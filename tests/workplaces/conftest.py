@@ -112,6 +112,22 @@ def wait_for(session, wall, kind, seat, *, step=25):
 
 
 @pytest.fixture
+def ended(running, trainer, salma, wall):
+    """The same afternoon over: Salma doubted who four guests were, and let the rest pass."""
+    from mihan.workplaces.services.deciding import decide
+    from mihan.workplaces.services.playing import pass_over
+
+    for _turn in range(4):
+        task = wait_for(running, wall, "arrival", "reception.1")
+        decide(running, seat="reception.1", verb="doubt_identity", args={"task": task["id"]}, by=salma)
+    wall.pass_by(hours=4)
+    pass_over(running)
+    running.refresh_from_db()
+    assert running.state == "ended"
+    return running
+
+
+@pytest.fixture
 def client(client):
     """A browser of somebody who reads English, as the sources are written."""
     client.cookies["mihan_language"] = "en"

@@ -14,12 +14,14 @@ from mihan.ui.htmx import render
 from mihan.workplaces.engine.going_back import seen_before
 from mihan.workplaces.engine.keeping import still_replays
 from mihan.workplaces.engine.loading import of_session
+from mihan.workplaces.queries.copies import copies_of
 from mihan.workplaces.queries.debrief import causes, following, same_world
 from mihan.workplaces.queries.evidence import shown_in
 from mihan.workplaces.queries.photos import photos_of
 from mihan.workplaces.services.branching import branch_off
+from mihan.workplaces.web.forms import ClosingForm
 from mihan.workplaces.web.lanes import lanes
-from mihan.workplaces.web.reach import LEAD, PLAY, session_for
+from mihan.workplaces.web.reach import LEAD, PLAY, may_conduct, session_for
 from mihan.workplaces.web.screens import board_template, plain_board, screen_of
 from mihan.workplaces.web.telling import told_of
 from mihan.workplaces.web.words import Words, kind_of
@@ -49,26 +51,28 @@ def words_of(session):
 def show(request, pk):
     session = debriefed(request.user, pk)
     words, outcome = words_of(session), session.outcome
-    moments = _moments(session, outcome, words)
+    moments = moments_of(session, outcome, words)
     return render(
         request,
         "workplaces/debrief.html",
         {
             "session": session,
             "words": words,
-            "steps": _steps(words),
+            "steps": steps_of(words),
             "moments": moments,
             "lanes": lanes(moments, outcome.t, words, session),
-            "figures": _figures(session, outcome, words),
+            "figures": figures_of(session, outcome, words),
             "curves": _curves(outcome, words),
-            "shown": _shown(session, words, request.user),
+            "shown": shown_to(request.user, session, words),
             "may_lead": request.user.has_perm(LEAD, session),
-            "people": session.sittings.select_related("person"),
+            "copies": copies_of(session),
+            "may_close": may_conduct(request.user, session) and session.branch_of_id is None,
+            "closing": ClosingForm(),
         },
     )
 
 
-def _steps(words):
+def steps_of(words):
     return [
         {
             "key": key,
@@ -80,7 +84,7 @@ def _steps(words):
     ]
 
 
-def _moments(session, outcome, words):
+def moments_of(session, outcome, words):
     """What people and the instructor did, what the world brought, what nobody answered; in the order of time."""
     shown = {}
     for place, (_t, kind, values, cause) in enumerate(outcome.facts):
@@ -95,6 +99,7 @@ def _moments(session, outcome, words):
         {
             **told_of(words, row),
             "photo": photos.get(row.seq),
+            "by": row.by_id,
             "kind": _kind(row),
             "role": row.seat.rpartition(".")[0],
             "evidence": shown.get(-row.seq, []),
@@ -130,7 +135,7 @@ def _world(kind, values, words):
     return None
 
 
-def _figures(session, outcome, words):
+def figures_of(session, outcome, words):
     """Each indicator, beside the reference bots and other teams in the same world."""
     pack = words.loaded.pack
     others = list(same_world(session)[:3])
@@ -161,17 +166,22 @@ def _curves(outcome, words):
     return drawn
 
 
-def _shown(session, words, user):
-    """By person, what they showed of each rule: so often in so many opportunities. A trainee reads their own alone."""
-    people = {sitting.person_id: sitting.person for sitting in session.sittings.select_related("person")}
+def shown_to(user, session, words):
+    """A trainee reads their own alone."""
     is_leading = user.has_perm(LEAD, session)
+    return [one for one in shown_by(session, words) if is_leading or one["person"].pk == user.person_id]
+
+
+def shown_by(session, words):
+    """By person, what they showed of each rule: so often in so many opportunities."""
+    people = {sitting.person_id: sitting.person for sitting in session.sittings.select_related("person")}
     table = {}
     for one in shown_in(session):
-        if is_leading or one.person == user.person_id:
+        if one.person in people:
             rules = table.setdefault(one.person, {})
             rules.setdefault(one.rule, []).append(one)
     return [
-        {"person": people.get(person), "rules": [_rule(words, rule, many) for rule, many in rules.items()]}
+        {"person": people[person], "rules": [_rule(words, rule, many) for rule, many in rules.items()]}
         for person, rules in table.items()
     ]
 

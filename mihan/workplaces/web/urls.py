@@ -1,6 +1,6 @@
 from django.urls import path
 
-from mihan.workplaces.web import adapting, console, debrief, firm, hotel, opening, photos, play, sessions, ward
+from mihan.workplaces.web import adapting, closing, console, debrief, firm, hotel, opening, photos, play, sessions, ward
 
 app_name = "workplaces"
 SCREENS = (firm, hotel, ward)  # read once, so that they register themselves
@@ -34,6 +34,8 @@ urlpatterns = [
     path("sessions/<int:pk>/observed/tick/", console.tick, name="tick"),
     path("sessions/<int:pk>/bench/", console.bench, name="bench"),
     path("sessions/<int:pk>/debrief/", debrief.show, name="debrief"),
+    path("sessions/<int:pk>/debrief/close/", closing.close, name="close"),
+    path("debriefs/<int:pk>/debrief.pdf", closing.copy, name="copy"),
     path("sessions/<int:pk>/debrief/why/<int:place>/", debrief.why, name="why"),
     path("sessions/<int:pk>/debrief/then/<int:n>/", debrief.then, name="then"),
     path("sessions/<int:pk>/debrief/then/<int:n>/branch/", debrief.branch, name="branch"),
