@@ -104,3 +104,17 @@ def test_it_is_found_in_ones_file_and_beside_ones_competences(client, closed, sa
     for page in ("/people/me/", "/assessment/mine/", play(closed, "debrief/")):
         assert client.get(page).text.count(address) == 1
         assert f"/debriefs/{own(omar).pk}/" not in client.get(page).text
+
+
+def test_what_nobody_signed_is_whoever_s_sat_there(client, ended, trainer, salma, omar):
+    ended.inputs.filter(verb="doubt_identity").update(by=None)
+    client.force_login(trainer)
+    client.post(play(ended, "debrief/close/"))
+    counts = [[one["is_mine"] for one in own(user).told["fr"]["moments"]].count(True) for user in (salma, omar)]
+    assert counts == [4, 0]
+    assert WORDS.splitlines()[0] not in client.get(play(ended, "debrief/")).text
+
+
+def test_the_words_of_the_group_stand_on_the_page_of_the_debrief(client, closed, omar):
+    client.force_login(omar)
+    assert WORDS.splitlines()[0] in client.get(play(closed, "debrief/")).text

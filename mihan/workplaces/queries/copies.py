@@ -33,6 +33,11 @@ def copies_about(user: User, person: Person) -> dict[str, Any]:
     return {"papers": papers} if papers else {}
 
 
+def taken_away(session: Session) -> str:
+    """What the group said it takes away, in its own words; they are the same in every copy and language."""
+    return session.debrief_copies.values_list("told__fr__take_away", flat=True).first() or ""
+
+
 def copies_of(session: Session) -> list[DebriefCopy]:
     """What was kept of a debrief; none while it is open."""
     return list(session.debrief_copies.defer("told").select_related("person", "closed_by"))

@@ -31,7 +31,9 @@ def close_debrief(session: Session, copies: Mapping[Person, Told], *, by: User) 
     if not copies:
         raise RuleBroken(_("Nobody sat in this session: there is nobody to give a copy to."))
     kept = [
-        DebriefCopy.objects.create(session=session, person=person, closed_at=clock.now(), closed_by=by.person, told=told)
+        DebriefCopy.objects.create(
+            session=session, person=person, closed_at=clock.now(), closed_by=by.person, told=told
+        )
         for person, told in copies.items()
     ]
     for copy in kept:

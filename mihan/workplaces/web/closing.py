@@ -92,7 +92,7 @@ def _own(whole, session, person):
         "name": person.name,
         "seats": [_sat(words, sitting) for sitting in sittings],
         "shown": [_shown(rule) for rule in rules],
-        "moments": [_moment(one, person) for one in whole["moments"] if _concerns(one, person, sittings)][:MOST_MOMENTS],
+        "moments": [_moment(one) for one in whole["moments"] if _concerns(one, person, sittings)][:MOST_MOMENTS],
     }  # fmt: skip
 
 
@@ -116,14 +116,24 @@ def _shown(rule):
 def _concerns(one, person, sittings):
     """What they did, what the world brought, what their role left unanswered while they sat there."""
     if one["kind"] in ("decision", "refused"):
-        return one["by"] == person.pk
+        return _is_theirs(one, person, sittings)
     if one["kind"] == "overdue":
-        held = [sitting for sitting in sittings if sitting.role == one["role"]]
-        return any(sitting.since <= one["t"] <= (sitting.until or one["t"]) for sitting in held)
+        return _sat_then(one["t"], [sitting for sitting in sittings if sitting.role == one["role"]])
     return one["kind"] == "incident"
 
 
-def _moment(one, person):
-    is_mine = one.get("by") == person.pk
+def _is_theirs(one, person, sittings):
+    """Signed by them; what nobody signed is whoever's sat there."""
+    if one["by"]:
+        return one["by"] == person.pk
+    return _sat_then(one["t"], [sitting for sitting in sittings if sitting.seat == one["seat"]])
+
+
+def _sat_then(t, sittings):
+    return any(one.since <= t and (one.until is None or t <= one.until) for one in sittings)
+
+
+def _moment(one):
+    is_mine = one["kind"] in ("decision", "refused")
     about = f" — {one['about']}" if one.get("about") else ""
     return {"at": one["at"], "what": f"{one['what']}{about}", "note": one.get("why") or "", "is_mine": is_mine}

@@ -14,7 +14,7 @@ from mihan.ui.htmx import render
 from mihan.workplaces.engine.going_back import seen_before
 from mihan.workplaces.engine.keeping import still_replays
 from mihan.workplaces.engine.loading import of_session
-from mihan.workplaces.queries.copies import copies_of
+from mihan.workplaces.queries.copies import copies_of, taken_away
 from mihan.workplaces.queries.debrief import causes, following, same_world
 from mihan.workplaces.queries.evidence import shown_in
 from mihan.workplaces.queries.photos import photos_of
@@ -66,6 +66,7 @@ def show(request, pk):
             "shown": shown_to(request.user, session, words),
             "may_lead": request.user.has_perm(LEAD, session),
             "copies": copies_of(session),
+            "taken_away": taken_away(session),
             "may_close": may_conduct(request.user, session) and session.branch_of_id is None,
             "closing": ClosingForm(),
         },
@@ -100,6 +101,7 @@ def moments_of(session, outcome, words):
             **told_of(words, row),
             "photo": photos.get(row.seq),
             "by": row.by_id,
+            "seat": row.seat,
             "kind": _kind(row),
             "role": row.seat.rpartition(".")[0],
             "evidence": shown.get(-row.seq, []),
@@ -159,9 +161,10 @@ def _curves(outcome, words):
         series = [charts.Series(_("this session"), [v / scale for _t, v in curve])]
         if par := outcome.par.get(name):
             series.append(charts.Series(_("the reference bots"), [v / scale for _t, v in par], kind="expected"))
-        unit = f" ({_('dirhams')})" if scale == 100 else ""
+        title = words.say(f"indicator.{name}")
+        title = _("%(figure)s, in dirhams") % {"figure": title} if scale == 100 else title
         drawn.append(charts.line(
-            words.say(f"indicator.{name}") + unit, series, labels=[words.clock(t) for t, _v in curve], unit="number"
+            title, series, labels=[words.clock(t) for t, _v in curve], unit="number"
         ))  # fmt: skip
     return drawn
 
