@@ -84,6 +84,7 @@ class Session(Record):
     # The session it branched off, and before which input.
     branch_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="branches")
     branched_before = models.PositiveIntegerField(null=True, blank=True)
+    settled_then = models.PositiveIntegerField(default=0)  # the last input of then that was taken again, or left
 
     objects = SessionQuerySet.as_manager()
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from mihan.core import clock
+from mihan.core.addresses import address
 from mihan.core.errors import RuleBroken
 from mihan.messaging.services import tell
 from mihan.people.models import Person, User
@@ -43,6 +43,6 @@ def close_debrief(session: Session, copies: Mapping[Person, Told], *, by: User) 
 
 def _tell(copy: DebriefCopy) -> None:
     tell(
-        [copy.person_id], DEBRIEFED.code, key=f"debrief:{copy.session_id}", url=reverse("workplaces:copy", args=[copy.pk]),
+        [copy.person_id], DEBRIEFED.code, key=f"debrief:{copy.session_id}", url=address("workplaces:copy", copy.pk),
         titles=copy.session.version.titles,
     )  # fmt: skip

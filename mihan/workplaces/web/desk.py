@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from mihan.core import clock
 from mihan.workplaces.engine.playing import live
+from mihan.workplaces.web.again import offered
 from mihan.workplaces.web.forms import TaskForm
 from mihan.workplaces.web.screens import board_template, plain_board, screen_of
 from mihan.workplaces.web.words import Words
@@ -132,6 +133,9 @@ class Desk:
             yield self._part(f"task-{task['css']}", "workplaces/parts/task.html", {"task": task}, within="tasks")
         for name in self._boards():
             yield self._board(name)
+        if self.session.branch_of_id:
+            then = offered(self.session, self.seat, self.live, self.words, self.seats)
+            yield self._part("again", "workplaces/parts/again.html", {"then": then})
         yield self._part("notes", "workplaces/parts/notes.html", {"notes": self.notes})
         yield self._part("notices", "workplaces/parts/notices.html", {"notices": self.notices})
         yield self._part("seats", "workplaces/parts/seats.html", {"seats": self.colleagues})

@@ -1,6 +1,19 @@
 from django.urls import path
 
-from mihan.workplaces.web import adapting, closing, console, debrief, firm, hotel, opening, photos, play, sessions, ward
+from mihan.workplaces.web import (
+    adapting,
+    again,
+    closing,
+    console,
+    debrief,
+    firm,
+    hotel,
+    opening,
+    photos,
+    play,
+    sessions,
+    ward,
+)
 
 app_name = "workplaces"
 SCREENS = (firm, hotel, ward)  # read once, so that they register themselves
@@ -24,6 +37,7 @@ urlpatterns = [
     path("sessions/<int:pk>/play/", play.show, name="play"),
     path("sessions/<int:pk>/play/since/", play.since, name="since"),
     path("sessions/<int:pk>/play/decide/", play.decide, name="decide"),
+    path("sessions/<int:pk>/play/again/", again.settle, name="again"),
     path("sessions/<int:pk>/play/photo/", photos.add, name="photo-add"),
     path("sessions/<int:pk>/photos/<int:photo>/", photos.show, name="photo"),
     path("sessions/<int:pk>/console/", console.show, name="console"),
