@@ -22,11 +22,13 @@ def offered(session, seat, playing, words, seats):
     then = next_then(session, seat.name, taken_by_people(session))
     if then is None:
         return {}
-    is_due = then.t <= playing.t
+    is_paused = playing.world.state["clock"]["paused"]
+    is_due = then.t <= playing.t and not is_paused
     why = refusal_now(session, then, clock.now(), seats=seats) if is_due else None
     told = told_of(words, then)
     return {
         "n": then.seq, "at": told["at"], "what": told["what"], "about": told["about"], "is_due": is_due,
+        "is_paused": is_paused,
         "who": then.by.name if then.by_id and then.by_id != seat.person_id else "",
         "why": refusal_of(words, why), "moved": "" if why else _moved(session, then, playing, words),
     }  # fmt: skip
