@@ -16,12 +16,12 @@ class WorkplacesConfig(AppConfig):
         from mihan.workplaces.models.sessions import FROZEN_INPUTS
         from mihan.workplaces.policy import PASS_EVERY
         from mihan.workplaces.queries.copies import copies_about, papers_kept
-        from mihan.workplaces.queries.telling import DEBRIEFED
+        from mihan.workplaces.queries.telling import DEBRIEFED, HANDED
         from mihan.workplaces.services.playing import any_due, pass_over_due
 
         post_migrate.connect(FROZEN_INPUTS.lay, sender=self, dispatch_uid="workplaces-frozen-inputs")
         post_migrate.connect(FROZEN_COPIES.lay, sender=self, dispatch_uid="workplaces-frozen-copies")
-        add_kind(DEBRIEFED)
+        add_kind(DEBRIEFED, HANDED)
         add_section(Section("workplaces/copies_of_a_person.html", copies_about))
         add_papers(papers_kept)
         add_schedule("workplaces_pass", every=PASS_EVERY, do=pass_over_due, needed=any_due)

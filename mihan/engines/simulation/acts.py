@@ -13,6 +13,7 @@ from mihan.engines.simulation.inputs import Actor
 from mihan.engines.simulation.kernel import is_plain
 from mihan.engines.simulation.world import World
 
+LONGEST_WORDS = 500  # characters of what somebody says
 LONGEST_DIGEST = 128  # characters
 MOST_EXTRA = 3000  # thousandths: three times the time
 
@@ -82,6 +83,15 @@ def hint(w: World, seat: str, text: str = "", task: str = "") -> None:
     else:
         known["help"] += 1
     w.tell(known["role"], "notice.hint", text=text[:500])
+
+
+@_act(Actor.USER, Actor.INSTRUCTOR, seat=str, doing=str, promised=str, careful=str)
+def pass_seat(w: World, seat: str, doing: str = "", promised: str = "", careful: str = "") -> None:
+    """What whoever leaves a seat tells whoever takes it: what is in progress, promised, to be watched."""
+    _seat(w, seat)
+    told = {"doing": doing[:LONGEST_WORDS], "promised": promised[:LONGEST_WORDS], "careful": careful[:LONGEST_WORDS]}
+    w.require(any(text.strip() for text in told.values()), "missing_field", field="doing")
+    w.fact("handed_over", seat=seat, **told)
 
 
 @_act(task=str, by=int)

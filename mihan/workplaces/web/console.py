@@ -61,6 +61,7 @@ class Watched:
                 "until": self.words.clock(task["due"]) if task["due"] else "",
                 "is_near": bool(task["due"]) and (task["due"] - t) * NEAR <= task["due"] - task["opened"],
                 "what": self.words.in_a_line(self._shown(task)),
+                "who": self.words.who(task["seat"]) if task["seat"] else "",
             }
             for task in self.state["tasks"].values()
         ]

@@ -70,6 +70,11 @@ class Desk:
         """What links of the page say more, when an instructor plays the seat."""
         return f"&seat={self.seat.name}" if self.seat.is_taken_over else ""
 
+    @cached_property
+    def is_shared(self):
+        """Whether several seats have this role: only then is there anybody to take a task from."""
+        return self.live.world.pack.roles[self.seen["role"]].seats > 1
+
     # Tasks and decisions
 
     @property
@@ -85,6 +90,7 @@ class Desk:
             "until": self.words.clock(task["due"]) if task["due"] else "", "since": self.words.clock(task["opened"]),
             "is_near": bool(task["due"]) and left * SOON <= given, "station": task["station"],
             "station_said": self.words.say(f"station.{task['station']}"), "is_helped": task["help"] > 0,
+            "is_taken": self.is_shared and bool(task["seat"]),
         }  # fmt: skip
 
     def task(self, key):

@@ -156,8 +156,8 @@ def sit(request, pk):
         raise PermissionDenied
     with outcome(request, _("You are in your seat.")):
         seating.take_seat(session, request.POST.get("seat", ""), by=request.user)
-        if session.state == Session.State.RUNNING:
-            return redirect("workplaces:play", session.pk)
+        if session.started_at:
+            return redirect("workplaces:briefing", session.pk)  # who comes late reads first what goes on
     return redirect(session)
 
 
