@@ -105,7 +105,7 @@ class Watched:
     def lines(self):
         """The last inputs, bots' as well: those computed and not written yet come first."""
         fresh = list(reversed(self.live.log))
-        written = list(self.session.inputs.order_by("-seq")[:MOST_LINES])
+        written = list(self.session.inputs.select_related("by").order_by("-seq")[:MOST_LINES])
         return [told_of(self.words, one) for one in [*fresh, *written][:MOST_LINES]]
 
     @property

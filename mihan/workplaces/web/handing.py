@@ -18,7 +18,7 @@ from mihan.workplaces.web.words import Words
 
 MOST_WORDS = 500
 PARTS = (
-    ("doing", gettext_lazy("In progress")), ("promised", gettext_lazy("Promised")),
+    ("doing", gettext_lazy("In progress")), ("promised", gettext_lazy("What was promised")),
     ("careful", gettext_lazy("To watch")),
 )  # fmt: skip
 
