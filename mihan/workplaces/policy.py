@@ -5,6 +5,7 @@ from datetime import timedelta
 
 KEEP_EVERY = 20  # inputs between two copies of the state; it is a cache, the log alone counts
 PASS_EVERY = timedelta(minutes=1)  # how often workers look after sessions nobody looks at
+LEFT_ALONE_AFTER = timedelta(minutes=20)  # a season stands still when nobody did anything for so long
 MOST_SEEDS = 999_999  # a world is known by a number one can read aloud
 MOST_KEY = 64
 MOST_PHOTOS = 6  # of one task of the bench

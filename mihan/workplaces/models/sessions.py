@@ -41,6 +41,9 @@ class SessionQuerySet(models.QuerySet):
 class Session(Record):
     """One play of a workplace: version of its pack, scenario, seed; everything else is its log.
 
+    At the pace of a season it stays open over weeks, from sitting to sitting: it stands still by itself when nobody is
+    at work, whoever sits in it starts it again, and it ends with its last day (`services/resting.py`).
+
     `scenario` is what the pack's data said when the session was opened, a trainer's edit laid over: a file
     that changes later changes no session. `kept` is the state after input `kept_seq`, a cache and no more.
     """
@@ -75,6 +78,7 @@ class Session(Record):
     state = models.CharField(_("state"), max_length=7, choices=State, default=State.PAUSED)
     fault = models.CharField(max_length=300, blank=True)
     opened_at = models.DateTimeField(_("opened at"))
+    last_day = models.DateField(_("last day"), null=True, blank=True)  # of a season
     started_at = models.DateTimeField(_("started at"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
     # When a worker looks after it next, if nobody else does.
@@ -116,6 +120,10 @@ class Session(Record):
     @property
     def is_open(self) -> bool:
         return self.state in (self.State.RUNNING, self.State.PAUSED)
+
+    @property
+    def is_season(self) -> bool:
+        return self.pace == self.Pace.SEASON
 
     @property
     def is_waiting(self) -> bool:
