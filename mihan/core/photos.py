@@ -75,7 +75,8 @@ def _fits(width: int, height: int) -> None:
 
 
 def _chunks(content: bytes) -> Iterator[bytes]:
-    at, name, names = len(PNG), b"", set()
+    at, name = len(PNG), b""
+    names: set[bytes] = set()
     while name != b"IEND":
         length, name = unpack_from(">I4s", content, at)
         chunk = content[at : at + length + 12]

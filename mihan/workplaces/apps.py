@@ -12,8 +12,8 @@ class WorkplacesConfig(AppConfig):
         from mihan.messaging.policy import add_kind
         from mihan.people.queries import Section, add_section
         from mihan.ui.shell import NavItem, add_to_nav
-        from mihan.workplaces.models.copies import FROZEN_COPIES
         from mihan.workplaces.models.sessions import FROZEN_INPUTS
+        from mihan.workplaces.models.traces import FROZEN_COPIES
         from mihan.workplaces.policy import PASS_EVERY
         from mihan.workplaces.queries.copies import copies_about, papers_kept
         from mihan.workplaces.queries.telling import DEBRIEFED, HANDED

@@ -16,8 +16,10 @@ from mihan.workplaces import policy
 from mihan.workplaces.models.packs import PackEdit, PackVersion
 
 
-class SessionQuerySet(models.QuerySet):
-    def visible_to(self, user: User) -> SessionQuerySet:
+class WorkplaceSessionQuerySet(models.QuerySet):
+    # Named in full: the timetable has sessions too, and the type checker takes two of one name for one.
+
+    def visible_to(self, user: User) -> WorkplaceSessionQuerySet:
         """Those in reach, those one leads or sat in, and those a group one is in may join."""
         mine = user.person_id or 0
         sat = Exists(Sitting.objects.filter(session=OuterRef("pk"), person=mine))
@@ -29,12 +31,12 @@ class SessionQuerySet(models.QuerySet):
         enrolled = Enrolment.objects.active().filter(person=user.person_id or 0, group=OuterRef("group"))
         return taught_by("group", user) | (Exists(enrolled) & Q(is_solo=False))
 
-    def led_by(self, user: User) -> SessionQuerySet:
+    def led_by(self, user: User) -> WorkplaceSessionQuerySet:
         """Those one may conduct from the console."""
         reached = under("unit__path", user.reach("workplaces.lead"))
         return self.filter(reached | Q(trainer=user.person_id or 0) | taught_by("group", user))
 
-    def unfinished(self) -> SessionQuerySet:
+    def unfinished(self) -> WorkplaceSessionQuerySet:
         return self.filter(state__in=[Session.State.RUNNING, Session.State.PAUSED])
 
 
@@ -90,7 +92,7 @@ class Session(Record):
     branched_before = models.PositiveIntegerField(null=True, blank=True)
     settled_then = models.PositiveIntegerField(default=0)  # the last input of then that was taken again, or left
 
-    objects = SessionQuerySet.as_manager()
+    objects = WorkplaceSessionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-opened_at", "-id"]

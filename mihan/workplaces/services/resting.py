@@ -25,18 +25,18 @@ def any_to_rest() -> bool:
 
 
 def _over() -> QuerySet[Session]:
-    return _seasons().unfinished().filter(last_day__lt=clock.today())
+    return _open().filter(last_day__lt=clock.today())
 
 
 def _left_alone() -> QuerySet[Session]:
     """Running, and nobody did anything for a while: bots would play on by themselves."""
     since = clock.now() - LEFT_ALONE_AFTER
     lately = Input.objects.filter(session=OuterRef("pk"), at__gt=since).exclude(actor__in=["bot", "market"])
-    return _seasons().filter(Q(state=Session.State.RUNNING) & ~Exists(lately))
+    return _open().filter(Q(state=Session.State.RUNNING) & ~Exists(lately))
 
 
-def _seasons() -> QuerySet[Session]:
-    return Session.objects.filter(pace=Session.Pace.SEASON)
+def _open() -> QuerySet[Session]:
+    return Session.objects.unfinished().filter(pace=Session.Pace.SEASON)
 
 
 @transaction.atomic
