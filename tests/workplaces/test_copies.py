@@ -118,3 +118,10 @@ def test_what_nobody_signed_is_whoever_s_sat_there(client, ended, trainer, salma
 def test_the_words_of_the_group_stand_on_the_page_of_the_debrief(client, closed, omar):
     client.force_login(omar)
     assert WORDS.splitlines()[0] in client.get(play(closed, "debrief/")).text
+
+
+def test_words_that_are_too_many_close_nothing(client, ended, trainer):
+    client.force_login(trainer)
+    answer = client.post(play(ended, "debrief/close/"), {"take_away": "x" * 1501}, follow=True)
+    assert "1500" in answer.text
+    assert not DebriefCopy.objects.exists()

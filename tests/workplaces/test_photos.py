@@ -1,8 +1,13 @@
+from io import BytesIO
+from zipfile import ZipFile
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from mihan.core.errors import RuleBroken
 from mihan.core.models import JournalEntry
+from mihan.privacy.queries.copies import parts_of
+from mihan.privacy.services.copies import packed
 from mihan.workplaces.models import Input, Photo
 from mihan.workplaces.services.conducting import conduct
 from mihan.workplaces.services.photographing import keep_photo
@@ -136,6 +141,13 @@ def test_when_its_time_is_over_the_picture_goes_and_the_debrief_stays(at_bench, 
     wall.pass_by(hours=4)
     pass_over(session)
     assert client.get(play(session, "debrief/")).status_code == 200
+
+
+def test_whoever_asks_for_a_copy_of_their_data_gets_their_photos(at_bench, salma):
+    client, session, task = at_bench
+    send(client, session, task)
+    archive = ZipFile(BytesIO(packed(salma.person, list(parts_of(salma.person)), b"")))
+    assert archive.read(f"files/{Photo.objects.get().file.name}") == JPEG
 
 
 def test_a_photo_leaves_one_line_in_the_journal(at_bench):

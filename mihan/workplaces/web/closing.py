@@ -9,6 +9,7 @@ from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from mihan.core.errors import RuleBroken
 from mihan.people.services import note_look
 from mihan.ui import writing
 from mihan.ui.htmx import outcome
@@ -31,8 +32,9 @@ def close(request, pk):
         raise PermissionDenied
     form = ClosingForm(request.POST)
     with outcome(request, _("The debrief is closed: each who played keeps a copy in their file.")):
-        words = form.cleaned_data["take_away"].strip() if form.is_valid() else ""
-        close_debrief(session, _copies(session, words), by=request.user)
+        if not form.is_valid():
+            raise RuleBroken(form.errors["take_away"][0])
+        close_debrief(session, _copies(session, form.cleaned_data["take_away"].strip()), by=request.user)
     return redirect("workplaces:debrief", session.pk)
 
 
