@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from mihan.workplaces.web.words import listed
 
 FEW = 5  # choices shown as buttons rather than in a list
+MOST_WORDS = 1500  # of what a group takes away
 ROWS = 6  # lines of an entry that are offered
 SPACES = str.maketrans("", "", "\u00a0\u202f \u2066\u2069")
 
@@ -181,3 +182,11 @@ class JoinForm(forms.Form):
 
     def clean_code(self):
         return self.cleaned_data["code"].strip().upper().replace(" ", "")
+
+
+class ClosingForm(forms.Form):
+    take_away = forms.CharField(
+        required=False, max_length=MOST_WORDS, label=gettext_lazy("What the group takes away"),
+        help_text=gettext_lazy("In its own words; it stands in every copy."),
+        widget=forms.Textarea({"rows": 4, "dir": "auto"}),
+    )  # fmt: skip

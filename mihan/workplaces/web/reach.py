@@ -29,6 +29,20 @@ def may_conduct(user, session):
     return user.has_perm(LEAD, session)
 
 
+def may_set_going(user, session):
+    """In a season, whoever sits in it starts a sitting and ends it: its trainer is not always there."""
+    return may_conduct(user, session) or (
+        session.is_season and session.started_at is not None and own_seat(user, session) is not None
+    )
+
+
+def set_going_by(user, pk):
+    session = session_for(user, pk)
+    if not may_set_going(user, session):
+        raise PermissionDenied
+    return session
+
+
 def conducted_by(user, pk):
     session = session_for(user, pk)
     if not may_conduct(user, session):

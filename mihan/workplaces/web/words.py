@@ -153,6 +153,11 @@ class Words:
         )
 
 
+def kind_of(task: str) -> str:
+    """`arrival` of `arrival.12`."""
+    return task.rpartition(".")[0]
+
+
 def duration_text(seconds: int) -> str:
     """`3 s`, `12 min`, `2 h 05`."""
     if seconds < MINUTE:
