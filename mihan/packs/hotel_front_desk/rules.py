@@ -3,7 +3,7 @@
 from mihan.engines.simulation import Pack
 
 pack = Pack(
-    "hotel_front_desk", "1.1.0", length=3 * 3600, starts="14:00", trusted=("hotel",),
+    "hotel_front_desk", "1.2.0", length=3 * 3600, starts="14:00", trusted=("hotel",),
     words=(
         "dirty", "cleaning", "cleaned", "ready", "occupied", "expected", "waiting", "in", "doubted", "left",
         "elsewhere", "double", "twin", "family", "known", "unknown", "bed", "towels", "noise", "air_conditioning",
@@ -28,6 +28,7 @@ pack.sees(housekeeping, "stay", "bed", "eta", "state")
 
 pack.task("arrival", reception, within="patience", shows=("stay", "name", "bed", "priced", "nights", "pax", "document"))
 pack.task("greeting", reception, within="observed_within", shows=("stay", "name"), station="observed")
+pack.task("payment", reception, within="patience", shows=("stay", "name", "total", "hands"))
 pack.task("departure", reception, within="patience", shows=("stay", "name", "priced", "pax", "unused"))
 pack.task("room_check", housekeeping, shows=("room", "number", "pax", "towels"))
 pack.task("bed_check", housekeeping, within="observed_within", shows=("room", "number"), station="observed")

@@ -34,7 +34,7 @@ def open_session(
     """
     read = _read(pack, edit)
     session = Session.objects.create(
-        version=_version(read), edit=edit, scenario=loading.told(read.scenario), unit=unit, group=group,
+        version=_version(read), edit=edit, scenario=loading.told(read), unit=unit, group=group,
         seed=seed or 1 + secrets.randbelow(policy.MOST_SEEDS), trainer=None if is_solo else by.person,
         opened_by=by.person, is_solo=is_solo, pace=pace, opened_at=clock.now(), code=new_code(), last_day=last_day,
     )  # fmt: skip

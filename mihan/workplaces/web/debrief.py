@@ -1,5 +1,6 @@
 """The debrief: one page in four steps, what a role saw then, and what if."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -18,7 +19,7 @@ from mihan.workplaces.queries.copies import copies_of, taken_away
 from mihan.workplaces.queries.debrief import causes, following, same_world
 from mihan.workplaces.queries.evidence import shown_in
 from mihan.workplaces.queries.photos import photos_of
-from mihan.workplaces.services.branching import branch_off
+from mihan.workplaces.services.branching import RULES_CHANGED, branch_off
 from mihan.workplaces.web.forms import ClosingForm
 from mihan.workplaces.web.lanes import lanes
 from mihan.workplaces.web.reach import LEAD, PLAY, may_conduct, session_for
@@ -247,8 +248,11 @@ def then(request, pk, n):
     """What a seat could see when something was decided: nothing it could not."""
     session = debriefed(request.user, pk)
     row = session.inputs.filter(seq=n).first()
-    if row is None or not still_replays(session):
+    if row is None:
         raise Http404
+    if not still_replays(session):
+        messages.info(request, RULES_CHANGED)
+        return redirect("workplaces:debrief", session.pk)
     words = words_of(session)
     seats = list(words.loaded.pack.seats)
     seat = request.GET.get("seat") or row.seat or seats[0]

@@ -70,6 +70,10 @@ class Desk:
             return self.screen.facts(task, self.seen, self.words)
         return self.words.fields(task["data"])
 
+    def compared(self, task):
+        """What stands side by side to answer it."""
+        return self.screen.compared(task, self.seen, self.words) if self.screen.compared else {}
+
     def answers(self, task, data=None, chosen=""):
         """The forms that answer a task; those of the trainer's checklist are not the trainee's."""
         if task["station"] == "observed":
@@ -211,7 +215,7 @@ def news(desk, found):
     said = []
     if titles:
         more = len(titles) - MOST_TOLD
-        names = ", ".join(titles[:MOST_TOLD])
+        names = desk.words.series(titles[:MOST_TOLD])
         said.append(ngettext("New task: %(names)s.", "New tasks: %(names)s.", len(titles)) % {"names": names})
         if more > 0:
             said.append(ngettext("And %(n)s more.", "And %(n)s more.", more) % {"n": more})

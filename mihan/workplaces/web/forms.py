@@ -20,7 +20,7 @@ def new_key():
     return secrets.token_urlsafe(12)
 
 
-def _plain(text):
+def as_decimal(text):
     """`1,250.50` and `1250,50` alike: the last sign of the two is the decimal one."""
     whole, sign, rest = max(text.rpartition(","), text.rpartition("."), key=lambda parts: len(parts[0]))
     return f"{whole.replace(',', '').replace('.', '')}.{rest}" if sign else text
@@ -38,7 +38,7 @@ class MoneyField(forms.CharField):
         self.least = least
 
     def clean(self, value):
-        text = _plain(super().clean(value).translate(SPACES))
+        text = as_decimal(super().clean(value).translate(SPACES))
         if not text:
             return None
         try:
@@ -147,8 +147,9 @@ class TaskForm(forms.Form):
 
     def _choice(self, name, asked, about):
         options = [(word, self.words.say(f"choice.{word}")) for word in asked.words]
-        widget = forms.RadioSelect if len(options) <= FEW else forms.Select
-        return forms.ChoiceField(choices=options, widget=widget, **about)
+        if len(options) <= FEW:
+            return forms.ChoiceField(choices=options, widget=forms.RadioSelect, **about)
+        return forms.ChoiceField(choices=[("", _("Choose…")), *options], **about)
 
     def _thing(self, name, asked, about):
         if self.seen is None:  # as it was sent: the engine knows what there is

@@ -73,7 +73,8 @@ def _work(desk, asked, data=None):
     if (task := desk.task(asked.get("task", ""))) is not None:
         return {
             "open_task": task["id"], "work_title": words.say(f"task.{task['kind']}"), "station": task["station"],
-            "facts": desk.facts(task), "due": words.clock(task["due"]) if task["due"] else "",
+            "facts": desk.facts(task), "compared": desk.compared(task),
+            "due": words.clock(task["due"]) if task["due"] else "",
             "forms": desk.answers(task, data, asked.get("verb", "")),
             "is_shared": desk.is_shared, "is_taken": bool(task["seat"]), "key": new_key(),
             "photos": photos_of(desk.session, task=task["id"], seat=desk.seat.name) if _is_bench(task) else None,
@@ -168,7 +169,7 @@ def _answer(request, desk, form, row, broken):
         broken = refusal_of(desk.words, row.why, after=_by_another(desk, row))
     if not wants_fragment(request):
         return _plain(request, desk.session, form, done, broken)
-    work = {"done": form.label} if done else _again(desk, form, request.POST, broken)
+    work = {"done": form.label, "next": _next(desk)} if done else _again(desk, form, request.POST, broken)
     parts = list(desk.parts())
     found = changes(parts, known(request.POST.get("since", "")))
     return HttpResponse(_told(request, desk, parts, found, work), status=200 if form.is_valid() else 422)
@@ -184,6 +185,11 @@ def _again(desk, form, sent, broken):
             each.is_valid()
             each.add_error(None, broken)
     return work
+
+
+def _next(desk):
+    """The first thing that waits, to go on with; what a trainer ticks is not for this page."""
+    return next((task for task in desk.tasks if task["station"] != "observed"), None)
 
 
 def _by_another(desk, row):

@@ -177,9 +177,9 @@ def _conducting(verb, said, reach=conducted_by):
         session = reach(request.user, pk)
         with outcome(request, said):
             conduct(session, verb, by=request.user)
-        if own_seat(request.user, session) and verb != "end":
-            return redirect("workplaces:play", session.pk)
-        return redirect(session)
+        if verb != "end":
+            return redirect("workplaces:play", session.pk) if own_seat(request.user, session) else redirect(session)
+        return redirect("workplaces:debrief", session.pk) if hasattr(session, "outcome") else redirect(session)
 
     return view
 
@@ -193,7 +193,8 @@ def skip(request, pk):
     if seat is None or not session.is_solo:
         raise PermissionDenied
     try:
-        skip_ahead(session, seat=seat.name, by=request.user)
+        if not skip_ahead(session, seat=seat.name, by=request.user):
+            messages.info(request, _("Something waits for you already."))
     except RuleBroken as refusal:
         messages.error(request, str(refusal))
     return redirect("workplaces:play", session.pk)

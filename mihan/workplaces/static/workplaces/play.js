@@ -4,7 +4,7 @@ const desk = document.querySelector(".desk");
 // Whoever chose a task, or sent an answer, goes on where the page changed for them; what a colleague does moves nobody.
 let asked = "";
 document.addEventListener("click", (event) => {
-  const link = event.target.closest?.(".task a, .free-acts a");
+  const link = event.target.closest?.(".task a, .free-acts a, .work-next");
   if (!link) return;
   asked = "task";
   for (const task of document.querySelectorAll(".task.is-open")) task.classList.remove("is-open");
