@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from mihan.core.addresses import address
 from mihan.core.frozen import FrozenRows
 from mihan.core.models import Record
+from mihan.market.policy import HOTEL
 from mihan.people.models import Person, Unit, User, under
 from mihan.workplaces.models import Session
 
@@ -66,7 +67,10 @@ class FirmQuerySet(models.QuerySet):
 
 
 class Firm(Record):
-    """A practice firm on the register: a session of its own, under a name the others know it by."""
+    """A member of the market on the register: a session of its own, under a name the others know it by.
+
+    Most are practice firms. A hotel is one too: it buys what it needs from them.
+    """
 
     season = models.ForeignKey(Season, models.CASCADE, related_name="firms")
     session = models.OneToOneField(Session, models.PROTECT, related_name="firm")
@@ -75,6 +79,9 @@ class Firm(Record):
     number = models.CharField(_("register number"), max_length=20, unique=True)
     # How many movements of its statement the bank has followed: those settled outside of the market.
     followed = models.PositiveIntegerField(default=0)
+    # Of a hotel, whose guests leave no statement: what its till has brought, in centimes, as far as the bank knows.
+    taken = models.BigIntegerField(default=0)
+    goods = models.JSONField(_("deals in"), default=list)  # names of goods, as the workplace has them
 
     objects = FirmQuerySet.as_manager()
 
@@ -94,6 +101,10 @@ class Firm(Record):
     @property
     def scope_path(self) -> str:
         return self.season.unit.path
+
+    @property
+    def is_hotel(self) -> bool:
+        return self.session.version.pack == HOTEL
 
     def is_reached(self, user: User, permission: str) -> bool:
         return self.session.is_reached(user, permission) or self.season.is_reached(user, "workplaces.lead")

@@ -1,10 +1,10 @@
 """Numbers and names of a common market; no database here."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-PACK = "firm_trading_month"
+PACK, HOTEL = "firm_trading_month", "hotel_front_desk"
 PASS_EVERY = timedelta(seconds=5)  # how often workers carry the post that could not be carried at once
 MOST_AT_ONCE = 200  # messages in one round
 FEWEST_FIRMS, MOST_FIRMS = 2, 6  # of a season when it is opened
@@ -34,3 +34,8 @@ def account_number(season: int, place: int) -> str:
 def firm_number(season: int, place: int) -> str:
     """In the practice register: `RE-0007-003`."""
     return f"RE-{season:04d}-{place:0{NUMBER_WIDTH}d}"
+
+
+def goods_of(params: Mapping[str, Any]) -> list[str]:
+    """What a member deals in: a firm's products, what a hotel runs short of. Offers of other goods are not for it."""
+    return [name for name, *_rest in params.get("products") or params.get("supplies") or []]

@@ -29,6 +29,8 @@ PRICED = ("quote", "sales_order", "invoice", "purchase_order")  # with prices by
 def papers_seen(playing: Live, seats: Iterable[str]) -> list[Paper]:
     """Every paper that these seats may print, each once."""
     found: dict[Any, Paper] = {}
+    if playing.world.pack.name != PACK:
+        return []
     for seat in seats:
         for paper in papers_of(playing.seen(seat)):
             found.setdefault(paper, paper)

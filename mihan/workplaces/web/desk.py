@@ -157,7 +157,9 @@ class Desk:
         prepare = self.screen.boards.get(name)
         prepared = prepare(data, self.seen, self.words) if prepare else plain_board(data, self.words)
         title = self.words.say(f"board.{name}")
-        return self._part(f"board-{name}", template, {"board": prepared, "title": title, "name": name})
+        return self._part(f"board-{name}", template, {
+            "board": prepared, "title": title, "name": name, "is_hidden": data is None,
+        })  # fmt: skip
 
     def _now(self):
         world = self.live.world
