@@ -11,23 +11,31 @@ from django.utils.translation import gettext_lazy as _
 from mihan.core.addresses import address
 from mihan.core.frozen import FrozenRows
 from mihan.core.models import Record
-from mihan.market.policy import HOTEL
+from mihan.market.policy import HOTEL, paths_above
 from mihan.people.models import Person, Unit, User, under
 from mihan.workplaces.models import Session
 
 
 class SeasonQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> SeasonQuerySet:
-        """Those in reach, those one opened, and those in which one sees a firm."""
+        """Those in reach, those one opened or may enter, and those in which one sees a firm: their public side."""
         seen = Firm.objects.filter(season=OuterRef("pk"), session__in=Session.objects.visible_to(user))
         reached = under("unit__path", user.reach("workplaces.view"))
-        return self.filter(reached | Q(opened_by=user.person_id or 0) | Exists(seen))
+        return self.filter(reached | Q(opened_by=user.person_id or 0) | self._open_to(user) | Exists(seen))
 
-    def led_by(self, user: User) -> SeasonQuerySet:
-        """Those whose central office one keeps: a trainer of one of its firms does."""
-        led = Firm.objects.filter(season=OuterRef("pk"), session__in=Session.objects.led_by(user))
+    def open_to(self, user: User) -> SeasonQuerySet:
+        """Those one may enter firms of one's own groups in: of one's establishment, or of all those of its region."""
+        return self.filter(self._open_to(user))
+
+    @staticmethod
+    def _open_to(user: User) -> Q:
+        places = [role.unit.path for role, _scope in user.held("workplaces.lead") if role.unit]
+        return Q(unit__path__in=[above for path in places for above in paths_above(path)])
+
+    def kept_by(self, user: User) -> SeasonQuerySet:
+        """Those whose central office one keeps: who opened it, or leads the whole of its unit."""
         reached = under("unit__path", user.reach("workplaces.lead"))
-        return self.filter(reached | Q(opened_by=user.person_id or 0) | Exists(led))
+        return self.filter(reached | Q(opened_by=user.person_id or 0))
 
 
 class Season(Record):
@@ -55,15 +63,15 @@ class Season(Record):
 
     def is_reached(self, user: User, permission: str) -> bool:
         rows = Season.objects.filter(pk=self.pk)
-        found = rows.led_by(user) if permission == "workplaces.lead" else rows.visible_to(user)
+        found = rows.kept_by(user) if permission == "workplaces.lead" else rows.visible_to(user)
         return found.exists()
 
 
 class FirmQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> FirmQuerySet:
-        """The papers of a firm are for whoever works there, teaches them, or keeps the central office."""
-        sessions, led = Session.objects.visible_to(user), Season.objects.led_by(user)
-        return self.filter(Q(session__in=sessions) | Q(season__in=led))
+        """The account and the letters of a firm are for whoever works there, teaches them, or keeps the office."""
+        sessions, kept = Session.objects.visible_to(user), Season.objects.kept_by(user)
+        return self.filter(Q(session__in=sessions) | Q(season__in=kept))
 
 
 class Firm(Record):
@@ -107,7 +115,10 @@ class Firm(Record):
         return self.session.version.pack == HOTEL
 
     def is_reached(self, user: User, permission: str) -> bool:
-        return self.session.is_reached(user, permission) or self.season.is_reached(user, "workplaces.lead")
+        """To lead it is for those who teach it: the office of a region does not look into the firms of others."""
+        if self.session.is_reached(user, permission):
+            return True
+        return permission == "workplaces.view" and self.season.is_reached(user, "workplaces.lead")
 
 
 class Account(Record):

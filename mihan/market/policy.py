@@ -7,7 +7,7 @@ from typing import Any
 PACK, HOTEL = "firm_trading_month", "hotel_front_desk"
 PASS_EVERY = timedelta(seconds=5)  # how often workers carry the post that could not be carried at once
 MOST_AT_ONCE = 200  # messages in one round
-FEWEST_FIRMS, MOST_FIRMS = 2, 6  # of a season when it is opened
+FEWEST_FIRMS, MOST_FIRMS = 1, 6  # of a season when it is opened; others enter later
 NUMBER_WIDTH = 3
 RESERVED = frozenset({"bank", "market"})  # names the post knows already
 STRONG = 4  # times the stock, of the product a firm is strong in
@@ -39,3 +39,9 @@ def firm_number(season: int, place: int) -> str:
 def goods_of(params: Mapping[str, Any]) -> list[str]:
     """What a member deals in: a firm's products, what a hotel runs short of. Offers of other goods are not for it."""
     return [name for name, *_rest in params.get("products") or params.get("supplies") or []]
+
+
+def paths_above(path: str) -> list[str]:
+    """A unit's own path and those of the units it is in: `/1/4/7/` gives `/1/`, `/1/4/`, `/1/4/7/`."""
+    parts = path.strip("/").split("/")
+    return [f"/{'/'.join(parts[:n])}/" for n in range(1, len(parts) + 1)]

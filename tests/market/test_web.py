@@ -91,8 +91,8 @@ def test_somebody_of_another_campus_finds_nothing(client, season, atlas):
 
 
 def two_firms_of(group):
-    told = {"title": "Hiver", "skill": "trained", "name_1": "Atlas", "group_1": group.pk}
-    return told | {"name_2": "Rif", "group_2": group.pk}
+    told = {"title": "Hiver", "skill": "trained", "unit": group.year.unit.pk, "name_1": "Atlas"}
+    return told | {"group_1": group.pk, "name_2": "Rif", "group_2": group.pk}
 
 
 def test_a_trainer_opens_a_season_and_starts_it(client, trainer, group, wall):

@@ -1,29 +1,51 @@
-"""The form by which a season is opened: a name and a group for each firm."""
+"""The forms by which a season is opened and by which a member enters it: a name and a group for each."""
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mihan.market.policy import FEWEST_FIRMS
+from mihan.market.policy import FEWEST_FIRMS, HOTEL, PACK
+from mihan.market.queries.seasons import places_for
 from mihan.market.services.opening import Wanted
 from mihan.workplaces.models import Seat
 from mihan.workplaces.queries.sessions import groups_led
 
 ROWS = 4
-SEATS = ("sales.1", "purchasing.1", "accountant.1", "accountant.2", "manager.1")
+SEATS = {
+    PACK: ("sales.1", "purchasing.1", "accountant.1", "accountant.2", "manager.1"),
+    HOTEL: ("reception.1", "reception.2", "housekeeping.1", "housekeeping.2", "duty_manager.1"),
+}
+KINDS = ((PACK, gettext_lazy("a practice firm")), (HOTEL, gettext_lazy("a hotel, which buys from the firms")))
+
+
+class Place(forms.ModelChoiceField):
+    """A unit by what it is and what it is called."""
+
+    def label_from_instance(self, obj):
+        return f"{obj} ({obj.get_kind_display()})"
+
+
+def skill_field():
+    return forms.ChoiceField(
+        choices=Seat.Skill.choices, label=gettext_lazy("Who plays the empty seats"), initial=Seat.Skill.TRAINED,
+        widget=forms.RadioSelect,
+    )  # fmt: skip
 
 
 class SeasonForm(forms.Form):
     title = forms.CharField(
         max_length=120, label=gettext_lazy("Name of the season"), widget=forms.TextInput({"dir": "auto"})
     )  # fmt: skip
-    skill = forms.ChoiceField(
-        choices=Seat.Skill.choices, label=gettext_lazy("Who plays the empty seats"), initial=Seat.Skill.TRAINED,
-        widget=forms.RadioSelect,
+    unit = Place(
+        None, label=gettext_lazy("Whose trainers may enter firms"), empty_label=None,
+        help_text=gettext_lazy("Each sees the inside of their own firms; everybody in the season sees the register."),
     )  # fmt: skip
+    skill = skill_field()
 
     def __init__(self, data, user):
         super().__init__(data, initial={"skill": Seat.Skill.TRAINED})
+        places = self.fields["unit"].queryset = places_for(user)
+        self.fields["unit"].initial = next((place for place in reversed(places) if place.kind != "pole"), None)
         groups = groups_led(user)
         for row in range(1, ROWS + 1):
             self.fields[f"name_{row}"] = forms.CharField(
@@ -44,6 +66,25 @@ class SeasonForm(forms.Form):
 
     @property
     def wanted(self):
-        told, skills = self.cleaned_data, dict.fromkeys(SEATS, self.cleaned_data["skill"])
+        told, skills = self.cleaned_data, dict.fromkeys(SEATS[PACK], self.cleaned_data["skill"])
         rows = [(told[f"name_{row}"], told[f"group_{row}"]) for row in range(1, ROWS + 1)]
         return [Wanted(name, group, skills=skills) for name, group in rows if name]
+
+
+class MemberForm(forms.Form):
+    """One more member of a season that is under way, run by a group of one's own."""
+
+    pack = forms.ChoiceField(choices=KINDS, label=gettext_lazy("What enters"), initial=PACK, widget=forms.RadioSelect)
+    name = forms.CharField(max_length=60, label=gettext_lazy("Its name"), widget=forms.TextInput({"dir": "auto"}))
+    group = forms.ModelChoiceField(None, label=gettext_lazy("The group that runs it"))
+    skill = skill_field()
+
+    def __init__(self, data, user):
+        super().__init__(data, initial={"pack": PACK, "skill": Seat.Skill.TRAINED})
+        self.fields["group"].queryset = groups_led(user)
+
+    @property
+    def wanted(self):
+        told = self.cleaned_data
+        skills = dict.fromkeys(SEATS[told["pack"]], told["skill"])
+        return Wanted(told["name"], told["group"], skills=skills, pack=told["pack"])

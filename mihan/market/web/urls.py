@@ -7,6 +7,7 @@ urlpatterns = [
     path("", seasons.index, name="season-list"),
     path("open/", seasons.add, name="season-add"),
     path("seasons/<int:pk>/", seasons.show, name="season-detail"),
+    path("seasons/<int:pk>/enter/", seasons.join, name="join"),
     path("seasons/<int:pk>/start/", seasons.begin, name="start"),
     path("seasons/<int:pk>/post/", seasons.post, name="post"),
     path("firms/<int:pk>/", firms.show, name="firm-detail"),
