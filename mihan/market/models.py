@@ -89,6 +89,7 @@ class Firm(Record):
     followed = models.PositiveIntegerField(default=0)
     # Of a hotel, whose guests leave no statement: what its till has brought, in centimes, as far as the bank knows.
     taken = models.BigIntegerField(default=0)
+    day = models.PositiveSmallIntegerField(_("day of the month"), default=1)  # when it was last written
     goods = models.JSONField(_("deals in"), default=list)  # names of goods, as the workplace has them
 
     objects = FirmQuerySet.as_manager()
@@ -196,12 +197,14 @@ class Letter(Record):
 
     class Office(models.TextChoices):
         BANK = "bank", _("bank")
+        TAX = "tax", _("tax office")
+        TENDERS = "tenders", _("tender board")
 
     season = models.ForeignKey(Season, models.CASCADE, related_name="letters")
     sender = models.ForeignKey(Firm, models.CASCADE, null=True, blank=True, related_name="sent")
     receiver = models.ForeignKey(Firm, models.CASCADE, null=True, blank=True, related_name="letters")
     # The office that sends or receives it, where one of the two is no firm.
-    office = models.CharField(_("office"), max_length=5, choices=Office, blank=True)
+    office = models.CharField(_("office"), max_length=7, choices=Office, blank=True)
     kind = models.CharField(_("kind"), max_length=30)
     values = models.JSONField(default=dict)
     day = models.PositiveSmallIntegerField(_("day of the month"), default=1)  # of whoever began it
@@ -256,3 +259,86 @@ class Declaration(Record):
 
     def __str__(self) -> str:
         return f"{self.office} {self.form}"
+
+
+class TenderQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> TenderQuerySet:
+        """A call is public: for everybody of its season."""
+        return self.filter(season__in=Season.objects.visible_to(user))
+
+
+class Tender(Record):
+    """A call for tenders of the central office: sealed bids until the end of a day, then the lowest compliant one."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("open")
+        AWARDED = "awarded", _("awarded")
+        FAILED = "failed", _("without a compliant bid")
+
+    season = models.ForeignKey(Season, models.CASCADE, related_name="tenders")
+    number = models.CharField(_("number"), max_length=20, unique=True)
+    buyer = models.CharField(_("buyer"), max_length=60)
+    product = models.CharField(_("goods"), max_length=30)
+    quantity = models.PositiveIntegerField(_("quantity"))
+    ceiling = models.BigIntegerField(_("highest price"))  # centimes a unit, before tax
+    closes = models.PositiveSmallIntegerField(_("last day"))  # of the month, for each firm its own
+    published_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="market_tenders")
+    published_at = models.DateTimeField(_("published at"))
+    state = models.CharField(_("state"), max_length=7, choices=State, default=State.OPEN)
+    winner = models.ForeignKey(Firm, models.PROTECT, null=True, blank=True, related_name="tenders_won")
+    opened_at = models.DateTimeField(_("bids opened at"), null=True, blank=True)
+
+    objects = TenderQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["season", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="open", opened_at=None) | ~Q(state="open") & Q(opened_at__isnull=False),
+                name="tender_open_or_opened",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="awarded", winner__isnull=False) | ~Q(state="awarded") & Q(winner=None),
+                name="tender_awarded_to_a_firm",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def get_absolute_url(self) -> str:
+        return address("market:tender-detail", self.pk)
+
+    @property
+    def scope_path(self) -> str:
+        return self.season.unit.path
+
+    def is_reached(self, user: User, permission: str) -> bool:
+        return self.season.is_reached(user, permission)
+
+
+class Bid(Record):
+    """What a firm asks, sealed until all are opened: the first received counts."""
+
+    journal_hides = ("price", "total")
+
+    tender = models.ForeignKey(Tender, models.CASCADE, related_name="bids")
+    firm = models.ForeignKey(Firm, models.CASCADE, related_name="bids")
+    price = models.BigIntegerField(_("price of a unit before tax"))  # centimes
+    total = models.BigIntegerField(_("total with tax"))
+    rate = models.PositiveSmallIntegerField(_("VAT rate"))  # thousandths
+    day = models.PositiveSmallIntegerField(_("day of the month"))
+    received_at = models.DateTimeField(_("received at"))
+
+    class Meta:
+        ordering = ["tender", "id"]
+        constraints = [models.UniqueConstraint(fields=["tender", "firm"], name="one_bid_a_firm")]
+
+    def __str__(self) -> str:
+        return f"{self.tender} {self.firm}"
+
+
+FROZEN_BIDS = FrozenRows(
+    name="market_bid_frozen", table="market_bid",
+    columns=("tender_id", "firm_id", "price", "total", "rate", "day", "received_at"), stands="(1 = 1)",
+)  # fmt: skip

@@ -6,7 +6,9 @@ from typing import Any
 
 PACK, HOTEL = "firm_trading_month", "hotel_front_desk"
 PASS_EVERY = timedelta(seconds=5)  # how often workers carry the post that could not be carried at once
+AWARD_EVERY = timedelta(minutes=1)  # how often they look for calls whose bids can be opened
 MOST_AT_ONCE = 200  # messages in one round
+LAST_DAY = 22  # of the month of a firm
 FEWEST_FIRMS, MOST_FIRMS = 1, 6  # of a season when it is opened; others enter later
 NUMBER_WIDTH = 3
 RESERVED = frozenset({"bank", "market"})  # names the post knows already
@@ -45,3 +47,8 @@ def paths_above(path: str) -> list[str]:
     """A unit's own path and those of the units it is in: `/1/4/7/` gives `/1/`, `/1/4/`, `/1/4/7/`."""
     parts = path.strip("/").split("/")
     return [f"/{'/'.join(parts[:n])}/" for n in range(1, len(parts) + 1)]
+
+
+def tender_number(season: int, place: int) -> str:
+    """Of a call for tenders: `AO-0007-02`."""
+    return f"AO-{season:04d}-{place:02d}"

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from mihan.core import clock
-from mihan.market.engine.play import Movement, count_of, day_at, returns_filed, settled_outside, till_of
+from mihan.market.engine.play import Movement, count_of, day_at, day_of, returns_filed, settled_outside, till_of
 from mihan.market.models import Account, Declaration, Firm, Letter, Transfer
 from mihan.market.services.carrying import carry
 from mihan.workplaces.engine.market import EVERYBODY
@@ -21,6 +21,7 @@ def follow(session: Session, playing: Live) -> None:
     firm = Firm.objects.filter(session=session).select_related("season", "account", "session__version").first()
     if firm is None:
         return
+    _note_day(firm, playing)
     _post_movements(firm, playing)
     _file_returns(firm, playing)
     if playing.world.sent:
@@ -49,6 +50,12 @@ def _letters(firm: Firm, message: dict[str, Any], firms: dict[str, Firm]) -> Ite
     for name, other in firms.items():
         if name == to or (to == EVERYBODY and other.pk != firm.pk and message["values"].get("product") in other.goods):
             yield Letter(receiver=other, key=f"{key}>{other.pk}", **told)
+
+
+def _note_day(firm: Firm, playing: Live) -> None:
+    if (day := day_of(playing)) != firm.day:
+        firm.day = day
+        firm.save(update_fields=["day", "updated_at"])
 
 
 def _post_movements(firm: Firm, playing: Live) -> None:

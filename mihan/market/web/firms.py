@@ -11,7 +11,7 @@ from mihan.market.engine.standing import come_to
 from mihan.market.models import Firm
 from mihan.market.queries.accounts import balance_of, statement_of
 from mihan.market.queries.letters import letters_of
-from mihan.market.web.seasons import LEAD, VIEW
+from mihan.market.web.reach import LEAD, VIEW
 from mihan.market.web.words import letter_told, money_text, waits_for
 from mihan.ui.htmx import render
 

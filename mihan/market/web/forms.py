@@ -1,10 +1,13 @@
 """The forms by which a season is opened and by which a member enters it: a name and a group for each."""
 
+from decimal import Decimal
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mihan.market.policy import FEWEST_FIRMS, HOTEL, PACK
+from mihan.market.engine.papers import begun, word
+from mihan.market.policy import FEWEST_FIRMS, HOTEL, LAST_DAY, PACK
 from mihan.market.queries.seasons import places_for
 from mihan.market.services.opening import Wanted
 from mihan.workplaces.models import Seat
@@ -88,3 +91,32 @@ class MemberForm(forms.Form):
         told = self.cleaned_data
         skills = dict.fromkeys(SEATS[told["pack"]], told["skill"])
         return Wanted(told["name"], told["group"], skills=skills, pack=told["pack"])
+
+
+class TenderForm(forms.Form):
+    """A call for tenders: what, how much, the highest price, the last day."""
+
+    buyer = forms.CharField(
+        max_length=60, label=gettext_lazy("Who buys"), widget=forms.TextInput({"dir": "auto"}),
+        help_text=gettext_lazy("An invented public buyer, for example a commune."),
+    )  # fmt: skip
+    product = forms.ChoiceField(label=gettext_lazy("Goods"), widget=forms.Select)
+    quantity = forms.IntegerField(min_value=1, max_value=500, label=gettext_lazy("Quantity, in cartons"))
+    ceiling = forms.DecimalField(
+        min_value=Decimal("0.01"), max_digits=9, decimal_places=2, localize=True,
+        label=gettext_lazy("Highest price of a unit before tax, in dirhams"),
+    )  # fmt: skip
+    closes = forms.IntegerField(
+        min_value=2, max_value=LAST_DAY, label=gettext_lazy("Last day to bid"),
+        help_text=gettext_lazy("A working day of the month: each firm has until the end of that day of its own."),
+    )  # fmt: skip
+
+    def __init__(self, data, season):
+        super().__init__(data)
+        goods = {name for firm in season.firms.select_related("session__version") if not firm.is_hotel
+                 for name in firm.goods}  # fmt: skip
+        self.fields["product"].choices = [(name, begun(word(name))) for name in sorted(goods)]
+
+    @property
+    def told(self):
+        return {**self.cleaned_data, "ceiling": int(self.cleaned_data["ceiling"] * 100)}

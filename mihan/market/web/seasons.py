@@ -21,13 +21,14 @@ from mihan.market.queries.seasons import establishments, firms_seen, offers_in, 
 from mihan.market.services.carrying import carry
 from mihan.market.services.opening import add_firm, open_season, start
 from mihan.market.web.forms import MemberForm, SeasonForm
+from mihan.market.web.reach import LEAD, VIEW
+from mihan.market.web.tenders import calls_told
 from mihan.market.web.words import letter_told, money_text, waits_for
 from mihan.ui.forms import written
 from mihan.ui.htmx import render
 from mihan.ui.tables import Column, Table, exported, filtered
 from mihan.ui.writing import num_text
 
-VIEW, LEAD = "workplaces.view", "workplaces.lead"
 SHOWN = 100  # letters that wait
 
 SEASONS = Table(
@@ -67,7 +68,7 @@ def show(request, pk):
         "others": _others(season), "waiting": _waiting(season),
         "returns": [_return_told(owed) for owed in owed_returns(season, stands)],
         "stands_still": any(stand.firm.session.state == "paused" for stand in stands),
-        "may_enter": _may_enter(request.user, season), "register": _register(request.user, season),
+        "may_enter": _may_enter(request.user, season), "keeps": True, "calls": calls_told(season), "register": _register(request.user, season),
     }, fragment="office")  # fmt: skip
 
 
@@ -76,7 +77,7 @@ def _public(user, season):
     register = _register(user, season)
     leads = user.has_perm(LEAD)
     return {
-        "season": season, "register": register, "offers": [_offer_told(offer) for offer in offers_in(season)],
+        "season": season, "register": register, "calls": calls_told(season), "offers": [_offer_told(offer) for offer in offers_in(season)],
         "may_enter": _may_enter(user, season),
         "stands_still": leads and any(one["is_mine"] and one["state"] == "paused" for one in register),
     }  # fmt: skip

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from mihan.market.web import firms, seasons
+from mihan.market.web import firms, seasons, tenders
 
 app_name = "market"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("seasons/<int:pk>/enter/", seasons.join, name="join"),
     path("seasons/<int:pk>/start/", seasons.begin, name="start"),
     path("seasons/<int:pk>/post/", seasons.post, name="post"),
+    path("seasons/<int:pk>/tenders/publish/", tenders.add, name="tender-add"),
+    path("tenders/<int:pk>/", tenders.show, name="tender-detail"),
+    path("tenders/<int:pk>/open/", tenders.unseal, name="tender-open"),
     path("firms/<int:pk>/", firms.show, name="firm-detail"),
     path("firms/<int:pk>/papers/<slug:name>/", firms.paper, name="paper"),
 ]

@@ -16,6 +16,9 @@ KINDS = {
     "transfer": gettext_lazy("Payment order"),
     "payment_in": gettext_lazy("Notice of credit"),
     "bank_notice": gettext_lazy("Notice of debit"),
+    "tender_in": gettext_lazy("Call for tenders"),
+    "bid": gettext_lazy("Sealed bid"),
+    "award_in": gettext_lazy("Opening of the bids"),
 }
 
 
@@ -32,6 +35,8 @@ def letter_told(letter):
 
 
 def _about(values):
+    if "call" in values:  # what was bid stays sealed
+        return [values["call"]]
     parts = [values.get("number") or values.get("reference") or ""]
     if "product" in values:
         parts.append(word(values["product"]))

@@ -15,7 +15,7 @@ PRODUCTS = ("paper", "cartridge", "sugar")
 FIRM, BOOKS = "firm", "books"
 
 pack = Pack(
-    "firm_trading_month", "1.0.0", length=DAYS * DAY, unit="min", starts="09:00", step=30, trusted=(FIRM,),
+    "firm_trading_month", "1.1.0", length=DAYS * DAY, unit="min", starts="09:00", step=30, trusted=(FIRM,),
     words=(*WORDS, *accounts.CHART),
     public=(
         "vat_standard", "vat_sugar", "vat_electricity", "vat_bank", "segments", "urgent_premium", "credit_days",

@@ -7,7 +7,7 @@ from mihan.engines.simulation import Choice
 from mihan.packs.firm_trading_month import accounts
 from mihan.packs.firm_trading_month.bookkeeping import fine, settle
 from mihan.packs.firm_trading_month.buying import bring, show_theirs
-from mihan.packs.firm_trading_month.firm import PRODUCTS, ask_payment, document, move, pack, reach, sales
+from mihan.packs.firm_trading_month.firm import DAY, PRODUCTS, ask_payment, document, move, pack, reach, sales
 from mihan.packs.firm_trading_month.selling import credit, fits_credit, lose, new_sale
 from mihan.packs.firm_trading_month.taxes import with_vat
 
@@ -170,3 +170,46 @@ def tax_notice(w, amount):
     """The tax office fines the firm."""
     w.require(amount > 0, "no_such_order")
     fine(w, amount)
+
+
+# The tender board
+
+
+@pack.message
+def tender_in(w, call, buyer, product, quantity, ceiling, closes):
+    """The central office publishes a call: one sealed bid a firm, until the end of a day of the month."""
+    w.require(product in PRODUCTS and quantity > 0 and ceiling > 0, "no_such_order")
+    w.require(closes * DAY > w.t, "too_late")
+    goods = product_named(w, product)
+    sale = new_sale(w, call, public_buyer(w, buyer), goods, quantity, state="tender")
+    sale.update(theirs=call, cheque=False, slow=0)
+    w.open(
+        "tender", within=closes * DAY - w.t, sale=sale["id"], number=call, product=goods["id"], goods=product,
+        ceiling=ceiling, quantity=quantity, cost=goods["cost"],
+    )  # fmt: skip
+
+
+def public_buyer(w, name):
+    """The client behind a call: it asks for nothing else, and pays outside of the market."""
+    for client in w.things("client").values():
+        if client["partner"] == f"public/{name}":
+            return client
+    return w.new(
+        "client", name=name, segment="office", limit=w.p["partner_limit"], owes=0, overdue=0, slower=0,
+        partner=f"public/{name}",
+    )  # fmt: skip
+
+
+@pack.message
+def award_in(w, call, won, price):
+    """The bids were opened: the order for one, the price that won for the others."""
+    found = [s for s in w.things("sale").values() if (s["theirs"], s["state"]) == (call, "tender")]
+    w.require(found, "no_such_order")
+    sale = found[0]
+    if won:
+        reach(w, sale, "agreed")
+        w.after(0, "order", sale=sale["id"])
+        w.tell("sales", "notice.award_won", call=call)
+    else:
+        lose(w, sale)
+        w.tell("sales", "notice.award_lost", call=call, price=price)
