@@ -11,7 +11,8 @@ MOST_AT_ONCE = 200  # messages in one round
 LAST_DAY = 22  # of the month of a firm
 FEWEST_FIRMS, MOST_FIRMS = 1, 6  # of a season when it is opened; others enter later
 NUMBER_WIDTH = 3
-RESERVED = frozenset({"bank", "market"})  # names the post knows already
+FINE_REASONS = ("late_return", "wrong_return", "late_payment")  # words of the workplace
+RESERVED = frozenset({"bank", "market", "tax", "tenders"})  # names the post knows already
 STRONG = 4  # times the stock, of the product a firm is strong in
 
 
@@ -52,3 +53,8 @@ def paths_above(path: str) -> list[str]:
 def tender_number(season: int, place: int) -> str:
     """Of a call for tenders: `AO-0007-02`."""
     return f"AO-{season:04d}-{place:02d}"
+
+
+def act_number(season: int, place: int) -> str:
+    """Of an act of the tax office: `CF-0007-02`."""
+    return f"CF-{season:04d}-{place:02d}"

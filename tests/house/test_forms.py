@@ -361,7 +361,7 @@ ELSEWHERE = {
     **dict.fromkeys(
         ("TaskForm", "JoinForm", "OpenForm", "ScenarioForm", "IncidentForm"), "tests/workplaces/test_web.py"
     ),
-    **dict.fromkeys(("SeasonForm", "MemberForm", "TenderForm"), "tests/market/test_web.py"),
+    **dict.fromkeys(("SeasonForm", "MemberForm", "TenderForm", "ActForm"), "tests/market/test_web.py"),
     **dict.fromkeys(
         ("DecisionForm", "FrameworkForm", "TrainerVoiceForm", "InvitationForm", "AppealForm", "AppealAnswerForm"),
         "tests/assessment/test_web.py",

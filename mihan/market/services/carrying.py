@@ -15,6 +15,7 @@ from mihan.market.models import Letter, Season
 from mihan.market.policy import MOST_AT_ONCE
 from mihan.market.queries.letters import can_be_carried
 from mihan.market.services.banking import pay
+from mihan.market.services.taxing import take_answer
 from mihan.market.services.tendering import award_due, take_bid
 from mihan.workplaces.engine.market import received
 from mihan.workplaces.engine.playing import Actor, Given
@@ -26,6 +27,7 @@ BUSY, OVER, PAUSED, NO_FIRM = "busy", "over", "paused", ""
 ACTS: dict[str, Callable[[Letter], str]] = {
     Letter.Office.BANK: lambda letter: "" if pay(letter) else "",
     Letter.Office.TENDERS: take_bid,
+    Letter.Office.TAX: take_answer,
 }
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mihan.market.engine.papers import begun, word
-from mihan.market.policy import FEWEST_FIRMS, HOTEL, LAST_DAY, PACK
+from mihan.market.policy import FEWEST_FIRMS, FINE_REASONS, HOTEL, LAST_DAY, PACK
 from mihan.market.queries.seasons import places_for
 from mihan.market.services.opening import Wanted
 from mihan.workplaces.models import Seat
@@ -18,6 +18,7 @@ SEATS = {
     PACK: ("sales.1", "purchasing.1", "accountant.1", "accountant.2", "manager.1"),
     HOTEL: ("reception.1", "reception.2", "housekeeping.1", "housekeeping.2", "duty_manager.1"),
 }
+INSPECT, FINE = "inspect", "fine"
 KINDS = ((PACK, gettext_lazy("a practice firm")), (HOTEL, gettext_lazy("a hotel, which buys from the firms")))
 
 
@@ -120,3 +121,31 @@ class TenderForm(forms.Form):
     @property
     def told(self):
         return {**self.cleaned_data, "ceiling": int(self.cleaned_data["ceiling"] * 100)}
+
+
+class ActForm(forms.Form):
+    """What the tax office does: an inspection, or a notice with its amount and its reason."""
+
+    act = forms.ChoiceField(
+        choices=((INSPECT, gettext_lazy("Inspect: ask for the VAT on payments so far")),
+                 (FINE, gettext_lazy("Send a notice of a fine"))),
+        initial=INSPECT, label=gettext_lazy("Act"), widget=forms.RadioSelect,
+    )  # fmt: skip
+    firm = forms.ModelChoiceField(None, label=gettext_lazy("Firm"))
+    reason = forms.ChoiceField(required=False, label=gettext_lazy("Reason of the fine"))
+    amount = forms.DecimalField(
+        min_value=Decimal("0.01"), max_digits=9, decimal_places=2, localize=True, required=False,
+        label=gettext_lazy("Amount of the fine, in dirhams"),
+        help_text=gettext_lazy("Invented amounts: the real scale is in the general tax code."),
+    )  # fmt: skip
+
+    def __init__(self, data, season):
+        super().__init__(data, initial={"act": INSPECT})
+        self.fields["firm"].queryset = season.firms.exclude(session__version__pack=HOTEL)
+        self.fields["reason"].choices = [(name, begun(word(name))) for name in FINE_REASONS]
+
+    def clean(self):
+        told = super().clean()
+        if told.get("act") == FINE and not told.get("amount") and "amount" not in self.errors:
+            self.add_error("amount", _("A notice says an amount."))
+        return told

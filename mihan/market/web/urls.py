@@ -1,6 +1,6 @@
 from django.urls import path
 
-from mihan.market.web import firms, seasons, tenders
+from mihan.market.web import firms, seasons, taxes, tenders
 
 app_name = "market"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("seasons/<int:pk>/enter/", seasons.join, name="join"),
     path("seasons/<int:pk>/start/", seasons.begin, name="start"),
     path("seasons/<int:pk>/post/", seasons.post, name="post"),
+    path("seasons/<int:pk>/tax/", taxes.show, name="tax"),
     path("seasons/<int:pk>/tenders/publish/", tenders.add, name="tender-add"),
     path("tenders/<int:pk>/", tenders.show, name="tender-detail"),
     path("tenders/<int:pk>/open/", tenders.unseal, name="tender-open"),

@@ -19,6 +19,9 @@ KINDS = {
     "tender_in": gettext_lazy("Call for tenders"),
     "bid": gettext_lazy("Sealed bid"),
     "award_in": gettext_lazy("Opening of the bids"),
+    "inspection_in": gettext_lazy("Notice of inspection"),
+    "inspection_answer": gettext_lazy("Answer to the inspector"),
+    "tax_notice": gettext_lazy("Notice of a fine"),
 }
 
 
@@ -38,6 +41,8 @@ def _about(values):
     if "call" in values:  # what was bid stays sealed
         return [values["call"]]
     parts = [values.get("number") or values.get("reference") or ""]
+    if "reason" in values:
+        parts.append(word(values["reason"]))
     if "product" in values:
         parts.append(word(values["product"]))
     if "quantity" in values:

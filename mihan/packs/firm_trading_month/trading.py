@@ -5,7 +5,7 @@ The caller gives every message its id as the input's key, so that one that comes
 
 from mihan.engines.simulation import Choice
 from mihan.packs.firm_trading_month import accounts
-from mihan.packs.firm_trading_month.bookkeeping import fine, settle
+from mihan.packs.firm_trading_month.bookkeeping import fine, settle, vat_of
 from mihan.packs.firm_trading_month.buying import bring, show_theirs
 from mihan.packs.firm_trading_month.firm import DAY, PRODUCTS, ask_payment, document, move, pack, reach, sales
 from mihan.packs.firm_trading_month.selling import credit, fits_credit, lose, new_sale
@@ -166,10 +166,19 @@ def bank_notice(w, reference, amount, paid):
 
 
 @pack.message
-def tax_notice(w, amount):
-    """The tax office fines the firm."""
+def tax_notice(w, amount, reason="fine"):
+    """The tax office fines the firm, and says what for."""
     w.require(amount > 0, "no_such_order")
+    w.tell("accountant", "notice.tax_notice", amount=amount, reason=reason)
     fine(w, amount)
+
+
+@pack.message
+def inspection_in(w, number):
+    """The tax office inspects: it asks for the tax on payments so far, and is answered under its number."""
+    w.require(number, "no_such_order")
+    w.tell("accountant", "notice.inspection_in", number=number)
+    w.open("inspection", number=number, until=w.t, **vat_of(w.things("movement").values(), w.t))
 
 
 # The tender board
