@@ -60,8 +60,8 @@ def housekeeper(me):
         yield me.does("count_goods", task=task["id"], accepted=came + (not me.right("count")))
     rooms = list(me.things("room").values())
     dirty = [room for room in rooms if room["state"] == "dirty"]
-    best = most_wanted(rooms, me.things("stay").values(), [room["bed"] for room in dirty])
-    if me.right("needed"):
+    if me.right("needed") and dirty:
+        best = most_wanted(rooms, me.things("stay").values(), [room["bed"] for room in dirty])
         dirty.sort(key=lambda room: room["bed"] not in best)
     if dirty and all(room["by"] != me.seat for room in rooms):
         yield me.does("clean_room", room=dirty[0]["id"])
@@ -102,9 +102,9 @@ def the_rest(me):
         unhappy = task["data"]["says"] == "not_content"
         verdict = "reopen" if unhappy == me.right("follow_up") else "close"
         yield me.does("follow_up", task=task["id"], verdict=verdict)
-    wanted = most_wanted(rooms, stays, BEDS)
-    others = [bed for bed in BEDS if bed not in wanted] or wanted
     for task in me.tasks("priority"):
+        wanted = most_wanted(rooms, stays, BEDS)
+        others = [bed for bed in BEDS if bed not in wanted] or wanted
         yield me.does("set_priority", task=task["id"], bed=wanted[0] if me.right("priority") else others[0])
     for task in me.tasks("handover"):
         told = left_over(rooms, stays, len(me.tasks("complaint")))

@@ -9,7 +9,7 @@ from django.db.models import Count
 
 from mihan.offer.models import Enrolment, Group, taught
 from mihan.people.models import Person, Unit, User, under
-from mihan.workplaces.models import Input, Seat, Session, Sitting
+from mihan.workplaces.models import Input, Session, Sitting
 
 # Ids of things and of tasks, not the words of a choice.
 IDS = re.compile(r"(\w+\.)?\d+")
@@ -85,9 +85,7 @@ def last_acts(session: Session) -> dict[str, Input]:
     return acts
 
 
-def seat_held(user: User, pk: int, *, whole: bool = True) -> Seat | None:
-    """The seat this person sits in, with its session; not `whole` where whoever locks it reads it again."""
-    rows = Seat.objects.select_related("session__version", "session__edit")
-    if not whole:
-        rows = rows.defer("session__scenario", "session__kept")
-    return rows.filter(session=pk, person=user.person_id or 0).first()
+def session_of_sitter(user: User, pk: int) -> Session | None:
+    """A session in which this person has a seat."""
+    rows = Session.objects.select_related("version", "edit").order_by()
+    return rows.filter(pk=pk, seats__person=user.person_id or 0).first()

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from mihan.core import clock
 from mihan.core.errors import RuleBroken
 from mihan.people.models import User
 from mihan.workplaces.engine.playing import Given, Live, live
-from mihan.workplaces.models import Input, Seat, Session
+from mihan.workplaces.models import Input, Session
 from mihan.workplaces.policy import KEEP_EVERY, PASS_EVERY
 from mihan.workplaces.signals import session_written
 
@@ -30,9 +30,15 @@ def lock_open(pk: int) -> Session:
     return session
 
 
-def at_now(session: Session, *, seats: list[Seat] | None = None) -> Live:
+def wait_for_turn(pk: int) -> None:
+    """Within a transaction: behind whoever is writing. SQLite lets one in at a time already."""
+    if connection.features.has_select_for_update:
+        Session.objects.select_for_update(of=("self",)).order_by().values_list("pk").get(pk=pk)
+
+
+def at_now(session: Session) -> Live:
     """The session come to this instant, bots included; nothing is written yet."""
-    playing = live(session, seats=seats)
+    playing = live(session)
     playing.catch_up(clock.now())
     return playing
 
@@ -97,4 +103,4 @@ def any_due() -> bool:
 
 
 def _due() -> Iterable[Session]:
-    return Session.objects.filter(state=Session.State.RUNNING, due_at__lte=clock.now())[:200]
+    return Session.objects.filter(state=Session.State.RUNNING, due_at__lte=clock.now()).order_by("due_at")[:200]

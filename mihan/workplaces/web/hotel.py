@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mihan.ui.writing import num_text, set_apart
+from mihan.workplaces.web.parts import Piece, Rows
 from mihan.workplaces.web.screens import Screen, Seen, add_screen
 from mihan.workplaces.web.words import Words, money_text
 
@@ -13,16 +14,17 @@ PACK = "hotel_front_desk"
 AT_DESK = ("waiting", "doubted")
 
 
-def arrivals(data: Any, seen: Seen, words: Words) -> list[dict[str, Any]]:
+def arrivals(data: Any, seen: Seen, words: Words) -> dict[str, Any]:
     """Guests to come. Who is late against the hour they said is told so."""
-    return [
-        {
-            "at": words.clock(stay["eta"]), "name": stay["name"], "state": stay["state"], "what": _stay(stay, words),
-            "state_said": words.value("state", stay["state"]), "is_here": stay["state"] in AT_DESK,
-            "is_late": stay["state"] == "expected" and stay["eta"] < seen["t"],
-        }
+    rows = [
+        Piece("guest", f"arrival-{stay['id']}",
+            at=words.clock(stay["eta"]), name=stay["name"], state=stay["state"], what=_stay(stay, words),
+            state_said=words.value("state", stay["state"]), is_here=stay["state"] in AT_DESK,
+            is_late=stay["state"] == "expected" and stay["eta"] < seen["t"],
+        )
         for stay in data
     ]  # fmt: skip
+    return {"count": Piece("count", "arrival-count", number=len(rows)), "rows": Rows("arrival-list", rows)}
 
 
 def _stay(stay: dict[str, Any], words: Words) -> str:
@@ -41,22 +43,22 @@ def room_plan(data: Any, seen: Seen, words: Words) -> dict[str, Any]:
         for room in floor["rooms"]:
             counts[room["state"]] = counts.get(room["state"], 0) + 1
         floors.append({"floor": floor["floor"], "rooms": [_room(room, stays, words) for room in floor["rooms"]]})
-    key = [{"state": state, "said": words.value("state", state), "count": n} for state, n in counts.items()]
-    return {"floors": floors, "key": key, "may_clean": seen["role"] == "housekeeping"}
+    states = [{"state": state, "said": words.value("state", state), "count": n} for state, n in counts.items()]
+    return {"floors": floors, "key": Piece("key", "plan-key", states=states)}
 
 
-def _room(room: dict[str, Any], stays: dict[str, Any], words: Words) -> dict[str, Any]:
-    guest = stays.get(room.get("stay", ""), {}).get("name", "")
-    return {
-        "id": room["id"],
-        "number": room["number"],
-        "state": room["state"],
-        "state_said": words.value("state", room["state"]),
-        "bed": words.value("bed", room["bed"]),
-        "bed_key": room["bed"],
-        "guest": guest,
-        "by": words.who(room["by"]) if room.get("by") else "",
-    }
+def _room(room: dict[str, Any], stays: dict[str, Any], words: Words) -> Piece:
+    return Piece(
+        "room",
+        f"room-{room['id']}",
+        number=room["number"],
+        state=room["state"],
+        state_said=words.value("state", room["state"]),
+        bed=words.value("bed", room["bed"]),
+        bed_key=room["bed"],
+        guest=stays.get(room.get("stay", ""), {}).get("name", ""),
+        by=words.who(room["by"]) if room.get("by") else "",
+    )
 
 
 def rooms_to_give(seen: Seen, words: Words, task: dict[str, Any] | None) -> list[tuple[str, Any]]:

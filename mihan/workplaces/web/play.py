@@ -12,10 +12,12 @@ from mihan.core.errors import RuleBroken
 from mihan.ui.htmx import render as page
 from mihan.ui.htmx import wants_fragment
 from mihan.workplaces.engine.loading import of_session
+from mihan.workplaces.policy import MOST_KEY
 from mihan.workplaces.queries.sessions import lately_by_another
-from mihan.workplaces.services.deciding import decide_and_look as take
-from mihan.workplaces.web.desk import Desk, changes, known, token
+from mihan.workplaces.services.deciding import Asked, take
+from mihan.workplaces.web.desk import Desk, news
 from mihan.workplaces.web.forms import TaskForm
+from mihan.workplaces.web.parts import changes, known, token
 from mihan.workplaces.web.reach import at_work, may_conduct
 from mihan.workplaces.web.words import Words, duration_text, refusal_of
 
@@ -23,10 +25,11 @@ from mihan.workplaces.web.words import Words, duration_text, refusal_of
 @login_required
 def show(request, pk):
     """The whole page; for htmx, what one answers the chosen task with, or the thing one looks at."""
-    session, seat = at_work(request, pk)
-    if seat is None or not session.is_open:
-        return redirect(session)
-    desk = Desk(session, seat, look=request.GET.get("look", ""))
+    here = at_work(request, pk)
+    if here.seat is None:
+        return redirect(here.session)
+    session, seat = here.session, here.seat
+    desk = Desk(session, seat, here.playing, look=request.GET.get("look", ""))
     if wants_fragment(request) and request.GET.keys() & {"task", "verb"} == set() and "look" in request.GET:
         return HttpResponse(desk.looked_at)
     work = _work(desk, request.GET)
@@ -82,14 +85,14 @@ def _work(desk, asked, data=None):
 @login_required
 def since(request, pk):
     """What changed since `since`: only the parts that did, or nothing at all."""
-    session, seat = at_work(request, pk)
-    if seat is None or not session.is_open:
-        return _elsewhere(session)
-    desk = Desk(session, seat, look=request.GET.get("look", ""))
-    before, parts = known(request.GET.get("since", "")), list(desk.parts())
+    here = at_work(request, pk)
+    if here.seat is None:
+        return _elsewhere(here.session)
+    desk = Desk(here.session, here.seat, here.playing, look=request.GET.get("look", ""))
+    parts = list(desk.parts())
     if desk.is_over:
-        return _elsewhere(session)
-    found = changes(desk, parts, before)
+        return _elsewhere(here.session)
+    found = changes(parts, known(request.GET.get("since", "")))
     if not found:
         return HttpResponse(status=204)
     work = _closed(desk, request.GET.get("task", ""))
@@ -114,7 +117,7 @@ def _told(request, desk, parts, found, work=None):
         request = None  # no form in it: neither a token nor anything of the page around
     return render_to_string("workplaces/changes.html", {
         "session": desk.session, "seat": desk.seat, "words": desk.words, "token": token(parts), "found": found,
-        "work": work, "is_beside": True,
+        "news": news(desk, found), "work": work, "is_beside": True,
     }, request)  # fmt: skip
 
 
@@ -122,23 +125,24 @@ def _told(request, desk, parts, found, work=None):
 @login_required
 def decide(request, pk):
     """Take a decision; the answer is what it changed, or the form again with the reason why not."""
-    session, seat = at_work(request, pk, to_write=True)
-    if seat is None or not session.is_open:
-        return redirect(session)
+    here = at_work(request, pk)
+    if here.seat is None:
+        return redirect(here.session)
+    session, seat, playing = here.session, here.seat, here.playing
     form = _filled(session, seat, request.POST)
-    row = playing = None
-    broken = ""
+    row, broken = None, ""
     if form.is_valid():
+        asked = Asked(
+            seat.name, form.decision.name, form.values(), request.user, request.POST.get("key", "")[:MOST_KEY]
+        )
         try:
-            row, playing = take(
-                session, seat=seat.name, verb=form.decision.name, args=form.values(), by=request.user,
-                key=request.POST.get("key", ""),
-            )  # fmt: skip
+            row, left = take(session, asked, playing)
+            playing = left or playing
         except RuleBroken as refusal:
             broken = str(refusal)
-    if playing is not None and playing.is_stopped:
+    if playing.is_stopped:
         return redirect(session)
-    return _answer(request, Desk(session, seat, playing=playing, look=request.POST.get("look", "")), form, row, broken)
+    return _answer(request, Desk(session, seat, playing, look=request.POST.get("look", "")), form, row, broken)
 
 
 def _filled(session, seat, sent):
@@ -158,7 +162,7 @@ def _answer(request, desk, form, row, broken):
         return _plain(request, desk.session, form, done, broken)
     work = {"done": form.label} if done else _again(desk, form, request.POST, broken)
     parts = list(desk.parts())
-    found = changes(desk, parts, known(request.POST.get("since", "")))
+    found = changes(parts, known(request.POST.get("since", "")))
     return HttpResponse(_told(request, desk, parts, found, work), status=200 if form.is_valid() else 422)
 
 
