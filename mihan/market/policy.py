@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 PACK, HOTEL = "firm_trading_month", "hotel_front_desk"
+OFFICE = "office"  # the sector of a firm of which nothing else is said
 PASS_EVERY = timedelta(seconds=5)  # how often workers carry the post that could not be carried at once
 AWARD_EVERY = timedelta(minutes=1)  # how often they look for calls whose bids can be opened
 MOST_AT_ONCE = 200  # messages in one round

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from mihan.core import clock
 from mihan.core.errors import RuleBroken
 from mihan.market.engine.play import cash_in_books, till_of
+from mihan.market.engine.sectors import stock_of
 from mihan.market.models import Firm, Letter, Season
-from mihan.market.policy import FEWEST_FIRMS, MOST_FIRMS, PACK, RESERVED, firm_number, goods_of, stocked
+from mihan.market.policy import FEWEST_FIRMS, MOST_FIRMS, OFFICE, PACK, RESERVED, firm_number, goods_of
 from mihan.market.services.banking import open_account, open_accounts
 from mihan.offer.models import Group
 from mihan.people.models import Person, Unit, User
@@ -31,6 +32,7 @@ class Wanted(NamedTuple):
     skills: Mapping[str, str] | None = None
     people: Mapping[str, Person] | None = None
     pack: str = PACK
+    sector: str = OFFICE  # of a firm: what it deals in
 
 
 @transaction.atomic
@@ -62,7 +64,7 @@ def add_firm(season: Season, wanted: Wanted, *, by: User) -> Firm:
     place = season.firms.count() + 1
     firm = Firm(season=season, session=session, place=place, name=name, number=firm_number(season.pk, place))
     if not firm.is_hotel:
-        _make_its_own(session, firm)
+        _make_its_own(session, firm, wanted.sector)
     firm.goods = goods_of(session.scenario["params"])
     playing = live(session)
     firm.taken = till_of(playing) if firm.is_hotel else 0
@@ -72,14 +74,14 @@ def add_firm(season: Season, wanted: Wanted, *, by: User) -> Firm:
     return firm
 
 
-def _make_its_own(session: Session, firm: Firm) -> None:
-    """The scenario is the session's own copy: its papers bear the firm's name, and it is strong in one product.
+def _make_its_own(session: Session, firm: Firm, sector: str) -> None:
+    """The scenario is the session's own copy: its papers bear the firm's name, its stores hold what it deals in.
 
     Firms that all stock the same would have nothing to sell one another.
     """
     params = session.scenario["params"]
     params["identity"] = [firm.name, firm.number, *params["identity"][2:]]
-    params["products"] = stocked(params["products"], strong_in=firm.place)
+    params.update(stock_of(sector, strong_in=firm.place))
     session.save(update_fields=["scenario", "updated_at"])
 
 

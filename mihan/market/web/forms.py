@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mihan.market.engine.papers import begun, word
-from mihan.market.policy import FEWEST_FIRMS, FINE_REASONS, HOTEL, LAST_DAY, PACK
+from mihan.market.engine.sectors import sector_names
+from mihan.market.policy import FEWEST_FIRMS, FINE_REASONS, HOTEL, LAST_DAY, OFFICE, PACK
 from mihan.market.queries.seasons import places_for
 from mihan.market.services.opening import Wanted
 from mihan.workplaces.models import Seat
@@ -60,6 +61,11 @@ class SeasonForm(forms.Form):
                 groups, required=row <= FEWEST_FIRMS, label=_("Firm %(number)d: the group that runs it")
                 % {"number": row},
             )  # fmt: skip
+            names = sector_names()
+            self.fields[f"sector_{row}"] = forms.ChoiceField(
+                choices=names, required=False, initial=names[(row - 1) % len(names)][0],
+                label=_("Firm %(number)d: what it deals in") % {"number": row},
+            )  # fmt: skip
 
     def clean(self):
         told = super().clean()
@@ -71,8 +77,8 @@ class SeasonForm(forms.Form):
     @property
     def wanted(self):
         told, skills = self.cleaned_data, dict.fromkeys(SEATS[PACK], self.cleaned_data["skill"])
-        rows = [(told[f"name_{row}"], told[f"group_{row}"]) for row in range(1, ROWS + 1)]
-        return [Wanted(name, group, skills=skills) for name, group in rows if name]
+        rows = [[told[f"{what}_{row}"] for what in ("name", "group", "sector")] for row in range(1, ROWS + 1)]
+        return [Wanted(name, group, skills=skills, sector=sector or OFFICE) for name, group, sector in rows if name]
 
 
 class MemberForm(forms.Form):
@@ -80,18 +86,20 @@ class MemberForm(forms.Form):
 
     pack = forms.ChoiceField(choices=KINDS, label=gettext_lazy("What enters"), initial=PACK, widget=forms.RadioSelect)
     name = forms.CharField(max_length=60, label=gettext_lazy("Its name"), widget=forms.TextInput({"dir": "auto"}))
+    sector = forms.ChoiceField(required=False, label=gettext_lazy("What a firm deals in"))
     group = forms.ModelChoiceField(None, label=gettext_lazy("The group that runs it"))
     skill = skill_field()
 
     def __init__(self, data, user):
         super().__init__(data, initial={"pack": PACK, "skill": Seat.Skill.TRAINED})
         self.fields["group"].queryset = groups_led(user)
+        self.fields["sector"].choices = sector_names()
 
     @property
     def wanted(self):
         told = self.cleaned_data
         skills = dict.fromkeys(SEATS[told["pack"]], told["skill"])
-        return Wanted(told["name"], told["group"], skills=skills, pack=told["pack"])
+        return Wanted(told["name"], told["group"], skills=skills, pack=told["pack"], sector=told["sector"] or OFFICE)
 
 
 class TenderForm(forms.Form):

@@ -7,7 +7,7 @@ from mihan.engines.simulation import Choice
 from mihan.packs.firm_trading_month import accounts
 from mihan.packs.firm_trading_month.bookkeeping import fine, settle, vat_of
 from mihan.packs.firm_trading_month.buying import bring, show_theirs
-from mihan.packs.firm_trading_month.firm import DAY, PRODUCTS, ask_payment, document, move, pack, reach, sales
+from mihan.packs.firm_trading_month.firm import DAY, ask_payment, deals_in, document, move, pack, reach, sales
 from mihan.packs.firm_trading_month.selling import credit, fits_credit, lose, new_sale
 from mihan.packs.firm_trading_month.taxes import with_vat
 
@@ -34,7 +34,7 @@ def product_named(w, name):
 @pack.message
 def order_in(w, buyer, number, product, quantity, price):
     """Another firm orders, under its own number: for sales to accept or not."""
-    w.require(product in PRODUCTS and quantity > 0 and price > 0, "no_such_order")
+    w.require(deals_in(w, product) and quantity > 0 and price > 0, "no_such_order")
     client, goods = partner(w, buyer), product_named(w, product)
     sale = new_sale(w, f"{buyer}/{number}", client, goods, quantity)
     total = with_vat(quantity * price, goods["rate"])
@@ -80,7 +80,7 @@ def order_unanswered(w, task):
 @pack.message
 def offer_in(w, seller, product, price, lead):
     """Another firm offers a product: one more line where purchasing compares."""
-    w.require(product in PRODUCTS and price > 0 and lead >= 0, "no_such_order")
+    w.require(deals_in(w, product) and price > 0 and lead >= 0, "no_such_order")
     goods = product_named(w, product)
     known = [o for o in w.things("offer").values() if o["partner"] == seller and o["product"] == goods["id"]]
     if known:
@@ -187,7 +187,7 @@ def inspection_in(w, number):
 @pack.message
 def tender_in(w, call, buyer, product, quantity, ceiling, closes):
     """The central office publishes a call: one sealed bid a firm, until the end of a day of the month."""
-    w.require(product in PRODUCTS and quantity > 0 and ceiling > 0, "no_such_order")
+    w.require(deals_in(w, product) and quantity > 0 and ceiling > 0, "no_such_order")
     w.require(closes * DAY > w.t, "too_late")
     goods = product_named(w, product)
     sale = new_sale(w, call, public_buyer(w, buyer), goods, quantity, state="tender")

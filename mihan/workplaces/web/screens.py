@@ -29,6 +29,7 @@ class Screen:
 
     boards: dict[str, Prepare] = field(default_factory=dict)
     offers: dict[tuple[str, str], Offer] = field(default_factory=dict)
+    labels: dict[str, Callable[[dict[str, Any], Words], dict[str, str]]] = field(default_factory=dict)  # by decision
     tasks: Callable[[dict[str, Any], Seen, Words], str] | None = None
     facts: Callable[[dict[str, Any], Seen, Words], list[tuple[str, str]]] | None = None
     figures: Callable[[Seen, Words], list[tuple[str, str]]] | None = None  # beside the time
