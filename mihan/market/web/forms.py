@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mihan.market.engine.papers import begun, word
-from mihan.market.engine.sectors import sector_names
+from mihan.market.engine.sectors import sector_names, sectors
 from mihan.market.policy import FEWEST_FIRMS, FINE_REASONS, HOTEL, LAST_DAY, OFFICE, PACK
 from mihan.market.queries.seasons import places_for
 from mihan.market.services.opening import Wanted
@@ -28,6 +28,12 @@ class Place(forms.ModelChoiceField):
 
     def label_from_instance(self, obj):
         return f"{obj} ({obj.get_kind_display()})"
+
+
+def sector_choices():
+    """What a firm may deal in, with its goods."""
+    goods = {name: ", ".join(str(word(row[0])) for row in sector["goods"]) for name, sector in sectors().items()}
+    return [(name, f"{begun(title)} ({goods[name]})") for name, title in sector_names()]
 
 
 def skill_field():
@@ -61,7 +67,7 @@ class SeasonForm(forms.Form):
                 groups, required=row <= FEWEST_FIRMS, label=_("Firm %(number)d: the group that runs it")
                 % {"number": row},
             )  # fmt: skip
-            names = sector_names()
+            names = sector_choices()
             self.fields[f"sector_{row}"] = forms.ChoiceField(
                 choices=names, required=False, initial=names[(row - 1) % len(names)][0],
                 label=_("Firm %(number)d: what it deals in") % {"number": row},
@@ -93,7 +99,7 @@ class MemberForm(forms.Form):
     def __init__(self, data, user):
         super().__init__(data, initial={"pack": PACK, "skill": Seat.Skill.TRAINED})
         self.fields["group"].queryset = groups_led(user)
-        self.fields["sector"].choices = sector_names()
+        self.fields["sector"].choices = sector_choices()
 
     @property
     def wanted(self):
@@ -137,7 +143,7 @@ class ActForm(forms.Form):
     act = forms.ChoiceField(
         choices=((INSPECT, gettext_lazy("Inspect: ask for the VAT on payments so far")),
                  (FINE, gettext_lazy("Send a notice of a fine"))),
-        initial=INSPECT, label=gettext_lazy("Act"), widget=forms.RadioSelect,
+        initial=INSPECT, label=gettext_lazy("What the office does"), widget=forms.RadioSelect,
     )  # fmt: skip
     firm = forms.ModelChoiceField(None, label=gettext_lazy("Firm"))
     reason = forms.ChoiceField(required=False, label=gettext_lazy("Reason of the fine"))

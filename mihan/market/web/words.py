@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mihan.market.engine.papers import word
+from mihan.market.engine.papers import begun, word
 from mihan.ui.writing import num_text
 
 LRI, PDI = "\u2066", "\u2069"
@@ -64,3 +64,10 @@ def waits_for(letter):
     if letter.why == "busy":
         return _("waits: somebody is writing in the firm just now")
     return _("waits for the post")
+
+
+def reference_told(reference):
+    """`FA-0003` is the number of a paper; `vat-0` is a debt of the firm: said in words."""
+    kind, _dash, number = reference.partition("-")
+    said = word(kind)
+    return begun(said) if number.isdigit() and said != kind else reference
