@@ -42,7 +42,8 @@ def test_a_scenario_plays_the_same_whatever_the_order_of_its_keys(wall, group, t
 def test_firms_and_a_hotel_that_traded_replay_from_the_database_to_the_same_digest(wall, group, trainer):
     skills = dict.fromkeys(SEATS, "expert")
     season = open_season("Automne", group.unit, [
-        Wanted("Atlas", group, seed=1, skills=skills), Wanted("Rif", group, seed=2, skills=skills, sector="hospitality"),
+        Wanted("Atlas", group, seed=1, skills=skills),
+        Wanted("Rif", group, seed=2, skills=skills, sector="hospitality"),
         Wanted("Riad", group, seed=5, pack="hotel_front_desk"),
     ], by=trainer)  # fmt: skip
     start(season, by=trainer)

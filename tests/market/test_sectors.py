@@ -51,7 +51,8 @@ def test_a_firm_is_strong_in_one_product_of_its_sector():
 def test_firms_of_different_sectors_trade_what_they_share(wall, group, trainer):
     skills = dict.fromkeys(SEATS, "expert")
     wanted = [
-        Wanted(name.title(), group, seed=n, skills=skills, sector=name) for n, (name, _title) in enumerate(sector_names())
+        Wanted(name.title(), group, seed=n, skills=skills, sector=name)
+        for n, (name, _title) in enumerate(sector_names())
     ]  # fmt: skip
     season = open_season("Automne", group.unit, wanted, by=trainer)
     assert [firm.goods for firm in season.firms.all()] == [[row[0] for row in s["goods"]] for s in sectors().values()]

@@ -141,7 +141,7 @@ def _totals(paper: Paper) -> list[list[str]]:
     if sums := [[_line(paper, name), money(amounts[name])] for name in _sums(paper) if name in amounts]:
         return sums
     labels = {"net": _("Total before tax"), "total": _("Total with tax") if paper.taxes else _("Total")}
-    by_rate = [[_("VAT at %(rate)s") % {"rate": set_apart(pct_text(rate / 10))}, money(tax)] for rate, tax in paper.taxes]
+    by_rate = [[_("VAT at %(rate)s") % {"rate": set_apart(_rate(rate))}, money(tax)] for rate, tax in paper.taxes]
     rows: list[list[str]] = []
     for name, amount in paper.totals:
         rows += by_rate if name == "vat" else [[labels[name], money(amount)]]

@@ -14,7 +14,7 @@ from mihan.core import clock
 from mihan.market.models import Letter, Season
 from mihan.market.policy import MOST_AT_ONCE
 from mihan.market.queries.letters import can_be_carried
-from mihan.market.services.banking import pay
+from mihan.market.services.banking import ask_bank
 from mihan.market.services.taxing import take_answer
 from mihan.market.services.tendering import award_due, take_bid
 from mihan.workplaces.engine.market import received
@@ -25,7 +25,7 @@ from mihan.workplaces.services.playing import at_now, write
 BUSY, OVER, PAUSED, NO_FIRM = "busy", "over", "paused", ""
 # What an office does with a letter; it answers why not, or nothing. Of the bank, both firms are told.
 ACTS: dict[str, Callable[[Letter], str]] = {
-    Letter.Office.BANK: lambda letter: "" if pay(letter) else "",
+    Letter.Office.BANK: ask_bank,
     Letter.Office.TENDERS: take_bid,
     Letter.Office.TAX: take_answer,
 }

@@ -70,7 +70,7 @@ def award_due(season: Season | None = None) -> int:
 @transaction.atomic
 def _award(pk: int, *, at_once: bool = False) -> bool:
     tender = open_tenders().select_for_update(of=("self",), skip_locked=True).filter(pk=pk).first()
-    if tender is None or not at_once and awaited(tender):
+    if tender is None or (awaited(tender) and not at_once):
         return False
     bids = list(tender.bids.select_related("firm").order_by("id"))
     best = winner(tender, bids)

@@ -25,7 +25,8 @@ def show(request, pk):
     firm = _firm(request.user, pk)
     papers = [_paper(paper) for paper in reversed(_papers(request.user, firm))]
     return render(request, "market/firm.html", {
-        "firm": firm, "sees_inside": firm.session.is_reached(request.user, VIEW), "balance": money_text(balance_of(firm.account)),
+        "firm": firm, "sees_inside": firm.session.is_reached(request.user, VIEW),
+        "balance": money_text(balance_of(firm.account)),
         "lines": _statement(firm), "letters": [_letter(firm, letter) for letter in letters_of(firm)[:LATEST]],
         "papers": papers[:PAPERS], "earlier": papers[PAPERS:],
     })  # fmt: skip

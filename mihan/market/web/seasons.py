@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST
 
 from mihan.core import clock
 from mihan.core.access import get_for
-from mihan.market.engine.standing import owed_returns, standings
 from mihan.market.engine.papers import begun, word
+from mihan.market.engine.standing import owed_returns, standings
 from mihan.market.models import Season
 from mihan.market.policy import paths_above
 from mihan.market.queries.accounts import accounts_of
@@ -68,7 +68,8 @@ def show(request, pk):
         "others": _others(season), "waiting": _waiting(season),
         "returns": [_return_told(owed) for owed in owed_returns(season, stands)],
         "stands_still": any(stand.firm.session.state == "paused" for stand in stands),
-        "may_enter": _may_enter(request.user, season), "keeps": True, "calls": calls_told(season), "register": _register(request.user, season),
+        "may_enter": _may_enter(request.user, season), "keeps": True, "calls": calls_told(season),
+        "register": _register(request.user, season),
     }, fragment="office")  # fmt: skip
 
 
@@ -77,7 +78,8 @@ def _public(user, season):
     register = _register(user, season)
     leads = user.has_perm(LEAD)
     return {
-        "season": season, "register": register, "calls": calls_told(season), "offers": [_offer_told(offer) for offer in offers_in(season)],
+        "season": season, "register": register, "calls": calls_told(season),
+        "offers": [_offer_told(offer) for offer in offers_in(season)],
         "may_enter": _may_enter(user, season),
         "stands_still": leads and any(one["is_mine"] and one["state"] == "paused" for one in register),
     }  # fmt: skip

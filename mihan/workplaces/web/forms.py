@@ -105,7 +105,9 @@ class TaskForm(forms.Form):
     `seen` is what the seat sees, to choose things from; without it the form only reads what was sent.
     """
 
-    def __init__(self, data=None, *, decision, words, seen=None, task=None, choices=None, labels=None, prefix="", initial=None):
+    def __init__(
+        self, data=None, *, decision, words, seen=None, task=None, choices=None, labels=None, prefix="", initial=None
+    ):  # fmt: skip
         super().__init__(data, prefix=prefix or decision.name, initial=initial)
         self.labels = labels or {}
         self.decision, self.words, self.seen, self.task = decision, words, seen, task
