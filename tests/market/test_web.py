@@ -37,7 +37,7 @@ def test_the_central_office_shows_that_everything_balances_and_what_waits(client
     client.force_login(trainer)
     told = text_of(client.get(page(trading)))
     assert "Everything balances" in told
-    assert "Order S01 sugar × 10" in told
+    assert "Order S01 · sugar × 10" in told
     assert "waits for the post" in told
 
 
@@ -123,7 +123,7 @@ def test_a_seller_reads_the_statement_and_the_letters_of_their_firm(client, salm
     client.force_login(salma)
     told = text_of(client.get(page(atlas)))
     assert "Bank statement" in told
-    assert "Order S01 sugar × 10" in told
+    assert "Order S01 · sugar × 10" in told
 
 
 def test_each_paper_of_a_seat_is_a_pdf_in_arabic_and_french(client, trainer, salma, trading, atlas):

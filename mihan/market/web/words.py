@@ -43,10 +43,10 @@ def _about(values):
     parts = [values.get("number") or values.get("reference") or ""]
     if "reason" in values:
         parts.append(word(values["reason"]))
-    if "product" in values:
-        parts.append(word(values["product"]))
+    goods = word(values.get("product", ""))
     if "quantity" in values:
-        parts.append(f"× {num_text(values['quantity'])}")
+        goods = f"{goods} × {num_text(values['quantity'])}".strip()
+    parts.append(goods)
     if (amount := values.get("total") or values.get("amount") or values.get("price")) is not None:
         parts.append(money_text(amount))
     return [part for part in parts if part]
