@@ -19,6 +19,11 @@ def places_for(user: User) -> Any:
     return Unit.objects.filter(path__in=above, kind__in=OPENED_FOR).order_by("path")
 
 
+def is_open_to(user: User, season: Season) -> bool:
+    """Whether a trainer may enter firms of their own groups in it."""
+    return Season.objects.filter(pk=season.pk).open_to(user).exists()
+
+
 def register_of(season: Season) -> list[Firm]:
     """Every member, with the establishment it is of."""
     return list(season.firms.select_related("session__version", "session__unit", "session__group"))

@@ -17,7 +17,7 @@ from mihan.market.models import Season
 from mihan.market.policy import paths_above
 from mihan.market.queries.accounts import accounts_of
 from mihan.market.queries.letters import waiting_in
-from mihan.market.queries.seasons import establishments, firms_seen, offers_in, register_of
+from mihan.market.queries.seasons import establishments, firms_seen, is_open_to, offers_in, register_of
 from mihan.market.services.carrying import carry
 from mihan.market.services.opening import add_firm, open_season, start
 from mihan.market.web.forms import MemberForm, SeasonForm
@@ -87,10 +87,7 @@ def _public(user, season):
 
 def _may_enter(user, season):
     """A firm of one's own: for whoever keeps the office, and for trainers the season is open to."""
-    if not user.has_perm(LEAD):
-        return False
-    seasons = Season.objects.filter(pk=season.pk)
-    return seasons.open_to(user).exists() or user.has_perm(LEAD, season)
+    return user.has_perm(LEAD) and (user.has_perm(LEAD, season) or is_open_to(user, season))
 
 
 def _register(user, season):
