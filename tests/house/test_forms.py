@@ -363,7 +363,7 @@ ELSEWHERE = {
     ),
     "ClosingForm": "tests/workplaces/test_copies.py",
     "HandOverForm": "tests/workplaces/test_sharing.py",
-    "SeasonForm": "tests/market/test_web.py",
+    **dict.fromkeys(("SeasonForm", "MemberForm", "TenderForm", "ActForm"), "tests/market/test_web.py"),
     **dict.fromkeys(
         ("DecisionForm", "FrameworkForm", "TrainerVoiceForm", "InvitationForm", "AppealForm", "AppealAnswerForm"),
         "tests/assessment/test_web.py",

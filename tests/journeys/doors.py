@@ -235,6 +235,8 @@ class Records:
             "workplaces": lambda: self.workplace,
             "market": lambda: self.season,
             "market:firm": lambda: self.season.firms.all()[0],
+            "market:tender": lambda: self.tender,
+            "market:tender-add": lambda: self.season,
             "market:paper": lambda: self.season.firms.all()[0],
             "workplaces:edit": lambda: self.scenario,
             **dict.fromkeys(
@@ -343,6 +345,11 @@ class Records:
 
         wanted = [Wanted(name, self.group, seed=1) for name in ("Doors", "Windows")]
         return open_season("Doors", self.group.unit, wanted, by=self.director)
+
+    def _tender(self) -> Any:
+        from tests.factories.market import TenderFactory
+
+        return TenderFactory(season=self.season)
 
     def _ended(self) -> Any:
         from mihan.workplaces.services.conducting import conduct

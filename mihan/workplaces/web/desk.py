@@ -100,8 +100,14 @@ class Desk:
         }  # fmt: skip
         return TaskForm(
             data, decision=decision, words=self.words, seen=self.seen, task=task["id"] if task else None,
-            choices=offers, initial=initial,
+            choices=offers, labels=self._labels(decision, task), initial=initial,
         )  # fmt: skip
+
+    def _labels(self, decision, task):
+        """What the pack's own screen calls some fields, where the task says what they are about."""
+        if task is None or decision.name not in self.screen.labels:
+            return {}
+        return self.screen.labels[decision.name](task, self.words)
 
     # The page in parts
 
@@ -144,7 +150,9 @@ class Desk:
         prepare = self.screen.boards.get(name)
         prepared = prepare(data, self.seen, self.words) if prepare else plain_board(data, self.words)
         title = self.words.say(f"board.{name}")
-        return self._part(f"board-{name}", template, {"board": prepared, "title": title, "name": name})
+        return self._part(f"board-{name}", template, {
+            "board": prepared, "title": title, "name": name, "is_hidden": data is None,
+        })  # fmt: skip
 
     def _now(self):
         world = self.live.world

@@ -106,15 +106,18 @@ class TaskForm(forms.Form):
     `seen` is what the seat sees, to choose things from; without it the form only reads what was sent.
     """
 
-    def __init__(self, data=None, *, decision, words, seen=None, task=None, choices=None, prefix="", initial=None):
+    def __init__(
+        self, data=None, *, decision, words, seen=None, task=None, choices=None, labels=None, prefix="", initial=None
+    ):  # fmt: skip
         super().__init__(data, prefix=prefix or decision.name, initial=initial)
+        self.labels = labels or {}
         self.decision, self.words, self.seen, self.task = decision, words, seen, task
         self.choices = choices or {}
         for name, asked in decision.form.items():
             self.fields[name] = self._field(name, asked)
 
     def _field(self, name, asked):
-        about = {"label": self.words.say(f"field.{name}")}
+        about = {"label": self.labels.get(name) or self.words.say(f"field.{name}")}
         return getattr(self, f"_{asked.kind}")(name, asked, about)
 
     def _yesno(self, name, asked, about):

@@ -90,6 +90,16 @@ def _named(room: dict[str, Any], words: Words) -> str:
     return f"{room['number']} · {words.value('bed', room['bed'])}{state}"
 
 
+def supply_offers(seen: Seen, words: Words, task: dict[str, Any] | None) -> list[tuple[str, str]]:
+    """What firms of the market ask for the goods the task is about, the cheapest first."""
+    goods = task["data"]["goods"] if task else ""
+    found = [offer for offer in seen["things"].get("offer", {}).values() if offer["goods"] == goods]
+    return [
+        (offer["id"], f"{set_apart(offer['supplier'])} · {money_text(offer['price'])}")
+        for offer in sorted(found, key=lambda offer: (offer["price"], offer["id"]))
+    ]
+
+
 def told(task: dict[str, Any], seen: Seen, words: Words) -> str:
     """A task in a few words: who, and what to look at first."""
     data = task["data"]
@@ -113,6 +123,7 @@ def rates(seen: Seen, words: Words) -> list[tuple[str, str]]:
 
 add_screen(PACK, Screen(
     boards={"arrivals": arrivals, "room_plan": room_plan},
-    offers={("check_in", "room"): rooms_to_give, ("clean_room", "room"): rooms_to_clean},
+    offers={("check_in", "room"): rooms_to_give, ("clean_room", "room"): rooms_to_clean,
+            ("order_supplies", "offer"): supply_offers},
     tasks=told, order=("arrivals", "room_plan", "wanted_beds"), notes=rates,
 ))  # fmt: skip
