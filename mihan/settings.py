@@ -231,7 +231,7 @@ MFA_ADAPTER = "mihan.people.web.second_factor.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Mihan"
-MFA_TOTP_TOLERANCE = 1  # telephones are a few seconds late
+MFA_TOTP_TOLERANCE = 0  # a code lives its thirty seconds and no longer; telephones keep the time of the network
 MFA_FORMS = {
     "authenticate": "mihan.people.web.second_factor.CodeForm",
     "reauthenticate": "mihan.people.web.second_factor.CodeAgainForm",

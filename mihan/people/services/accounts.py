@@ -19,6 +19,11 @@ def end_devices(user: User, *, keep: str | None, only: int | None = None) -> int
     return len(sessions)
 
 
+def moved_to_a_new_session(former: str | None, key: str | None) -> None:
+    """The same device, under the key drawn when its owner said again who they are."""
+    UserSession.objects.filter(session_key=former).update(session_key=key)
+
+
 def announce(user: User, what: str, *, user_agent: str = "", ip: str = "") -> None:
     """Tell apps above that an account's way in changed: they tell its owner."""
     assert what in CHANGES, what
