@@ -196,9 +196,9 @@ AUTH_PASSWORD_VALIDATORS = [
         "UserAttributeSimilarityValidator",
         "MinimumLengthValidator",
         "CommonPasswordValidator",
-        "NumericPasswordValidator",
     )
-] + [{"NAME": "mihan.people.policy.HouseWords"}]
+] + [{"NAME": "mihan.people.policy.FewDigits"}, {"NAME": "mihan.people.policy.HouseWords"}]
+PASSWORD_RESET_TIMEOUT = 24 * 3600  # a link of a lost password, and the first address of an account
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 # Where a visitor who is not signed in arrives; its address holds the language.
@@ -209,6 +209,7 @@ ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_ADAPTER = "mihan.people.web.account.ClosedAccountAdapter"
 ACCOUNT_FORMS = {"login": "mihan.people.web.sign_in.SignInForm"}
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "mihan.people.web.account.KeyToChooseAPassword"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False

@@ -1,5 +1,6 @@
 """Decisions about roles, accounts and passwords, on plain values."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -42,6 +43,26 @@ class HouseWords:
 
     def get_help_text(self) -> str:
         return _("The name of the house, of its town or of a role is not enough: add words of your own.")
+
+
+def username_offered(first: str, last: str) -> str:
+    """“youssef.el-idrissi”; nothing where the name is known in Arabic alone."""
+    parts = (re.sub(r"[^a-z0-9]+", "-", fold(part)).strip("-") for part in (first, last))
+    return ".".join(filter(None, parts))[:60]
+
+
+DIGITS_AT_LEAST = 16  # longer than a date, a telephone or an identity number; a parameter of ours
+
+
+class FewDigits:
+    """A password validator: digits alone are as welcome as letters once they are too many to be a date or a number."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        if password.isdecimal() and len(password) < DIGITS_AT_LEAST:
+            raise ValidationError(self.get_help_text(), code="few_digits")
+
+    def get_help_text(self) -> str:
+        return _("Digits alone make a password from %(count)s of them on.") % {"count": DIGITS_AT_LEAST}
 
 
 # What a person may ask to have put right, and a registrar writes; the identity number has a door of its own.
