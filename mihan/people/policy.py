@@ -79,11 +79,11 @@ def told_apart(count: int | None) -> bool:
     return count is not None and (count == 0 or count >= SMALLEST_COUNT)
 
 
-# Trainers read the names of their groups and no file, and most part-timers have no telephone of the house: they
-# are invited to a second factor, not held to it. With marks they will be: take them out of this line then.
-MAY_SIGN_IN_WITH_A_PASSWORD = frozenset({"applicant", "trainee", "graduate", "employer", "trainer"})
+# They read and write their own things: they are invited to a second factor, not held to it, and why is told in
+# docs/decisions/0038-second-factor.md. Trainers are held to it: they decide the levels of others.
+MAY_SIGN_IN_WITH_A_PASSWORD = frozenset({"applicant", "trainee", "graduate", "employer"})
 
-IN_CHARGE_OF_NOTHING = MAY_SIGN_IN_WITH_A_PASSWORD
+IN_CHARGE_OF_NOTHING = MAY_SIGN_IN_WITH_A_PASSWORD | {"trainer"}
 
 
 def needs_second_factor(kinds: Iterable[str], *, borrows: bool) -> bool:

@@ -65,6 +65,16 @@ def test_somebody_without_an_account_is_given_one_and_chooses_the_password_thems
     assert theirs.get("/people/me/").status_code == 200
 
 
+def test_what_the_form_does_not_ask_changes_nothing(client, administrator, trainee, stranger):
+    client.force_login(administrator)
+    forged = {"person": stranger.pk, "person_id": stranger.pk, "password": "mine", "is_superuser": "on", "pk": 1,
+              "is_active": "", "language": "fr"}  # fmt: skip
+    client.post(address("new", trainee), {"username": "salma"} | forged)
+    user = User.objects.get(username="salma")
+    assert (user.person, user.is_superuser, user.is_active, user.language) == (trainee, False, True, "")
+    assert not user.has_usable_password()
+
+
 def test_the_address_serves_once(client, administrator, trainee):
     client.force_login(administrator)
     link = shown(client.post(address("new", trainee), {"username": "salma"}))

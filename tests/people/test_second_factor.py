@@ -17,7 +17,9 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from mihan.messaging.services.sending import send_letters
-from mihan.people.policy import needs_second_factor
+from mihan.people.models import Role
+from mihan.people.permissions import GRANTS, UNIT
+from mihan.people.policy import MAY_SIGN_IN_WITH_A_PASSWORD, needs_second_factor
 from mihan.people.queries.devices import CHANGES, device_said
 from mihan.people.signals import account_touched
 from tests.factories.people import UserFactory
@@ -84,12 +86,18 @@ def protect(user):
 # --- who must have one
 
 
-def test_the_campus_s_people_and_those_who_act_for_them_must_trainers_and_trainees_may():
-    assert [needs_second_factor([kind], borrows=False) for kind in ("director", "administrator", "dpo", "staff")] == [
-        True
-    ] * 4
-    assert [needs_second_factor([kind], borrows=False) for kind in ("trainer", "trainee", "employer")] == [False] * 3
-    assert needs_second_factor(["trainer"], borrows=True)
+def test_whoever_reads_or_decides_about_others_must_the_others_may():
+    may = {kind for kind in Role.Kind.values if not needs_second_factor([kind], borrows=False)}
+    assert may == {"applicant", "trainee", "graduate", "employer"}
+    assert needs_second_factor(["trainee"], borrows=True)
+    assert needs_second_factor(["trainee", "trainer"], borrows=False)
+
+
+@pytest.mark.parametrize("kind", sorted(MAY_SIGN_IN_WITH_A_PASSWORD))
+def test_whoever_may_do_without_has_no_right_over_others(kind):
+    """The reason they may (decision 0038): what reaches a whole unit is what everybody of the campus reads."""
+    wide = {permission for permission, grants in GRANTS.items() if grants.get(kind) == UNIT}
+    assert wide <= {"places.view", "calendar.view", "offer.view"}
 
 
 @pytest.mark.parametrize("path", ["/", "/people/", "/people/me/", "/timetable/"])
@@ -114,7 +122,7 @@ def test_with_one_they_go_everywhere_and_the_base_is_asked_once(client, staff):
     assert client.session["has_second_factor"]
 
 
-@pytest.mark.parametrize("role", ["trainee", "trainer", "employer", "graduate"])
+@pytest.mark.parametrize("role", ["trainee", "employer", "graduate", "applicant"])
 def test_others_sign_in_with_a_password(client, campus, role):
     client.force_login(account(role, campus))
     assert client.get(reverse("people:rights")).status_code == 200
