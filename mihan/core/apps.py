@@ -28,6 +28,7 @@ class CoreConfig(AppConfig):
         signals.user_logged_in.connect(logs.signed_in, dispatch_uid="log-signed-in")
         authentication_step_completed.connect(logs.factor_given, dispatch_uid="log-factor-given")
         authentication_failed.connect(logs.factor_refused, dispatch_uid="log-factor-refused")
+        signals.user_logged_out.connect(lasting.end, dispatch_uid="session-ends")
         signals.user_logged_out.connect(logs.signed_out, dispatch_uid="log-signed-out")
         signals.user_login_failed.connect(logs.sign_in_refused, dispatch_uid="log-sign-in-refused")
         # A page reads thousands of rows that end with it. Left as it is, the collector would look

@@ -45,5 +45,5 @@ document.addEventListener("htmx:config:request", (event) => {
   for (const [name, value] of [...body]) if (value === "") body.delete(name);
 });
 
-const parts = { "[data-search]": "search", "[data-drop]": "drop", ".message": "aloud" };
+const parts = { "template[data-session]": "session", "[data-search]": "search", "[data-drop]": "drop", ".message": "aloud" };
 for (const mark in parts) if (document.querySelector(mark)) import(`./${parts[mark]}.js`);
