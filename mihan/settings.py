@@ -230,7 +230,13 @@ AUTH_PASSWORD_VALIDATORS = [
         "MinimumLengthValidator",
         "CommonPasswordValidator",
     )
-] + [{"NAME": "mihan.people.policy.FewDigits"}, {"NAME": "mihan.people.policy.HouseWords"}]
+] + [
+    {"NAME": "mihan.people.policy.FewDigits"},
+    {"NAME": "mihan.people.policy.HouseWords"},
+    {"NAME": "mihan.people.queries.breached.NotBreached"},
+]
+# Beside the 20,000 that come with Django: a file of published breaches, kept by the installation.
+BREACHED = os.environ.get("MIHAN_BREACHED", "")
 PASSWORD_RESET_TIMEOUT = 24 * 3600  # a link of a lost password, and the first address of an account
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -328,6 +334,9 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+
+# A command that is given the path of each file brought: "clamdscan --fdpass --no-summary".
+SCANNER = os.environ.get("MIHAN_SCANNER", "")
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
