@@ -1,5 +1,7 @@
 """Somebody without a mouse: the keyboard alone, and each stop must be seen where it is."""
 
+from typing import Any
+
 from playwright.sync_api import Page
 
 MOST_STOPS = 250
@@ -24,6 +26,7 @@ class Keys:
 
     def to(self, selector: str) -> None:
         """Tab until it has the focus; every stop on the way is looked at."""
+        self.page.wait_for_load_state()
         for _stop in range(MOST_STOPS):
             if self.page.evaluate(HERE, selector):
                 return
@@ -36,10 +39,11 @@ class Keys:
         self.to(selector)
         self.page.keyboard.press(key)
 
-    def go(self, selector: str, where: str) -> None:
+    def go(self, selector: str, where: Any) -> None:
         """What leads to another page."""
-        self.press(selector)
-        self.page.wait_for_url(where)
+        self.to(selector)
+        with self.page.expect_navigation(url=where):
+            self.page.keyboard.press("Enter")
 
     def type(self, selector: str, text: str) -> None:
         self.to(selector)
