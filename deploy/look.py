@@ -13,6 +13,7 @@ import sys
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from functools import partial
 
 YEAR = 31_536_000
 OLD = (ssl.TLSVersion.TLSv1, ssl.TLSVersion.TLSv1_1)
@@ -23,7 +24,7 @@ def checks(host: str, plain: int, secure: int, trusted: str | None) -> Iterator[
     """What is looked at, and what finds the fault: an empty text when there is none."""
     yield "the certificate is one that browsers trust, of this name", lambda: certificate(host, secure, trusted)
     for version in OLD:
-        yield f"{version.name} is refused", lambda version=version: old_version(host, secure, version)
+        yield f"{version.name} is refused", partial(old_version, host, secure, version)
     yield "TLS 1.3 is spoken", lambda: newest(host, secure)
     yield "TLS 1.2 is spoken with strong ciphers alone", lambda: weak_ciphers(host, secure)
     yield "a page asked for in plain HTTP leads to HTTPS", lambda: led(host, plain)
@@ -40,7 +41,10 @@ def anyone() -> ssl.SSLContext:
 
 
 def shake(host: str, port: int, context: ssl.SSLContext) -> tuple[str, str]:
-    with socket.create_connection((host, port), timeout=10) as raw, context.wrap_socket(raw, server_hostname=host) as tls:
+    with (
+        socket.create_connection((host, port), timeout=10) as raw,
+        context.wrap_socket(raw, server_hostname=host) as tls,
+    ):
         return tls.version() or "", (tls.cipher() or ("",))[0]
 
 

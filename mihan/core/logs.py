@@ -46,7 +46,9 @@ class OneLine(logging.Formatter):
 def signed_in(sender: Any, request: HttpRequest | None = None, user: Any = None, **told: Any) -> None:
     from allauth.account.authentication import get_authentication_records  # this file is read before the settings are
 
-    factors = " then ".join(_factor(**record) for record in get_authentication_records(request, user)) if request else ""
+    factors = (
+        " then ".join(_factor(**record) for record in get_authentication_records(request, user)) if request else ""
+    )
     security.info("signed in: account %s from %s by %s", user.pk, came_from(request), factors or "no factor of ours")
 
 

@@ -88,6 +88,7 @@ def test_every_door_for_files_has_them_looked_through(seen, kind):
 
 def test_there_are_no_other_doors():
     """A form more that takes a file wants `looked_through`, and a line above."""
+
     def made(root):
         for kind in root.__subclasses__():
             yield kind

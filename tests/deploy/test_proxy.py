@@ -3,18 +3,19 @@
 import http.client
 import json
 import re
+import runpy
 import socket
 import ssl
 import subprocess
 import sys
-from importlib.machinery import SourceFileLoader
+from types import SimpleNamespace
 
 import pytest
 
 from tests.deploy.conftest import HOST, ROOT
 
 # It lives outside of the package, for machines that have no other file of ours.
-look = SourceFileLoader("look", str(ROOT / "deploy" / "look.py")).load_module()
+look = SimpleNamespace(**runpy.run_path(str(ROOT / "deploy" / "look.py")))
 CONF = (ROOT / "deploy" / "nginx.conf").read_text()
 
 
@@ -51,7 +52,9 @@ def test_what_the_product_believes_of_a_proxy_is_written_by_it():
 def test_addresses_that_are_secrets_are_in_no_log_of_the_proxy():
     assert "$mihan_path" in said("log_format mihan")[0]
     assert {log.split()[1] for log in said("access_log")} == {"mihan"}
-    assert not {"$request ", "$request_uri", "$uri", "$http_referer"} & set(re.findall(r"\$\w+ ?", said("log_format")[0]))
+    assert not {"$request ", "$request_uri", "$uri", "$http_referer"} & set(
+        re.findall(r"\$\w+ ?", said("log_format")[0])
+    )
     for secret in ("/timetable/feeds/", "/account/password/reset/key/", "/set-up/"):
         assert f"~^{secret} {secret}...;" in CONF
 
@@ -92,7 +95,7 @@ def asked(proxy, path="/", **headers):
 
 
 def test_a_visitor_s_word_about_where_it_comes_from_is_replaced(outside):
-    forged = {"X-Forwarded-For": "6.6.6.6", "X-Forwarded-Proto": "http", "Forwarded": "for=6.6.6.6", "X-Real-Ip": "6.6.6.6",
+    forged = {"X-Forwarded-For": "6.6.6.6", "X-Forwarded-Proto": "http", "Forwarded": "for=6.6.6.6",
               "X-Forwarded-Host": "evil.example"}  # fmt: skip
     told = asked(outside, **forged)["headers"]
     assert (told["X_FORWARDED_FOR"], told["X_FORWARDED_PROTO"], told["HOST"]) == ("127.0.0.1", "https", HOST)
@@ -148,5 +151,6 @@ def test_a_server_without_tls_is_told_line_by_line_and_breaks_nothing(granian, m
 
 
 def test_it_explains_itself_and_needs_nothing_of_ours():
-    done = subprocess.run([sys.executable, "-I", str(ROOT / "deploy" / "look.py"), "--help"], capture_output=True, text=True)
+    command = [sys.executable, "-I", str(ROOT / "deploy" / "look.py"), "--help"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, "from outside" in done.stdout) == (0, True)

@@ -10,12 +10,14 @@ HERE = "selector => document.activeElement?.matches(selector)"
 UNSEEN = """() => {
   const stop = document.activeElement;
   if (!stop || stop === document.body) return null;
-  const ring = e => { const s = getComputedStyle(e); return s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0; };
+  const drawn = s => s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0;
+  const ring = e => drawn(getComputedStyle(e));
   const around = [stop, stop.closest('label'), stop.parentElement].filter(Boolean);
   const box = stop.getBoundingClientRect();
   const named = `${stop.tagName.toLowerCase()} "${(stop.textContent || stop.name || '').trim().slice(0, 30)}"`;
   if (!around.some(ring)) return named + ' has no ring';
-  if (box.bottom < 0 || box.top > innerHeight || box.right < 0 || box.left > innerWidth) return named + ' is out of sight';
+  const out = box.bottom < 0 || box.top > innerHeight || box.right < 0 || box.left > innerWidth;
+  if (out) return named + ' is out of sight';
   return null;
 }"""
 

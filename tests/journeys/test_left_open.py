@@ -51,7 +51,7 @@ def test_a_page_left_open_is_covered_at_its_time_even_with_the_server_away(two_t
 
 
 def test_the_button_that_goes_back_shows_nothing_after_signing_out(two_tabs):
-    left, other = two_tabs
+    _left, other = two_tabs
     other.goto("/people/account/")
     other.locator("button.account").click()
     other.locator("form[action='/account/logout/'] button").click()

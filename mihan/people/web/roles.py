@@ -103,7 +103,9 @@ def edit(request, pk):
 def new_account(request, pk):
     """For somebody who has none. The address where they choose a password is on the answer to the form alone."""
     person = get_object_or_404(queries.reached(request.user, GIVE), pk=pk)
-    form = GiveAccountForm(request.POST or None, initial={"username": username_offered(person.first_name, person.last_name)})
+    form = GiveAccountForm(
+        request.POST or None, initial={"username": username_offered(person.first_name, person.last_name)}
+    )
     if request.method == "POST":
         made = written(lambda: give_account(person, by=request.user, **form.cleaned_data), form)
         if made:
