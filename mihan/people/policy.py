@@ -91,6 +91,8 @@ def needs_second_factor(kinds: Iterable[str], *, borrows: bool) -> bool:
     return borrows or bool(set(kinds) - MAY_SIGN_IN_WITH_A_PASSWORD)
 
 
+# For so many days, what lets somebody into an account of others is done by two people, not by one.
+BY_TWO_FOR_DAYS = 30
 # The longest a role is lent, to confirm with the head office: a long absence is a matter for an acting appointment.
 LONGEST_LOAN_DAYS = 60
 # Those who may act for somebody in charge work here.

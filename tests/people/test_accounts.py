@@ -5,6 +5,8 @@ from datetime import timedelta
 
 import pytest
 from allauth.account.forms import EmailAwarePasswordResetTokenGenerator
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
 from django.urls import reverse
 
@@ -114,8 +116,6 @@ def test_the_password_chosen_there_follows_the_rules(client, administrator, trai
 
 def test_a_second_factor_is_asked_for_all_the_same(client, campus, administrator):
     """Whoever makes the address for a colleague does not sign in as them."""
-    from allauth.mfa.totp.internal.auth import TOTP
-
     colleague = UserFactory(username="colleague", role="registrar", role__unit=campus)
     TOTP.activate(colleague, "JBSWY3DPEHPK3PXP")
     client.force_login(administrator)
@@ -130,6 +130,20 @@ def test_its_owner_is_told_of_the_address_and_the_trail_says_who_made_it(client,
     client.post(address("new", trainee), {"username": "salma"})
     assert [m.facts["what"] for m in Message.objects.filter(person=trainee)] == ["address_made"]
     assert changed_by(administrator) == {"address_made_at", "updated_at"}
+
+
+@pytest.mark.parametrize("first", ["address", "factor"])
+def test_one_person_alone_does_not_take_over_an_account(client, campus, administrator, director, first):
+    colleague = UserFactory(role="registrar", role__unit=campus)
+    TOTP.activate(colleague, "JBSWY3DPEHPK3PXP")
+    other = {"address": "factor", "factor": "address"}[first]
+    client.force_login(administrator)
+    client.post(address(first, colleague.person))
+    refused = client.post(address(other, colleague.person), follow=True)
+    assert "ask another person in charge" in refused.text
+    assert Authenticator.objects.filter(user=colleague).exists() == (first == "address")
+    client.force_login(director)  # two people may
+    assert "ask another person" not in client.post(address(other, colleague.person), follow=True).text
 
 
 @pytest.mark.parametrize("taken", ["SALMA", "salma"])

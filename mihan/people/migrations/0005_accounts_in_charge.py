@@ -17,6 +17,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='user',
+            name='factor_forgotten_at',
+            field=models.DateTimeField(blank=True, null=True, verbose_name='second factor removed by others at'),
+        ),
+        migrations.AddField(
+            model_name='user',
             name='devices_ended_at',
             field=models.DateTimeField(blank=True, null=True, verbose_name='devices signed out at'),
         ),

@@ -3,6 +3,8 @@ changes."""
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from allauth.account import app_settings as allauth_settings
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
@@ -13,7 +15,9 @@ from django.utils.translation import gettext as _
 
 from mihan.core import clock
 from mihan.core.errors import RuleBroken
+from mihan.core.models import JournalEntry
 from mihan.people.models import Person, Role, User
+from mihan.people.policy import BY_TWO_FOR_DAYS
 from mihan.people.queries.devices import CHANGES, has_second_factor
 from mihan.people.services.roles import refuse_if_last
 from mihan.people.signals import account_touched
@@ -72,6 +76,7 @@ def key_to_choose_a_password(user: User, *, by: User) -> str:
     user = _account_in_charge(user, by)
     if not user.is_active:
         raise RuleBroken(_("This account is closed: open it first."))
+    _refuse_both(user, by, "factor_forgotten_at")
     user.address_made_at = clock.now()
     user.save(update_fields=["address_made_at", "updated_at"])
     return f"{user_pk_to_url_str(user)}-{allauth_settings.PASSWORD_RESET_TOKEN_GENERATOR().make_token(user)}"
@@ -122,6 +127,20 @@ def _account_in_charge(user: User, by: User) -> User:
 def forget_second_factor(user: User, *, by: User) -> User:
     """Telephone and codes are lost: once sure of who asks, somebody in charge lets them set a new one up."""
     user = _account_in_charge(user, by)
+    _refuse_both(user, by, "address_made_at")
     Authenticator.objects.filter(user=user).delete()
+    user.factor_forgotten_at = clock.now()
+    user.save(update_fields=["factor_forgotten_at", "updated_at"])
     end_devices(user, keep=None)
     return user
+
+
+def _refuse_both(user: User, by: User, other: str) -> None:
+    """Whoever took the second factor away and chose the password too would sign in as somebody else."""
+    since = clock.now() - timedelta(BY_TWO_FOR_DAYS)
+    told = JournalEntry.objects.filter(table=User._meta.db_table, row=user.pk, actor=f"user:{by.pk}", at__gte=since)
+    if any(entry.old and entry.new and entry.old.get(other) != entry.new.get(other) for entry in told):
+        raise RuleBroken(
+            _("One person does not both remove the second factor of an account and make an address for its password:"
+              " ask another person in charge.")
+        )  # fmt: skip
