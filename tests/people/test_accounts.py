@@ -15,6 +15,7 @@ from mihan.core.models import JournalEntry
 from mihan.messaging.models import Message
 from mihan.people.models import User
 from mihan.people.policy import username_offered
+from mihan.people.queries import changes_about
 from mihan.people.services import close_account, give_account, key_to_choose_a_password, sign_out_everywhere
 from tests.factories.people import PersonFactory, RoleFactory, UserFactory
 
@@ -130,6 +131,13 @@ def test_its_owner_is_told_of_the_address_and_the_trail_says_who_made_it(client,
     client.post(address("new", trainee), {"username": "salma"})
     assert [m.facts["what"] for m in Message.objects.filter(person=trainee)] == ["address_made"]
     assert changed_by(administrator) == {"address_made_at", "updated_at"}
+
+
+def test_the_history_of_the_person_tells_it_with_its_hour(administrator, trainee):
+    key_to_choose_a_password(give_account(trainee, username="salma", by=administrator), by=administrator)
+    (told,) = changes_about(trainee)[0].fields
+    assert (told.label, told.before) == ("Address for a password made at", "")
+    assert re.fullmatch(r"\d\d/\d\d/\d{4} \d\d:\d\d", told.after)
 
 
 @pytest.mark.parametrize("first", ["address", "factor"])
