@@ -12,7 +12,7 @@ from mihan.packs import load
 from mihan.workplaces.engine.playing import live
 from mihan.workplaces.services.opening import open_alone
 from mihan.workplaces.services.playing import lock, write
-from mihan.workplaces.web import firm, ward
+from mihan.workplaces.web import firm, hotel, ward
 from mihan.workplaces.web.words import Words
 
 WARD, FIRM = "care_ward_of_eight", "firm_trading_month"
@@ -350,3 +350,34 @@ def test_a_document_is_entered_line_by_line_with_accounts_to_choose(client, open
     answer = client.get(play(session, f"?task={task['id']}"), headers=HTMX)
     assert (answer.status_code, answer.text.count('name="enter-lines-account"')) == (200, 6)
     assert '<option value="5141">5141 Bank</option>' in answer.text
+
+
+# What the market brings
+
+
+def test_the_count_calls_each_shelf_by_its_goods():
+    task = {"data": {"shelves": [["linen", 1, 12, 3], ["coffee", 0, 12, 5], ["sugar", 2, 12, 0]]}}
+    with override("fr"):
+        assert firm.shelf_names(task, Words(load(FIRM))) == {
+            "first": "linge de lit, en cartons", "second": "café, en cartons", "third": "sucre, en cartons",
+        }  # fmt: skip
+
+
+def test_the_hotel_is_offered_the_cheapest_of_the_goods_it_orders_first():
+    offers = {
+        "1": {"id": "1", "supplier": "Souss", "goods": "coffee", "price": 16_000},
+        "2": {"id": "2", "supplier": "Rif", "goods": "coffee", "price": 15_000},
+        "3": {"id": "3", "supplier": "Rif", "goods": "linen", "price": 25_000},
+    }  # fmt: skip
+    told = hotel.supply_offers(
+        {"things": {"offer": offers}}, Words(load("hotel_front_desk")), {"data": {"goods": "coffee"}}
+    )
+    assert [key for key, _label in told] == ["2", "1"]
+
+
+@pytest.mark.django_db
+def test_a_board_that_does_not_concern_a_session_is_there_and_hidden(client, opened, salma):
+    session = opened("hotel_front_desk", "duty_manager.1", 600)
+    client.force_login(salma)
+    page = client.get(f"/workplaces/sessions/{session.pk}/play/").text
+    assert re.search(r'<section class="card board" id="board-supplies"[^>]* hidden>', page)

@@ -10,7 +10,6 @@ from mihan.workplaces.engine.playing import live
 from mihan.workplaces.models import Input, PackEdit, Session
 from mihan.workplaces.services.conducting import conduct
 from mihan.workplaces.services.opening import open_alone
-from mihan.workplaces.services.playing import pass_over
 from mihan.workplaces.services.seating import take_seat
 from mihan.workplaces.web.forms import MoneyField, TaskForm
 from mihan.workplaces.web.words import Words
@@ -400,23 +399,6 @@ def test_a_scenario_of_another_establishment_is_not_seen(client, trainer, group)
 
 
 # The debrief
-
-
-@pytest.fixture
-def ended(running, trainer, salma, wall):
-    from mihan.workplaces.services.deciding import decide
-
-    for _turn in range(4):
-        for _look in range(150):
-            wall.pass_by(seconds=25)
-            if found := tasks_of(running, wall, "arrival"):
-                break
-        decide(running, seat="reception.1", verb="doubt_identity", args={"task": found[0]["id"]}, by=salma)
-    wall.pass_by(hours=4)
-    pass_over(running)
-    running.refresh_from_db()
-    assert running.state == "ended"
-    return running
 
 
 def test_the_debrief_tells_the_four_steps_and_links_evidence_to_its_decision(client, ended, trainer):

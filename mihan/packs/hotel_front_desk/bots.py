@@ -5,6 +5,7 @@ from mihan.packs.hotel_front_desk.floors import BED
 from mihan.packs.hotel_front_desk.management import fitting, left_over, spare_rooms
 from mihan.packs.hotel_front_desk.rooms import BEDS, most_wanted, price, ready, refund
 from mihan.packs.hotel_front_desk.rules import housekeeping, manager, pack, reception
+from mihan.packs.hotel_front_desk.supplies import cheapest, is_right
 
 WRONG = 100  # centimes an erring bot is out by
 
@@ -56,6 +57,10 @@ def housekeeper(me):
         yield me.does(
             "read_fridge", task=task["id"], tenths=tenths, act="report" if warm == me.right("fridge") else "keep"
         )
+    for task in me.tasks("goods_in"):
+        data = task["data"]
+        came = data["parcels"] * data["in_a_parcel"] + data["loose"]
+        yield me.does("count_goods", task=task["id"], accepted=came + (not me.right("count")))
     rooms = list(me.things("room").values())
     dirty = [room for room in rooms if room["state"] == "dirty"]
     if me.right("needed") and dirty:
@@ -107,3 +112,18 @@ def the_rest(me):
     for task in me.tasks("handover"):
         told = left_over(rooms, stays, len(me.tasks("complaint")))
         yield me.does("hand_over", task=task["id"], **{name: n + (not me.right(name)) for name, n in told.items()})
+    yield from supplied(me)
+
+
+def supplied(me):
+    """What is bought from firms of the market: the cheapest offer, and no invoice unread."""
+    offers = list(me.things("offer").values())
+    for task in me.tasks("supplies"):
+        best = cheapest(offers, task["data"]["goods"])
+        dearer = [o["id"] for o in offers if o["goods"] == task["data"]["goods"] and o["id"] not in best]
+        if best:
+            offer = best[0] if not dearer or me.right("offer") else dearer[0]
+            yield me.does("order_supplies", task=task["id"], offer=offer, quantity=task["data"]["needed"])
+    for task in me.tasks("supplier_invoice"):
+        verdict = "pay" if is_right(task["data"]) == me.right("invoice") else "dispute"
+        yield me.does("settle_supplier", task=task["id"], verdict=verdict)

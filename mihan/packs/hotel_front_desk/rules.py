@@ -7,11 +7,12 @@ pack = Pack(
     words=(
         "dirty", "cleaning", "cleaned", "ready", "occupied", "expected", "waiting", "in", "doubted", "left",
         "elsewhere", "double", "twin", "family", "known", "unknown", "bed", "towels", "noise", "air_conditioning",
-        "content", "not_content",
+        "content", "not_content", "linen", "coffee", "sugar", "offered", "ordered", "arrived", "received", "billed",
+        "sent", "paid", "cancelled",
     ),
     public=(
         "rate_double", "rate_twin", "rate_family", "vat", "stay_tax", "promotion_tax", "towels_a_person",
-        "fridge_limit", "welcome_good", "welcome_late", "can_be_fixed",
+        "fridge_limit", "welcome_good", "welcome_late", "can_be_fixed", "supplies",
     ),
 )  # fmt: skip
 BOOK = "hotel"

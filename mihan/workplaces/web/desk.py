@@ -1,12 +1,13 @@
 """What somebody in a seat has on their page: parts with a name, of which only those that changed are sent."""
 
-from functools import partial
+from functools import cached_property, partial
 
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from mihan.workplaces.web.again import offered
 from mihan.workplaces.web.forms import TaskForm
 from mihan.workplaces.web.parts import Part, mark_of, pieces_in
 from mihan.workplaces.web.screens import board_template, plain_board, screen_of
@@ -37,6 +38,11 @@ class Desk:
         """What links of the page say more, when an instructor plays the seat."""
         return f"&seat={self.seat.name}" if self.seat.is_taken_over else ""
 
+    @cached_property
+    def is_shared(self):
+        """Whether several seats have this role: only then is there anybody to take a task from."""
+        return self.live.world.pack.roles[self.seen["role"]].seats > 1
+
     # Tasks and decisions
 
     @property
@@ -52,6 +58,7 @@ class Desk:
             "until": self.words.clock(task["due"]) if task["due"] else "", "since": self.words.clock(task["opened"]),
             "is_near": bool(task["due"]) and left * SOON <= given, "station": task["station"],
             "station_said": self.words.say(f"station.{task['station']}"), "is_helped": task["help"] > 0,
+            "is_taken": self.is_shared and bool(task["seat"]),
         }  # fmt: skip
 
     def task(self, key):
@@ -93,8 +100,14 @@ class Desk:
         }  # fmt: skip
         return TaskForm(
             data, decision=decision, words=self.words, seen=self.seen, task=task["id"] if task else None,
-            choices=offers, initial=initial,
+            choices=offers, labels=self._labels(decision, task), initial=initial,
         )  # fmt: skip
+
+    def _labels(self, decision, task):
+        """What the pack's own screen calls some fields, where the task says what they are about."""
+        if task is None or decision.name not in self.screen.labels:
+            return {}
+        return self.screen.labels[decision.name](task, self.words)
 
     # The page in parts
 
@@ -104,6 +117,9 @@ class Desk:
             yield self._part(f"task-{task['css']}", "workplaces/parts/task.html", {"task": task}, within="tasks")
         for name in self._boards():
             yield self._board(name)
+        if self.session.branch_of_id:
+            then = offered(self.session, self.seat, self.live, self.words, self.seats)
+            yield self._part("again", "workplaces/parts/again.html", {"then": then})
         yield self._part("notes", "workplaces/parts/notes.html", {"notes": self.notes})
         yield self._part("notices", "workplaces/parts/notices.html", {"notices": self.notices})
         yield self._part("seats", "workplaces/parts/seats.html", {"seats": self.colleagues})
@@ -134,7 +150,9 @@ class Desk:
         prepare = self.screen.boards.get(name)
         prepared = prepare(data, self.seen, self.words) if prepare else plain_board(data, self.words)
         title = self.words.say(f"board.{name}")
-        return self._part(f"board-{name}", template, {"board": prepared, "title": title, "name": name})
+        return self._part(f"board-{name}", template, {
+            "board": prepared, "title": title, "name": name, "is_hidden": data is None,
+        })  # fmt: skip
 
     def _now(self):
         world = self.live.world

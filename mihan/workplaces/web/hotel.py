@@ -1,5 +1,6 @@
 """The screen of the front desk: arrivals by the hour, a plan of the rooms, the rooms a guest can be given."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -29,9 +30,15 @@ def arrivals(data: Any, seen: Seen, words: Words) -> dict[str, Any]:
 
 def _stay(stay: dict[str, Any], words: Words) -> str:
     """`double · 2 nights · 3 people`."""
-    nights = ngettext("%(n)s night", "%(n)s nights", stay["nights"]) % {"n": num_text(stay["nights"])}
-    people = ngettext("%(n)s person", "%(n)s people", stay["pax"]) % {"n": num_text(stay["pax"])}
-    return f"{words.value('bed', stay['bed'])} · {nights} · {people}"
+    return f"{words.value('bed', stay['bed'])} · {_lasts(stay['nights'], stay['pax'], words.language)}"
+
+
+@lru_cache(maxsize=256)
+def _lasts(n: int, pax: int, language: str) -> str:
+    """Said dozens of times on a board, and mostly the same."""
+    nights = ngettext("%(n)s night", "%(n)s nights", n) % {"n": num_text(n)}
+    people = ngettext("%(n)s person", "%(n)s people", pax) % {"n": num_text(pax)}
+    return f"{nights} · {people}"
 
 
 def room_plan(data: Any, seen: Seen, words: Words) -> dict[str, Any]:
@@ -83,6 +90,16 @@ def _named(room: dict[str, Any], words: Words) -> str:
     return f"{room['number']} · {words.value('bed', room['bed'])}{state}"
 
 
+def supply_offers(seen: Seen, words: Words, task: dict[str, Any] | None) -> list[tuple[str, str]]:
+    """What firms of the market ask for the goods the task is about, the cheapest first."""
+    goods = task["data"]["goods"] if task else ""
+    found = [offer for offer in seen["things"].get("offer", {}).values() if offer["goods"] == goods]
+    return [
+        (offer["id"], f"{set_apart(offer['supplier'])} · {money_text(offer['price'])}")
+        for offer in sorted(found, key=lambda offer: (offer["price"], offer["id"]))
+    ]
+
+
 def told(task: dict[str, Any], seen: Seen, words: Words) -> str:
     """A task in a few words: who, and what to look at first."""
     data = task["data"]
@@ -106,6 +123,7 @@ def rates(seen: Seen, words: Words) -> list[tuple[str, str]]:
 
 add_screen(PACK, Screen(
     boards={"arrivals": arrivals, "room_plan": room_plan},
-    offers={("check_in", "room"): rooms_to_give, ("clean_room", "room"): rooms_to_clean},
+    offers={("check_in", "room"): rooms_to_give, ("clean_room", "room"): rooms_to_clean,
+            ("order_supplies", "offer"): supply_offers},
     tasks=told, order=("arrivals", "room_plan", "wanted_beds"), notes=rates,
 ))  # fmt: skip

@@ -30,6 +30,7 @@ class Screen:
 
     boards: dict[str, Prepare] = field(default_factory=dict)
     offers: dict[tuple[str, str], Offer] = field(default_factory=dict)
+    labels: dict[str, Callable[[dict[str, Any], Words], dict[str, str]]] = field(default_factory=dict)  # by decision
     tasks: Callable[[dict[str, Any], Seen, Words], str] | None = None
     facts: Callable[[dict[str, Any], Seen, Words], list[tuple[str, str]]] | None = None
     compared: Callable[[dict[str, Any], Seen, Words], dict[str, Any]] | None = None
@@ -61,7 +62,12 @@ def board_template(pack: str, board: str) -> str:
 
 
 def plain_board(data: Any, words: Words) -> dict[str, Any]:
-    """Any data as a table, a list or pairs; of a whole with rows and sums, the table above the pairs."""
+    """Any data as a table, a list or pairs; of a whole with rows and sums, the table above the pairs.
+
+    None is a board that does not concern this session: it is there, hidden, until it has something to show.
+    """
+    if data is None:
+        return {}
     if isinstance(data, dict):
         tables = [value for value in data.values() if _is_table(value)]
         pairs = [(words.label(key), words.value(key, value)) for key, value in data.items() if not _is_table(value)]

@@ -24,6 +24,7 @@ class Words:
         self.language = (get_language() or "fr")[:2]
         self.named = named or {}
         self.units = loaded.units
+        self._words: dict[str, str] = {}  # a board says the same few for each of its rows
 
     @property
     def title(self) -> str:
@@ -83,6 +84,12 @@ class Words:
         return ("، " if self.language == "ar" else ", ").join(parts)
 
     def word(self, name: str, value: str) -> str:
+        """A word of the pack, or the value itself where the pack has none for it."""
+        if value not in self._words:
+            self._words[value] = self._word(value)
+        return self._words[value]
+
+    def _word(self, value: str) -> str:
         if value in self.loaded.pack.seats:
             return self.who(value)
         family = self.family_of(value)
@@ -151,6 +158,11 @@ class Words:
             f"{label} {set_apart(value)}" if value.replace(THIN, "").isdigit() else set_apart(value)
             for label, value in self.fields(data)
         )
+
+
+def kind_of(task: str) -> str:
+    """`arrival` of `arrival.12`."""
+    return task.rpartition(".")[0]
 
 
 def duration_text(seconds: int) -> str:
