@@ -140,9 +140,9 @@ def test_a_dose_has_its_order_and_its_label_side_by_side():
 def test_where_a_value_gives_points_is_tinted_as_the_published_bands_end():
     patient = {"scale": "scale_1", "oxygen": "none"}
     assert ward._bands("saturation", patient, 90, 98) == [
-        {"points": "3", "y": "23.5", "height": "8.5"},
-        {"points": "2", "y": "17.5", "height": "6"},
-        {"points": "1", "y": "11.5", "height": "6"},
+        (1, "M0 11.5h100v6H0"),
+        (2, "M0 17.5h100v6H0"),
+        (3, "M0 23.5h100v8.5H0"),
     ]
     assert ward._bands("glucose", patient, 40, 250) == []
 

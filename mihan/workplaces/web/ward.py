@@ -208,15 +208,18 @@ def _target(chart: dict[str, Any], low: int, high: int) -> dict[str, str]:
     }
 
 
-def _bands(sign: str, patient: dict[str, Any], low: int, high: int) -> list[dict[str, str]]:
-    """Where a value of this patient gives points: between two whole values ends one band and begins the next."""
-    known, drawn, start = news2.bands(patient["scale"], oxygen=patient["oxygen"] != "none"), [], -news2.ABOVE
+def _bands(sign: str, patient: dict[str, Any], low: int, high: int) -> list[tuple[int, str]]:
+    """Where a value of this patient gives points, drawn by their number.
+
+    Between two whole values ends one band and begins the next.
+    """
+    known, drawn, start = news2.bands(patient["scale"], oxygen=patient["oxygen"] != "none"), {}, -news2.ABOVE
     for up_to, points in known.get(sign, ()):
         top, bottom = (min(HEIGHT, max(0, _height(at + 0.5, low, high))) for at in (up_to, start))
         start = up_to
         if points and bottom > top:
-            drawn.append({"points": str(points), "y": f"{top:g}", "height": f"{round(bottom - top, 1):g}"})
-    return drawn
+            drawn[points] = f"{drawn.get(points, '')}M0 {top:g}h{WIDTH}v{round(bottom - top, 1):g}H0"
+    return sorted(drawn.items())
 
 
 def _points(words: Words) -> list[dict[str, Any]]:
