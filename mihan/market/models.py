@@ -11,22 +11,31 @@ from django.utils.translation import gettext_lazy as _
 from mihan.core.addresses import address
 from mihan.core.frozen import FrozenRows
 from mihan.core.models import Record
+from mihan.market.policy import HOTEL, paths_above
 from mihan.people.models import Person, Unit, User, under
 from mihan.workplaces.models import Session
 
 
 class SeasonQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> SeasonQuerySet:
-        """Those in reach, those one opened, and those in which one sees a firm."""
+        """Those in reach, those one opened or may enter, and those in which one sees a firm: their public side."""
         seen = Firm.objects.filter(season=OuterRef("pk"), session__in=Session.objects.visible_to(user))
         reached = under("unit__path", user.reach("workplaces.view"))
-        return self.filter(reached | Q(opened_by=user.person_id or 0) | Exists(seen))
+        return self.filter(reached | Q(opened_by=user.person_id or 0) | self._open_to(user) | Exists(seen))
 
-    def led_by(self, user: User) -> SeasonQuerySet:
-        """Those whose central office one keeps: a trainer of one of its firms does."""
-        led = Firm.objects.filter(season=OuterRef("pk"), session__in=Session.objects.led_by(user))
+    def open_to(self, user: User) -> SeasonQuerySet:
+        """Those one may enter firms of one's own groups in: of one's establishment, or of all those of its region."""
+        return self.filter(self._open_to(user))
+
+    @staticmethod
+    def _open_to(user: User) -> Q:
+        places = [role.unit.path for role, _scope in user.held("workplaces.lead") if role.unit]
+        return Q(unit__path__in=[above for path in places for above in paths_above(path)])
+
+    def kept_by(self, user: User) -> SeasonQuerySet:
+        """Those whose central office one keeps: who opened it, or leads the whole of its unit."""
         reached = under("unit__path", user.reach("workplaces.lead"))
-        return self.filter(reached | Q(opened_by=user.person_id or 0) | Exists(led))
+        return self.filter(reached | Q(opened_by=user.person_id or 0))
 
 
 class Season(Record):
@@ -54,19 +63,22 @@ class Season(Record):
 
     def is_reached(self, user: User, permission: str) -> bool:
         rows = Season.objects.filter(pk=self.pk)
-        found = rows.led_by(user) if permission == "workplaces.lead" else rows.visible_to(user)
+        found = rows.kept_by(user) if permission == "workplaces.lead" else rows.visible_to(user)
         return found.exists()
 
 
 class FirmQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> FirmQuerySet:
-        """The papers of a firm are for whoever works there, teaches them, or keeps the central office."""
-        sessions, led = Session.objects.visible_to(user), Season.objects.led_by(user)
-        return self.filter(Q(session__in=sessions) | Q(season__in=led))
+        """The account and the letters of a firm are for whoever works there, teaches them, or keeps the office."""
+        sessions, kept = Session.objects.visible_to(user), Season.objects.kept_by(user)
+        return self.filter(Q(session__in=sessions) | Q(season__in=kept))
 
 
 class Firm(Record):
-    """A practice firm on the register: a session of its own, under a name the others know it by."""
+    """A member of the market on the register: a session of its own, under a name the others know it by.
+
+    Most are practice firms. A hotel is one too: it buys what it needs from them.
+    """
 
     season = models.ForeignKey(Season, models.CASCADE, related_name="firms")
     session = models.OneToOneField(Session, models.PROTECT, related_name="firm")
@@ -75,6 +87,10 @@ class Firm(Record):
     number = models.CharField(_("register number"), max_length=20, unique=True)
     # How many movements of its statement the bank has followed: those settled outside of the market.
     followed = models.PositiveIntegerField(default=0)
+    # Of a hotel, whose guests leave no statement: what its till has brought, in centimes, as far as the bank knows.
+    taken = models.BigIntegerField(default=0)
+    day = models.PositiveSmallIntegerField(_("day of the month"), default=1)  # when it was last written
+    goods = models.JSONField(_("deals in"), default=list)  # names of goods, as the workplace has them
 
     objects = FirmQuerySet.as_manager()
 
@@ -95,8 +111,15 @@ class Firm(Record):
     def scope_path(self) -> str:
         return self.season.unit.path
 
+    @property
+    def is_hotel(self) -> bool:
+        return self.session.version.pack == HOTEL
+
     def is_reached(self, user: User, permission: str) -> bool:
-        return self.session.is_reached(user, permission) or self.season.is_reached(user, "workplaces.lead")
+        """To lead it is for those who teach it: the office of a region does not look into the firms of others."""
+        if self.session.is_reached(user, permission):
+            return True
+        return permission == "workplaces.view" and self.season.is_reached(user, "workplaces.lead")
 
 
 class Account(Record):
@@ -174,12 +197,14 @@ class Letter(Record):
 
     class Office(models.TextChoices):
         BANK = "bank", _("bank")
+        TAX = "tax", _("tax office")
+        TENDERS = "tenders", _("tender board")
 
     season = models.ForeignKey(Season, models.CASCADE, related_name="letters")
     sender = models.ForeignKey(Firm, models.CASCADE, null=True, blank=True, related_name="sent")
     receiver = models.ForeignKey(Firm, models.CASCADE, null=True, blank=True, related_name="letters")
     # The office that sends or receives it, where one of the two is no firm.
-    office = models.CharField(_("office"), max_length=5, choices=Office, blank=True)
+    office = models.CharField(_("office"), max_length=7, choices=Office, blank=True)
     kind = models.CharField(_("kind"), max_length=30)
     values = models.JSONField(default=dict)
     day = models.PositiveSmallIntegerField(_("day of the month"), default=1)  # of whoever began it
@@ -234,3 +259,86 @@ class Declaration(Record):
 
     def __str__(self) -> str:
         return f"{self.office} {self.form}"
+
+
+class TenderQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> TenderQuerySet:
+        """A call is public: for everybody of its season."""
+        return self.filter(season__in=Season.objects.visible_to(user))
+
+
+class Tender(Record):
+    """A call for tenders of the central office: sealed bids until the end of a day, then the lowest compliant one."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("open")
+        AWARDED = "awarded", _("awarded")
+        FAILED = "failed", _("without a compliant bid")
+
+    season = models.ForeignKey(Season, models.CASCADE, related_name="tenders")
+    number = models.CharField(_("number"), max_length=20, unique=True)
+    buyer = models.CharField(_("buyer"), max_length=60)
+    product = models.CharField(_("goods"), max_length=30)
+    quantity = models.PositiveIntegerField(_("quantity"))
+    ceiling = models.BigIntegerField(_("highest price"))  # centimes a unit, before tax
+    closes = models.PositiveSmallIntegerField(_("last day"))  # of the month, for each firm its own
+    published_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="market_tenders")
+    published_at = models.DateTimeField(_("published at"))
+    state = models.CharField(_("state"), max_length=7, choices=State, default=State.OPEN)
+    winner = models.ForeignKey(Firm, models.PROTECT, null=True, blank=True, related_name="tenders_won")
+    opened_at = models.DateTimeField(_("bids opened at"), null=True, blank=True)
+
+    objects = TenderQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["season", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="open", opened_at=None) | ~Q(state="open") & Q(opened_at__isnull=False),
+                name="tender_open_or_opened",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="awarded", winner__isnull=False) | ~Q(state="awarded") & Q(winner=None),
+                name="tender_awarded_to_a_firm",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def get_absolute_url(self) -> str:
+        return address("market:tender-detail", self.pk)
+
+    @property
+    def scope_path(self) -> str:
+        return self.season.unit.path
+
+    def is_reached(self, user: User, permission: str) -> bool:
+        return self.season.is_reached(user, permission)
+
+
+class Bid(Record):
+    """What a firm asks, sealed until all are opened: the first received counts."""
+
+    journal_hides = ("price", "total")
+
+    tender = models.ForeignKey(Tender, models.CASCADE, related_name="bids")
+    firm = models.ForeignKey(Firm, models.CASCADE, related_name="bids")
+    price = models.BigIntegerField(_("price of a unit before tax"))  # centimes
+    total = models.BigIntegerField(_("total with tax"))
+    rate = models.PositiveSmallIntegerField(_("VAT rate"))  # thousandths
+    day = models.PositiveSmallIntegerField(_("day of the month"))
+    received_at = models.DateTimeField(_("received at"))
+
+    class Meta:
+        ordering = ["tender", "id"]
+        constraints = [models.UniqueConstraint(fields=["tender", "firm"], name="one_bid_a_firm")]
+
+    def __str__(self) -> str:
+        return f"{self.tender} {self.firm}"
+
+
+FROZEN_BIDS = FrozenRows(
+    name="market_bid_frozen", table="market_bid",
+    columns=("tender_id", "firm_id", "price", "total", "rate", "day", "received_at"), stands="(1 = 1)",
+)  # fmt: skip

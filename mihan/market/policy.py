@@ -1,15 +1,19 @@
 """Numbers and names of a common market; no database here."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-PACK = "firm_trading_month"
+PACK, HOTEL = "firm_trading_month", "hotel_front_desk"
+OFFICE = "office"  # the sector of a firm of which nothing else is said
 PASS_EVERY = timedelta(seconds=5)  # how often workers carry the post that could not be carried at once
+AWARD_EVERY = timedelta(minutes=1)  # how often they look for calls whose bids can be opened
 MOST_AT_ONCE = 200  # messages in one round
-FEWEST_FIRMS, MOST_FIRMS = 2, 6  # of a season when it is opened
+LAST_DAY = 22  # of the month of a firm
+FEWEST_FIRMS, MOST_FIRMS = 1, 6  # of a season when it is opened; others enter later
 NUMBER_WIDTH = 3
-RESERVED = frozenset({"bank", "market"})  # names the post knows already
+FINE_REASONS = ("late_return", "wrong_return", "late_payment")  # words of the workplace
+RESERVED = frozenset({"bank", "market", "tax", "tenders"})  # names the post knows already
 STRONG = 4  # times the stock, of the product a firm is strong in
 
 
@@ -34,3 +38,24 @@ def account_number(season: int, place: int) -> str:
 def firm_number(season: int, place: int) -> str:
     """In the practice register: `RE-0007-003`."""
     return f"RE-{season:04d}-{place:0{NUMBER_WIDTH}d}"
+
+
+def goods_of(params: Mapping[str, Any]) -> list[str]:
+    """What a member deals in: a firm's products, what a hotel runs short of. Offers of other goods are not for it."""
+    return [name for name, *_rest in params.get("products") or params.get("supplies") or []]
+
+
+def paths_above(path: str) -> list[str]:
+    """A unit's own path and those of the units it is in: `/1/4/7/` gives `/1/`, `/1/4/`, `/1/4/7/`."""
+    parts = path.strip("/").split("/")
+    return [f"/{'/'.join(parts[:n])}/" for n in range(1, len(parts) + 1)]
+
+
+def tender_number(season: int, place: int) -> str:
+    """Of a call for tenders: `AO-0007-02`."""
+    return f"AO-{season:04d}-{place:02d}"
+
+
+def act_number(season: int, place: int) -> str:
+    """Of an act of the tax office: `CF-0007-02`."""
+    return f"CF-{season:04d}-{place:02d}"

@@ -2,7 +2,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from mihan.core import clock
-from mihan.market.models import Account, Declaration, Firm, Letter, Season, Transfer
+from mihan.market.models import Account, Bid, Declaration, Firm, Letter, Season, Tender, Transfer
 from tests.factories.people import PersonFactory, UnitFactory
 from tests.factories.workplaces import PackVersionFactory, SessionFactory
 
@@ -75,3 +75,30 @@ class DeclarationFactory(DjangoModelFactory):
     form = factory.Sequence(lambda n: f"form.{n}")
     day = 20
     filed_at = factory.LazyFunction(clock.now)
+
+
+class TenderFactory(DjangoModelFactory):
+    class Meta:
+        model = Tender
+
+    season = factory.SubFactory(SeasonFactory)
+    number = factory.Sequence(lambda n: f"AO-0001-{n:02d}")
+    buyer = "Commune"
+    product = "paper"
+    quantity = 40
+    ceiling = 200_00
+    closes = 10
+    published_at = factory.LazyFunction(clock.now)
+
+
+class BidFactory(DjangoModelFactory):
+    class Meta:
+        model = Bid
+
+    tender = factory.SubFactory(TenderFactory)
+    firm = factory.SubFactory(FirmFactory, season=factory.SelfAttribute("..tender.season"))
+    price = 150_00
+    total = 7200_00
+    rate = 200
+    day = 3
+    received_at = factory.LazyFunction(clock.now)

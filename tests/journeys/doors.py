@@ -143,7 +143,7 @@ class Records:
         if name in ("wish", "competence"):
             return getattr(self, name).pk
         given = {
-            "day": "2026-11-24", "token": "none", "channel": "face", "language": "ar",
+            "photo": 0, "day": "2026-11-24", "token": "none", "channel": "face", "language": "ar",
             "kind": "access" if view.startswith("privacy:") else "avancement", "code": "photo",
             "slug": self.slugs.get(view, "portal"), "pack": "hotel_front_desk", "place": 0, "n": 1, "name": "none",
         }[name]  # fmt: skip
@@ -237,10 +237,13 @@ class Records:
             "workplaces": lambda: self.workplace,
             "market": lambda: self.season,
             "market:firm": lambda: self.season.firms.all()[0],
+            "market:tender": lambda: self.tender,
+            "market:tender-add": lambda: self.season,
             "market:paper": lambda: self.season.firms.all()[0],
             "workplaces:edit": lambda: self.scenario,
             **dict.fromkeys(
-                ("workplaces:debrief", "workplaces:why", "workplaces:then", "workplaces:branch"), lambda: self.ended
+                ("workplaces:debrief", "workplaces:why", "workplaces:then", "workplaces:branch", "workplaces:close"),
+                lambda: self.ended,
             ),
             "timetable": lambda: self.plan,
             "timetable:feed": own(Feed, owner=self.director),
@@ -344,6 +347,11 @@ class Records:
 
         wanted = [Wanted(name, self.group, seed=1) for name in ("Doors", "Windows")]
         return open_season("Doors", self.group.unit, wanted, by=self.director)
+
+    def _tender(self) -> Any:
+        from tests.factories.market import TenderFactory
+
+        return TenderFactory(season=self.season)
 
     def _ended(self) -> Any:
         from mihan.workplaces.services.conducting import conduct

@@ -37,7 +37,7 @@ def test_the_central_office_shows_that_everything_balances_and_what_waits(client
     client.force_login(trainer)
     told = text_of(client.get(page(trading)))
     assert "Everything balances" in told
-    assert "Order S01 sugar × 10" in told
+    assert "Order S01 · sugar × 10" in told
     assert "waits for the post" in told
 
 
@@ -91,8 +91,8 @@ def test_somebody_of_another_campus_finds_nothing(client, season, atlas):
 
 
 def two_firms_of(group):
-    told = {"title": "Hiver", "skill": "trained", "name_1": "Atlas", "group_1": group.pk}
-    return told | {"name_2": "Rif", "group_2": group.pk}
+    told = {"title": "Hiver", "skill": "trained", "unit": group.year.unit.pk, "name_1": "Atlas"}
+    return told | {"group_1": group.pk, "name_2": "Rif", "group_2": group.pk}
 
 
 def test_a_trainer_opens_a_season_and_starts_it(client, trainer, group, wall):
@@ -123,7 +123,7 @@ def test_a_seller_reads_the_statement_and_the_letters_of_their_firm(client, salm
     client.force_login(salma)
     told = text_of(client.get(page(atlas)))
     assert "Bank statement" in told
-    assert "Order S01 sugar × 10" in told
+    assert "Order S01 · sugar × 10" in told
 
 
 def test_each_paper_of_a_seat_is_a_pdf_in_arabic_and_french(client, trainer, salma, trading, atlas):

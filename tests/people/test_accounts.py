@@ -91,7 +91,7 @@ def test_the_address_of_yesterday_opens_nothing(administrator, trainee, monkeypa
     user.refresh_from_db()
     generator = EmailAwarePasswordResetTokenGenerator
     now = generator()._now()
-    from mihan.people.web.account import KeyToChooseAPassword
+    from mihan.people.web.choosing import KeyToChooseAPassword
 
     assert KeyToChooseAPassword().check_token(user, key)
     monkeypatch.setattr(KeyToChooseAPassword, "_now", lambda self: now + timedelta(hours=25))

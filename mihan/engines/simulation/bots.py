@@ -33,6 +33,7 @@ class Player:
         self._world = world
         self._chances = chances
         self.seat, self.role, self.skill = seat, world.pack.seats[seat], skill
+        self._things: dict[str, dict[str, Thing]] = {}
 
     @property
     def t(self) -> int:
@@ -57,8 +58,10 @@ class Player:
         return tasks_seen(self._world, self.role, self.seat, kind)
 
     def things(self, kind: str) -> dict[str, Thing]:
-        """The things of a kind the role sees, by id."""
-        return things_seen(self._world, self.role, kind)
+        """The things of a kind the role sees, by id, as they are at the beginning of the turn."""
+        if kind not in self._things:
+            self._things[kind] = things_seen(self._world, self.role, kind)
+        return self._things[kind]
 
     def notices(self) -> list[dict[str, Any]]:
         """What the role was told lately, oldest first."""

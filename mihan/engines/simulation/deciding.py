@@ -32,12 +32,12 @@ def attempt(world: World, given: Input, n: int) -> Refusal | None:
     return why
 
 
-def apply(world: World, given: Input, n: int) -> None:
-    """Apply an input that is due now; raises `Refused`."""
+def apply(world: World, given: Input, n: int, *, kept: bool = True) -> None:
+    """Apply an input that is due now; raises `Refused`. `kept`: the state before is kept, in case of that."""
     world.cause = -n
     world.decides(given.seat, given.actor)
     try:
-        _find(world, given)
+        _find(world, given, kept)
     finally:
         world.nobody_decides()
 
@@ -46,7 +46,7 @@ def reapply(world: World, logged: Input) -> None:
     """Apply an input that was accepted once: what was checked then is not checked again."""
     decision = world.pack.decisions.get(logged.verb)
     if decision is None or logged.actor == MARKET:
-        apply(world, logged, logged.n)
+        apply(world, logged, logged.n, kept=False)
         return
     world.cause = -logged.n
     world.decides(logged.seat, logged.actor)
@@ -61,19 +61,21 @@ def reapply(world: World, logged: Input) -> None:
     world.nobody_decides()
 
 
-def _find(world: World, given: Input) -> None:
+def _find(world: World, given: Input, kept: bool) -> None:
     decision = world.pack.decisions.get(given.verb)
     if decision is not None and given.actor != MARKET:
         _decide(world, decision, given)
     elif given.actor == MARKET and given.verb in world.pack.messages:
         world.require(is_plain(dict(given.args)), "wrong_value", field="args")
-        world.save()
+        if kept:
+            world.save()
         world.pack.messages[given.verb](world, **given.args)
     elif given.verb in ACTS:
         act = ACTS[given.verb]
         world.require(given.actor in act.by, "not_yours")
         plain = _plain(world, given.args, act.takes)
-        world.save()
+        if kept:
+            world.save()
         act.do(world, **plain)
     else:
         world.refuse("unknown_verb", verb=given.verb)

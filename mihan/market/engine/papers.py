@@ -23,12 +23,16 @@ from mihan.workplaces.engine.loading import loaded
 from mihan.workplaces.engine.playing import Live
 
 TEMPLATE = "/market/templates/market/paper.typ"
+# Of a form, the lines that sum it up: they stand apart, and the last one is what it comes to.
+SUMS = {"pay_slip": ("employer", "net"), "vat_return": ("credit", "due"), "social_return": ("total",)}
 PRICED = ("quote", "sales_order", "invoice", "purchase_order")  # with prices by the unit; others are forms or bare
 
 
 def papers_seen(playing: Live, seats: Iterable[str]) -> list[Paper]:
     """Every paper that these seats may print, each once."""
     found: dict[Any, Paper] = {}
+    if playing.world.pack.name != PACK:
+        return []
     for seat in seats:
         for paper in papers_of(playing.seen(seat)):
             found.setdefault(paper, paper)
@@ -51,9 +55,13 @@ def begun(text: str) -> str:
 
 def word(name: str) -> str:
     """A word of the workplace, or the name as it is."""
+    return _said(f"word.{name}") or name
+
+
+def _said(key: str) -> str:
+    """A text of the workplace, or nothing."""
     pack = loaded(PACK)
-    key = f"word.{name}"
-    return pack.say(key, (get_language() or "fr")[:2]) if key in pack.texts else name
+    return pack.say(key, (get_language() or "fr")[:2]) if key in pack.texts else ""
 
 
 def money(centimes: int) -> str:
@@ -64,7 +72,7 @@ def print_paper(firm: Firm, paper: Paper) -> bytes:
     given = {
         "title": title_of(paper), "number": paper.number, "issuer": _named(paper.issuer), "to": _to(paper),
         "addressee": begun(word(paper.addressee)), "facts": _facts(paper), "heads": _heads(paper), "rows": _rows(paper),
-        "totals": _totals(paper), "sign": _("Stamp and signature"), "note": _note(), "foot": _foot(firm),
+        "totals": _totals(paper), "sign": _("Stamp and signature"), "note": _note(paper), "foot": _foot(firm),
     }  # fmt: skip
     title = f"{given['title']} {paper.number}".strip()
     return print_pdf(Document(TEMPLATE, given, title, "Mihan", get_language() or "fr", int(clock.now().timestamp())))
@@ -108,7 +116,19 @@ def _rows(paper: Paper) -> list[list[str]]:
         ]
     if paper.kind == "delivery_note":
         return [[begun(word(line.label)), num_text(line.quantity)] for line in paper.lines]
-    return [[begun(word(line.label)), money(line.net)] for line in paper.lines]
+    return [[_line(paper, line.label), money(line.net)] for line in paper.lines if line.label not in _sums(paper)]
+
+
+def _line(paper: Paper, name: str) -> str:
+    """A line of a form as the accountant filled it in: by the label of its field, where it was one."""
+    ours = {"net": _("Net pay"), "gross": _("Gross pay"), "total": _("Total due")}
+    if paper.kind in SUMS:
+        return ours.get(name) or _said(f"field.{name}") or begun(word(name))
+    return begun(word(name))
+
+
+def _sums(paper: Paper) -> tuple[str, ...]:
+    return SUMS.get(paper.kind, ())
 
 
 def _rate(rate: int) -> str:
@@ -116,17 +136,27 @@ def _rate(rate: int) -> str:
 
 
 def _totals(paper: Paper) -> list[list[str]]:
-    """Before tax, tax by rate, with tax; the last one counts."""
+    """Before tax, tax by rate, with tax; of a form, its sums. The last one counts."""
+    amounts = {line.label: line.net for line in paper.lines}
+    if sums := [[_line(paper, name), money(amounts[name])] for name in _sums(paper) if name in amounts]:
+        return sums
     labels = {"net": _("Total before tax"), "total": _("Total with tax") if paper.taxes else _("Total")}
-    by_rate = [[_("VAT at %(rate)s") % {"rate": pct_text(rate / 10)}, money(tax)] for rate, tax in paper.taxes]
+    by_rate = [[_("VAT at %(rate)s") % {"rate": set_apart(_rate(rate))}, money(tax)] for rate, tax in paper.taxes]
     rows: list[list[str]] = []
     for name, amount in paper.totals:
         rows += by_rate if name == "vat" else [[labels[name], money(amount)]]
     return rows
 
 
-def _note() -> str:
-    return _("Paper of a practice firm: goods and money are fictitious, and it is worth nothing outside of the campus.")
+def _note(paper: Paper) -> str:
+    """What every paper says, and what is illustrative in this one."""
+    told = [
+        _("Paper of a practice firm: goods and money are fictitious, and it is worth nothing outside of the campus."),
+        _("The numbers ICE, IF, RC and CNSS are illustrative."),
+    ]
+    if paper.kind in SUMS:
+        told.append(_("An illustrative form: the official one has other lines."))
+    return " ".join(told)
 
 
 def _foot(firm: Firm) -> str:

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from mihan.market.models import Firm
+from mihan.market.policy import HOTEL, PACK
 from mihan.workplaces.engine.market import BOOK, CASH
 from mihan.workplaces.engine.playing import Live
 
 DAY = 480  # minutes of work, as the workplace counts them
 RETURNS = ("vat_return", "social_return")
+BOOKS = {PACK: BOOK, HOTEL: "hotel"}  # the true books of each kind of member
 # Who is on the other side of what a firm settles outside of the market, by the kind of the movement.
 STATE_DEBTS = ("paid_vat", "paid_contributions", "paid_income_tax", "paid_fine")
 
 
 class Movement(NamedTuple):
-    """A line of the firm's statement; `amount` above zero is money in."""
+    """A line of a member's statement; `amount` above zero is money in."""
 
     id: str
     other: str
@@ -38,13 +41,28 @@ def count_of(playing: Live) -> int:
     return len(playing.world.things("movement"))
 
 
-def settled_outside(playing: Live, after: int = 0) -> Iterator[Movement]:
-    """The lines from the `after`-th on that no firm of the market is behind: the others the bank posts itself."""
-    for line in list(playing.world.things("movement").values())[after:]:
+def settled_outside(firm: Firm, playing: Live) -> Iterator[Movement]:
+    """What the bank has not followed yet and no member of the market is behind: the rest the bank posts itself."""
+    if playing.world.pack.name == HOTEL:
+        yield from _takings(firm, playing)
+        return
+    for line in list(playing.world.things("movement").values())[firm.followed :]:
         if not line["partner"]:
             yield Movement(
                 line["id"], other_side(line["kind"]), line["amount"], line["reference"], day_at(line["t"])
             )  # fmt: skip
+
+
+def _takings(firm: Firm, playing: Live) -> Iterator[Movement]:
+    """What guests paid since, less what was given back to them, in one line: the till is brought to the bank."""
+    if amount := till_of(playing) - firm.taken:
+        yield Movement(f"till.{playing.count}.{playing.t}", "clients", amount, "", day_of(playing))
+
+
+def till_of(playing: Live) -> int:
+    """All that a hotel has had by other ways than the market, what its founders brought included."""
+    lines = playing.world.things("movement").values()
+    return cash_in_books(playing) - sum(line["amount"] for line in lines)
 
 
 def other_side(kind: str) -> str:
@@ -59,5 +77,5 @@ def returns_filed(playing: Live) -> list[dict[str, Any]]:
 
 
 def cash_in_books(playing: Live) -> int:
-    """What the firm's true books say it has at the bank."""
-    return int(playing.world.balance(BOOK, CASH))
+    """What a member's true books say it has at the bank."""
+    return int(playing.world.balance(BOOKS[playing.world.pack.name], CASH))

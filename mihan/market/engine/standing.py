@@ -59,7 +59,7 @@ def standings(season: Season, at: datetime) -> list[Standing]:
 
 def _standing(firm: Firm, at: datetime, bank: int, waiting: Iterable[Letter]) -> Standing:
     playing = come_to(firm, at)
-    unposted = sum(line.amount for line in settled_outside(playing, firm.followed))
+    unposted = sum(line.amount for line in settled_outside(firm, playing))
     on_the_way = sum(_effect(letter) for letter in waiting)
     return Standing(firm, playing, day_of(playing), bank, cash_in_books(playing), unposted, on_the_way)
 
@@ -85,7 +85,7 @@ def owed_returns(season: Season, stands: Sequence[Standing]) -> list[Owed]:
     filed = {(one.firm_id, one.office): one for one in Declaration.objects.filter(firm__season=season)}
     return [
         _owed(stand, office, filed.get((stand.firm.pk, office.value)))
-        for stand in stands for office in Declaration.Office
+        for stand in stands if not stand.firm.is_hotel for office in Declaration.Office
     ]  # fmt: skip
 
 

@@ -34,6 +34,12 @@ def open_account(firm: Firm, amount: int) -> Account:
     return account
 
 
+def ask_bank(letter: Letter) -> str:
+    """An order to pay is always taken: what came of it both are told."""
+    pay(letter)
+    return ""
+
+
 @transaction.atomic
 def pay(letter: Letter) -> bool:
     """A firm's order to pay another: posted where there is money, and both are told by letters of the bank."""

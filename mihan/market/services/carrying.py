@@ -6,19 +6,29 @@ it is tried again: a firm that somebody is writing in just now, a process that d
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.db import transaction
 
 from mihan.core import clock
 from mihan.market.models import Letter, Season
 from mihan.market.policy import MOST_AT_ONCE
 from mihan.market.queries.letters import can_be_carried
-from mihan.market.services.banking import pay
+from mihan.market.services.banking import ask_bank
+from mihan.market.services.taxing import take_answer
+from mihan.market.services.tendering import award_due, take_bid
 from mihan.workplaces.engine.market import received
 from mihan.workplaces.engine.playing import Actor, Given
 from mihan.workplaces.models import Session
 from mihan.workplaces.services.playing import at_now, write
 
 BUSY, OVER, PAUSED, NO_FIRM = "busy", "over", "paused", ""
+# What an office does with a letter; it answers why not, or nothing. Of the bank, both firms are told.
+ACTS: dict[str, Callable[[Letter], str]] = {
+    Letter.Office.BANK: ask_bank,
+    Letter.Office.TENDERS: take_bid,
+    Letter.Office.TAX: take_answer,
+}
 
 
 def carry_all() -> None:
@@ -30,11 +40,17 @@ def carry_all() -> None:
 def carry(season: Season) -> int:
     """Carry what can be, and what that brings about as well; how many letters were received."""
     received_now, tried = 0, set[int]()
-    while waiting := list(can_be_carried(season).exclude(pk__in=tried).values_list("pk", flat=True)[:MOST_AT_ONCE]):
+    while waiting := _waiting(season, tried):
         for pk in waiting:
             tried.add(pk)
             received_now += deliver(pk)
     return received_now
+
+
+def _waiting(season: Season, tried: set[int]) -> list[int]:
+    """What was not tried yet; once there is nothing, what the bids bring that can be opened by now."""
+    rows = can_be_carried(season).exclude(pk__in=tried).values_list("pk", flat=True)
+    return list(rows[:MOST_AT_ONCE]) or (list(rows[:MOST_AT_ONCE]) if award_due(season) else [])
 
 
 @transaction.atomic
@@ -44,8 +60,7 @@ def deliver(pk: int) -> bool:
     if letter is None:
         return False
     if letter.receiver_id is None:
-        pay(letter)
-        return _close(letter)
+        return _close(letter, ACTS[letter.office](letter))
     session = _locked_session(letter.receiver.session_id) if letter.receiver else None
     if session is None or session.state != Session.State.RUNNING:
         return _leave(letter, BUSY if session is None else PAUSED if session.is_open else OVER)

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from mihan.core import clock
-from mihan.market.engine.play import Movement, count_of, day_at, returns_filed, settled_outside
+from mihan.market.engine.play import Movement, count_of, day_at, day_of, returns_filed, settled_outside, till_of
 from mihan.market.models import Account, Declaration, Firm, Letter, Transfer
 from mihan.market.services.carrying import carry
 from mihan.workplaces.engine.market import EVERYBODY
@@ -18,9 +18,10 @@ from mihan.workplaces.models import Session
 
 def follow(session: Session, playing: Live) -> None:
     """In the transaction that writes the session: all of it is kept with the inputs, or none of it."""
-    firm = Firm.objects.filter(session=session).select_related("season", "account").first()
+    firm = Firm.objects.filter(session=session).select_related("season", "account", "session__version").first()
     if firm is None:
         return
+    _note_day(firm, playing)
     _post_movements(firm, playing)
     _file_returns(firm, playing)
     if playing.world.sent:
@@ -37,7 +38,7 @@ def _send(firm: Firm, sent: list[dict[str, Any]]) -> None:
 
 
 def _letters(firm: Firm, message: dict[str, Any], firms: dict[str, Firm]) -> Iterator[Letter]:
-    """One for one firm or an office, one for each other firm of what is told to the market; none for a stranger."""
+    """One for one firm or an office; of what is told to the market, one for each other that deals in such goods."""
     to = message["to"]
     told = {
         "season_id": firm.season_id, "sender": firm, "kind": message["kind"], "values": message["values"],
@@ -47,20 +48,26 @@ def _letters(firm: Firm, message: dict[str, Any], firms: dict[str, Firm]) -> Ite
     if to in Letter.Office.values:
         yield Letter(office=to, key=f"{key}>{to}", **told)
     for name, other in firms.items():
-        if name == to or (to == EVERYBODY and other.pk != firm.pk):
+        if name == to or (to == EVERYBODY and other.pk != firm.pk and message["values"].get("product") in other.goods):
             yield Letter(receiver=other, key=f"{key}>{other.pk}", **told)
+
+
+def _note_day(firm: Firm, playing: Live) -> None:
+    if (day := day_of(playing)) != firm.day:
+        firm.day = day
+        firm.save(update_fields=["day", "updated_at"])
 
 
 def _post_movements(firm: Firm, playing: Live) -> None:
     """What the firm settles with those who are no firms is posted by right: it has happened."""
-    lines = count_of(playing)
-    if lines == firm.followed:
+    lines, till = count_of(playing), till_of(playing) if firm.is_hotel else 0
+    if (lines, till) == (firm.followed, firm.taken):
         return
     others = {account.holder: account for account in Account.objects.filter(season=firm.season_id, firm=None)}
-    posted = [_posting(firm, line, others[line.other]) for line in settled_outside(playing, firm.followed)]
+    posted = [_posting(firm, line, others[line.other]) for line in settled_outside(firm, playing)]
     Transfer.objects.bulk_create(posted, ignore_conflicts=True)
-    firm.followed = lines
-    firm.save(update_fields=["followed", "updated_at"])
+    firm.followed, firm.taken = lines, till
+    firm.save(update_fields=["followed", "taken", "updated_at"])
 
 
 def _posting(firm: Firm, line: Movement, other: Account) -> Transfer:

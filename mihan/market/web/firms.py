@@ -11,8 +11,8 @@ from mihan.market.engine.standing import come_to
 from mihan.market.models import Firm
 from mihan.market.queries.accounts import balance_of, statement_of
 from mihan.market.queries.letters import letters_of
-from mihan.market.web.seasons import LEAD, VIEW
-from mihan.market.web.words import letter_told, money_text, waits_for
+from mihan.market.web.reach import LEAD, VIEW
+from mihan.market.web.words import letter_told, money_text, reference_told, waits_for
 from mihan.ui.htmx import render
 
 LATEST = 20  # letters, and lines of the statement; papers beside earlier ones folded away
@@ -25,7 +25,8 @@ def show(request, pk):
     firm = _firm(request.user, pk)
     papers = [_paper(paper) for paper in reversed(_papers(request.user, firm))]
     return render(request, "market/firm.html", {
-        "firm": firm, "balance": money_text(balance_of(firm.account)),
+        "firm": firm, "sees_inside": firm.session.is_reached(request.user, VIEW),
+        "balance": money_text(balance_of(firm.account)),
         "lines": _statement(firm), "letters": [_letter(firm, letter) for letter in letters_of(firm)[:LATEST]],
         "papers": papers[:PAPERS], "earlier": papers[PAPERS:],
     })  # fmt: skip
@@ -46,7 +47,7 @@ def _statement(firm):
         is_in = line.payee_id == firm.account.pk
         balance += line.amount if is_in else -line.amount
         told.append({
-            "day": line.day, "other": line.payer if is_in else line.payee, "reference": line.reference,
+            "day": line.day, "other": line.payer if is_in else line.payee, "reference": reference_told(line.reference),
             "into": money_text(line.amount) if is_in else "", "out": "" if is_in else money_text(line.amount),
             "balance": money_text(balance),
         })  # fmt: skip

@@ -11,20 +11,24 @@ from django.views.decorators.http import require_POST
 
 from mihan.core import clock
 from mihan.core.access import get_for
+from mihan.market.engine.papers import begun, word
 from mihan.market.engine.standing import owed_returns, standings
-from mihan.market.models import Firm, Season
+from mihan.market.models import Season
+from mihan.market.policy import paths_above
 from mihan.market.queries.accounts import accounts_of
 from mihan.market.queries.letters import waiting_in
+from mihan.market.queries.seasons import establishments, firms_seen, is_open_to, offers_in, register_of
 from mihan.market.services.carrying import carry
-from mihan.market.services.opening import open_season, start
-from mihan.market.web.forms import SeasonForm
+from mihan.market.services.opening import add_firm, open_season, start
+from mihan.market.web.forms import MemberForm, SeasonForm
+from mihan.market.web.reach import LEAD, VIEW
+from mihan.market.web.tenders import calls_told
 from mihan.market.web.words import letter_told, money_text, waits_for
 from mihan.ui.forms import written
 from mihan.ui.htmx import render
 from mihan.ui.tables import Column, Table, exported, filtered
 from mihan.ui.writing import num_text
 
-VIEW, LEAD = "workplaces.view", "workplaces.lead"
 SHOWN = 100  # letters that wait
 
 SEASONS = Table(
@@ -56,7 +60,7 @@ def show(request, pk):
     """Its firms; and for whoever keeps the central office, whether everything balances and what is late."""
     season = get_for(request.user, Season, pk, may=VIEW)
     if not request.user.has_perm(LEAD, season):
-        return render(request, "market/register.html", {"season": season, "firms": _register(request.user, season)})
+        return render(request, "market/register.html", _public(request.user, season))
     stands = standings(season, clock.now())
     return render(request, "market/season.html", {
         "season": season, "stands": [_stand_told(stand) for stand in stands],
@@ -64,12 +68,49 @@ def show(request, pk):
         "others": _others(season), "waiting": _waiting(season),
         "returns": [_return_told(owed) for owed in owed_returns(season, stands)],
         "stands_still": any(stand.firm.session.state == "paused" for stand in stands),
+        "may_enter": _may_enter(request.user, season), "keeps": True, "calls": calls_told(season),
+        "register": _register(request.user, season),
     }, fragment="office")  # fmt: skip
 
 
+def _public(user, season):
+    """What everybody of the season may know; and their own firms, for whoever teaches them."""
+    register = _register(user, season)
+    leads = user.has_perm(LEAD)
+    return {
+        "season": season, "register": register, "calls": calls_told(season),
+        "offers": [_offer_told(offer) for offer in offers_in(season)],
+        "may_enter": _may_enter(user, season),
+        "stands_still": leads and any(one["is_mine"] and one["state"] == "paused" for one in register),
+    }  # fmt: skip
+
+
+def _may_enter(user, season):
+    """A firm of one's own: for whoever keeps the office, and for trainers the season is open to."""
+    return user.has_perm(LEAD) and (user.has_perm(LEAD, season) or is_open_to(user, season))
+
+
 def _register(user, season):
-    mine = set(Firm.objects.visible_to(user).filter(season=season).values_list("pk", flat=True))
-    return [{"firm": firm, "is_mine": firm.pk in mine} for firm in season.firms.all()]
+    """The public side of each member: name, number, establishment, what it deals in."""
+    mine, places = firms_seen(user, season), establishments()
+    return [
+        {
+            "firm": firm, "is_mine": firm.pk in mine, "state": firm.session.state, "place": place_of(firm, places),
+            "goods": [begun(word(name)) for name in firm.goods],
+        }
+        for firm in register_of(season)
+    ]  # fmt: skip
+
+
+def place_of(firm, places):
+    return next((places[path] for path in paths_above(firm.session.unit.path) if path in places), firm.session.unit)
+
+
+def _offer_told(offer):
+    return {
+        "firm": offer.sender, "goods": begun(word(offer.values["product"])), "day": offer.day,
+        "price": money_text(offer.values["price"]),
+    }  # fmt: skip
 
 
 def _stand_told(stand):
@@ -118,14 +159,30 @@ def add(request):
 
 
 def _open(form, user):
-    wanted = form.wanted
-    return open_season(form.cleaned_data["title"], wanted[0].group.unit, wanted, by=user)
+    return open_season(form.cleaned_data["title"], form.cleaned_data["unit"], form.wanted, by=user)
+
+
+@login_required
+def join(request, pk):
+    """One more member: a firm or a hotel of a group of one's own."""
+    season, user = get_for(request.user, Season, pk, may=VIEW), request.user
+    if not _may_enter(user, season):
+        raise PermissionDenied
+    form = MemberForm(request.POST or None, user)
+    if form.is_bound and (firm := written(lambda: add_firm(season, form.wanted, by=user), form)):
+        messages.success(request, _("%(firm)s is on the register. It waits for you to start it.") % {"firm": firm})
+        return redirect(season)
+    context = {"season": season, "form": form}
+    return render(request, "market/season_join.html", context, status=422 if form.is_bound else 200)
 
 
 @require_POST
 @login_required
 def begin(request, pk):
-    season = get_for(request.user, Season, pk, may=LEAD)
+    """Start what stands still of what one leads: all of it for nobody but who teaches all of it."""
+    season = get_for(request.user, Season, pk, may=VIEW)
+    if not request.user.has_perm(LEAD):
+        raise PermissionDenied
     count = start(season, by=request.user)
     messages.success(request, ngettext("%(n)d firm is at work.", "%(n)d firms are at work.", count) % {"n": count})
     return redirect(season)

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mihan.market.engine.papers import word
+from mihan.market.engine.papers import begun, word
 from mihan.ui.writing import num_text
 
 LRI, PDI = "\u2066", "\u2069"
@@ -16,6 +16,12 @@ KINDS = {
     "transfer": gettext_lazy("Payment order"),
     "payment_in": gettext_lazy("Notice of credit"),
     "bank_notice": gettext_lazy("Notice of debit"),
+    "tender_in": gettext_lazy("Call for tenders"),
+    "bid": gettext_lazy("Sealed bid"),
+    "award_in": gettext_lazy("Opening of the bids"),
+    "inspection_in": gettext_lazy("Notice of inspection"),
+    "inspection_answer": gettext_lazy("Answer to the inspector"),
+    "tax_notice": gettext_lazy("Notice of a fine"),
 }
 
 
@@ -32,11 +38,15 @@ def letter_told(letter):
 
 
 def _about(values):
+    if "call" in values:  # what was bid stays sealed
+        return [values["call"]]
     parts = [values.get("number") or values.get("reference") or ""]
-    if "product" in values:
-        parts.append(word(values["product"]))
+    if "reason" in values:
+        parts.append(word(values["reason"]))
+    goods = word(values.get("product", ""))
     if "quantity" in values:
-        parts.append(f"× {num_text(values['quantity'])}")
+        goods = f"{goods} × {num_text(values['quantity'])}".strip()
+    parts.append(goods)
     if (amount := values.get("total") or values.get("amount") or values.get("price")) is not None:
         parts.append(money_text(amount))
     return [part for part in parts if part]
@@ -54,3 +64,10 @@ def waits_for(letter):
     if letter.why == "busy":
         return _("waits: somebody is writing in the firm just now")
     return _("waits for the post")
+
+
+def reference_told(reference):
+    """`FA-0003` is the number of a paper; `vat-0` is a debt of the firm: said in words."""
+    kind, _dash, number = reference.partition("-")
+    said = word(kind)
+    return begun(said) if number.isdigit() and said != kind else reference

@@ -35,7 +35,7 @@ pack.task("forecast", accountant, within="reconciliation_within", shows=("until"
 pack.task("pay_slip", accountant, within="slip_within", shows=("employee", "gross", "dependants"))
 pack.task("social_return", accountant, within="return_within", shows=("gross",))
 pack.task("vat_return", accountant, within="return_within", shows=("until",))
-pack.task("inspection", accountant, within="return_within", shows=("until",))
+pack.task("inspection", accountant, within="return_within", shows=("number", "until"))
 
 
 # Entries
@@ -283,8 +283,16 @@ def answer_inspector(w, task, collected, deductible):
     data = task["data"]
     wrong = (collected != data["collected"]) + (deductible != data["deductible"])
     w.evidence("vat_justified", 2 - wrong, 2)
-    if wrong:
-        fine(w, wrong * w.p["fine"])
+    conclude(w, data, wrong, {"collected": collected, "deductible": deductible})
+
+
+def conclude(w, data, wrong, answered):
+    """Every wrong figure is fined; the office that inspects is told what was answered and what came of it."""
+    due = wrong * w.p["fine"]
+    if data["number"]:
+        w.send("tax", "inspection_answer", number=data["number"], wrong=wrong, fine=due, **answered)
+    if due:
+        fine(w, due)
 
 
 def fine(w, amount):
@@ -360,4 +368,4 @@ def vat_not_filed(w, task):
 def inspector_unanswered(w, task):
     w.missed(task, "vat_justified", 2)
     w.v["late"] += 1
-    fine(w, 2 * w.p["fine"])
+    conclude(w, task["data"], 2, {})

@@ -3,7 +3,7 @@
 from mihan.packs.firm_trading_month import accounts
 from mihan.packs.firm_trading_month.bookkeeping import REMINDERS, vat_of
 from mihan.packs.firm_trading_month.buying import FAULTS, best_offers
-from mihan.packs.firm_trading_month.firm import DAY, accountant, manager, pack, purchasing, sales
+from mihan.packs.firm_trading_month.firm import DAY, SHELVES, accountant, manager, pack, purchasing, sales
 from mihan.packs.firm_trading_month.selling import TALK, fits_credit, usual_price
 from mihan.packs.firm_trading_month.steering import (
     CAUSES,
@@ -109,9 +109,8 @@ def buyer(me):
         quantity = max(1, quantity) if me.right("quantity") else 2 * max(1, quantity)
         yield me.does("order_goods", task=task["id"], offer=chosen(me, offers, data), quantity=quantity)
     for task in me.tasks("stock_count"):
-        counted = {
-            name: nearly(me, "shelf", rows * stack + loose) for name, rows, stack, loose in task["data"]["shelves"]
-        }
+        shelves = zip(SHELVES, task["data"]["shelves"], strict=True)
+        counted = {at: nearly(me, "shelf", rows * stack + loose) for at, (_name, rows, stack, loose) in shelves}
         yield me.does("count_stock", task=task["id"], **counted)
 
 

@@ -4,7 +4,7 @@ from mihan.engines.simulation import Choice, Number, Thing
 from mihan.packs.firm_trading_month import accounts
 from mihan.packs.firm_trading_month.firm import (
     DAY,
-    PRODUCTS,
+    SHELVES,
     document,
     held,
     owe,
@@ -292,10 +292,10 @@ def ask_count(w):
     w.open("stock_count", shelves=shelves, right=[held(product) for product in w.things("product").values()])
 
 
-@pack.decision(purchasing, task="stock_count", paper=Number(0, 9000), cartridge=Number(0, 9000), sugar=Number(0, 9000))
-def count_stock(w, task, paper, cartridge, sugar):
-    """Enter what was counted on the shelves."""
-    given = [paper, cartridge, sugar]
+@pack.decision(purchasing, task="stock_count", first=Number(0, 9000), second=Number(0, 9000), third=Number(0, 9000))
+def count_stock(w, task, first, second, third):
+    """Enter what was counted on the shelves, in the order of the sheet."""
+    given = [first, second, third]
     right = task["data"]["right"]
     w.evidence("stock_counted", sum(one == other for one, other in zip(given, right, strict=True)), len(right))
     for product, counted, was in zip(w.things("product").values(), given, right, strict=True):
@@ -334,5 +334,5 @@ def paid_unseen(w, task):
 
 @pack.overdue("stock_count")
 def not_counted(w, task):
-    w.missed(task, "stock_counted", len(PRODUCTS))
+    w.missed(task, "stock_counted", len(SHELVES))
     w.v["late"] += 1

@@ -11,11 +11,12 @@ from mihan.packs.firm_trading_month.words import WORDS
 
 DAY = 480  # minutes of work
 DAYS = 22
-PRODUCTS = ("paper", "cartridge", "sugar")
+SHELVES = ("first", "second", "third")  # three products, whichever the firm deals in, in the order of the scenario
+REDUCED = ("sugar",)  # goods of another rate of tax than the standard one
 FIRM, BOOKS = "firm", "books"
 
 pack = Pack(
-    "firm_trading_month", "1.0.0", length=DAYS * DAY, unit="min", starts="09:00", step=30, trusted=(FIRM,),
+    "firm_trading_month", "1.1.0", length=DAYS * DAY, unit="min", starts="09:00", step=30, trusted=(FIRM,),
     words=(*WORDS, *accounts.CHART),
     public=(
         "vat_standard", "vat_sugar", "vat_electricity", "vat_bank", "segments", "urgent_premium", "credit_days",
@@ -86,10 +87,10 @@ def begin(w):
 
 
 def _open_stock(w):
-    rates = {"paper": w.p["vat_standard"], "cartridge": w.p["vat_standard"], "sugar": w.p["vat_sugar"]}
     for name, cost, price, market, held, reorder, most in w.p["products"]:
+        rate = w.p["vat_sugar"] if name in REDUCED else w.p["vat_standard"]
         w.new(
-            "product", name=name, cost=cost, price=price, market=market, rate=rates[name], record=held, promised=0,
+            "product", name=name, cost=cost, price=price, market=market, rate=rate, record=held, promised=0,
             on_order=0, reorder=reorder, most=most, lots=[[held, cost]], orders=0, opening=held, bought=0, sold=0,
             gone=0, came=0,
         )  # fmt: skip
@@ -133,6 +134,11 @@ def _old_sale(w, number, client, total, rate, due):
     w.at(due + w.between(f"slow.{number}", 0, w.p["slow_old"]), "client_pays", sale=sale["id"])
     w.at(due, "fall_due", sale=sale["id"])
     return sale
+
+
+def deals_in(w, name):
+    """Whether the firm buys and sells such goods."""
+    return any(product["name"] == name for product in w.things("product").values())
 
 
 def own_clients(w):

@@ -48,7 +48,7 @@ def supplier_fails(w):
 @pack.incident(told="accountant")
 def tax_inspection(w):
     """An inspector asks for the value added tax of what was paid so far."""
-    w.open("inspection", until=w.t, **vat_of(w.things("movement").values(), w.t))
+    w.open("inspection", number="", until=w.t, **vat_of(w.things("movement").values(), w.t))
 
 
 @pack.incident(told="sales")

@@ -252,7 +252,9 @@ def bid(w, task, price, total):
     w.evidence("bid_right", right + (total == with_vat(sale["quantity"] * price, product["rate"])), 2)
     sale["price"], sale["terms"] = price, "deferred"
     sale["total"] = total_of(sale, product)
-    if price <= sale["cap"]:
+    if sale["theirs"]:  # a call of the market's own tender board, which opens the bids of all firms at once
+        w.send("tenders", "bid", call=sale["theirs"], price=price, total=total, rate=product["rate"])
+    elif price <= sale["cap"]:
         w.after(w.p["award_after"], "order", sale=sale["id"])
         reach(w, sale, "agreed")
     else:

@@ -5,9 +5,9 @@ The caller gives every message its id as the input's key, so that one that comes
 
 from mihan.engines.simulation import Choice
 from mihan.packs.firm_trading_month import accounts
-from mihan.packs.firm_trading_month.bookkeeping import fine, settle
+from mihan.packs.firm_trading_month.bookkeeping import fine, settle, vat_of
 from mihan.packs.firm_trading_month.buying import bring, show_theirs
-from mihan.packs.firm_trading_month.firm import PRODUCTS, ask_payment, document, move, pack, reach, sales
+from mihan.packs.firm_trading_month.firm import DAY, ask_payment, deals_in, document, move, pack, reach, sales
 from mihan.packs.firm_trading_month.selling import credit, fits_credit, lose, new_sale
 from mihan.packs.firm_trading_month.taxes import with_vat
 
@@ -34,7 +34,7 @@ def product_named(w, name):
 @pack.message
 def order_in(w, buyer, number, product, quantity, price):
     """Another firm orders, under its own number: for sales to accept or not."""
-    w.require(product in PRODUCTS and quantity > 0 and price > 0, "no_such_order")
+    w.require(deals_in(w, product) and quantity > 0 and price > 0, "no_such_order")
     client, goods = partner(w, buyer), product_named(w, product)
     sale = new_sale(w, f"{buyer}/{number}", client, goods, quantity)
     total = with_vat(quantity * price, goods["rate"])
@@ -80,7 +80,7 @@ def order_unanswered(w, task):
 @pack.message
 def offer_in(w, seller, product, price, lead):
     """Another firm offers a product: one more line where purchasing compares."""
-    w.require(product in PRODUCTS and price > 0 and lead >= 0, "no_such_order")
+    w.require(deals_in(w, product) and price > 0 and lead >= 0, "no_such_order")
     goods = product_named(w, product)
     known = [o for o in w.things("offer").values() if o["partner"] == seller and o["product"] == goods["id"]]
     if known:
@@ -166,7 +166,59 @@ def bank_notice(w, reference, amount, paid):
 
 
 @pack.message
-def tax_notice(w, amount):
-    """The tax office fines the firm."""
+def tax_notice(w, amount, reason="fine"):
+    """The tax office fines the firm, and says what for."""
     w.require(amount > 0, "no_such_order")
+    w.tell("accountant", "notice.tax_notice", amount=amount, reason=reason)
     fine(w, amount)
+
+
+@pack.message
+def inspection_in(w, number):
+    """The tax office inspects: it asks for the tax on payments so far, and is answered under its number."""
+    w.require(number, "no_such_order")
+    w.tell("accountant", "notice.inspection_in", number=number)
+    w.open("inspection", number=number, until=w.t, **vat_of(w.things("movement").values(), w.t))
+
+
+# The tender board
+
+
+@pack.message
+def tender_in(w, call, buyer, product, quantity, ceiling, closes):
+    """The central office publishes a call: one sealed bid a firm, until the end of a day of the month."""
+    w.require(deals_in(w, product) and quantity > 0 and ceiling > 0, "no_such_order")
+    w.require(closes * DAY > w.t, "too_late")
+    goods = product_named(w, product)
+    sale = new_sale(w, call, public_buyer(w, buyer), goods, quantity, state="tender")
+    sale.update(theirs=call, cheque=False, slow=0)
+    w.open(
+        "tender", within=closes * DAY - w.t, sale=sale["id"], number=call, product=goods["id"], goods=product,
+        ceiling=ceiling, quantity=quantity, cost=goods["cost"],
+    )  # fmt: skip
+
+
+def public_buyer(w, name):
+    """The client behind a call: it asks for nothing else, and pays outside of the market."""
+    for client in w.things("client").values():
+        if client["partner"] == f"public/{name}":
+            return client
+    return w.new(
+        "client", name=name, segment="office", limit=w.p["partner_limit"], owes=0, overdue=0, slower=0,
+        partner=f"public/{name}",
+    )  # fmt: skip
+
+
+@pack.message
+def award_in(w, call, won, price):
+    """The bids were opened: the order for one, the price that won for the others."""
+    found = [s for s in w.things("sale").values() if (s["theirs"], s["state"]) == (call, "tender")]
+    w.require(found, "no_such_order")
+    sale = found[0]
+    if won:
+        reach(w, sale, "agreed")
+        w.after(0, "order", sale=sale["id"])
+        w.tell("sales", "notice.award_won", call=call)
+    else:
+        lose(w, sale)
+        w.tell("sales", "notice.award_lost", call=call, price=price)

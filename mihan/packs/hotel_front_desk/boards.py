@@ -24,3 +24,10 @@ def room_plan(seen):
 def wanted_beds(seen):
     """By bed, guests to come above rooms ready."""
     return shortage(seen["things"]["room"].values(), seen["things"]["stay"].values())
+
+
+@pack.board(manager, housekeeping)
+def supplies(seen):
+    """What was ordered from the firms of the market, newest first; nothing where no market reaches."""
+    ordered = [one for one in seen["things"].get("supply", {}).values() if one["number"]]
+    return list(reversed(ordered)) or None

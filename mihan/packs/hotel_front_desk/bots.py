@@ -5,6 +5,7 @@ from mihan.packs.hotel_front_desk.floors import BED
 from mihan.packs.hotel_front_desk.management import fitting, left_over, spare_rooms
 from mihan.packs.hotel_front_desk.rooms import BEDS, most_wanted, price, ready, refund
 from mihan.packs.hotel_front_desk.rules import housekeeping, manager, pack, reception
+from mihan.packs.hotel_front_desk.supplies import cheapest, is_right
 
 WRONG = 100  # centimes an erring bot is out by
 
@@ -17,6 +18,9 @@ def receptionist(me):
         stay = {"priced": task["data"]["priced"], "pax": task["data"]["pax"]}
         due = refund(stay, task["data"]["unused"], me.p)["total"]
         yield me.does("settle_departure", task=task["id"], back=due if me.right("refund") else due + WRONG)
+    for task in me.tasks("payment"):
+        change = task["data"]["hands"] - task["data"]["total"]
+        yield me.does("take_payment", task=task["id"], change=change if me.right("change") else change + WRONG)
     for task in me.tasks("greeting"):
         yield me.does("tick_greeting", task=task["id"], ticks=ticked(me, (*MANNERS, *INFORMED)))
 
@@ -53,10 +57,14 @@ def housekeeper(me):
         yield me.does(
             "read_fridge", task=task["id"], tenths=tenths, act="report" if warm == me.right("fridge") else "keep"
         )
+    for task in me.tasks("goods_in"):
+        data = task["data"]
+        came = data["parcels"] * data["in_a_parcel"] + data["loose"]
+        yield me.does("count_goods", task=task["id"], accepted=came + (not me.right("count")))
     rooms = list(me.things("room").values())
     dirty = [room for room in rooms if room["state"] == "dirty"]
-    best = most_wanted(rooms, me.things("stay").values(), [room["bed"] for room in dirty])
-    if me.right("needed"):
+    if me.right("needed") and dirty:
+        best = most_wanted(rooms, me.things("stay").values(), [room["bed"] for room in dirty])
         dirty.sort(key=lambda room: room["bed"] not in best)
     if dirty and all(room["by"] != me.seat for room in rooms):
         yield me.does("clean_room", room=dirty[0]["id"])
@@ -97,10 +105,25 @@ def the_rest(me):
         unhappy = task["data"]["says"] == "not_content"
         verdict = "reopen" if unhappy == me.right("follow_up") else "close"
         yield me.does("follow_up", task=task["id"], verdict=verdict)
-    wanted = most_wanted(rooms, stays, BEDS)
-    others = [bed for bed in BEDS if bed not in wanted] or wanted
     for task in me.tasks("priority"):
+        wanted = most_wanted(rooms, stays, BEDS)
+        others = [bed for bed in BEDS if bed not in wanted] or wanted
         yield me.does("set_priority", task=task["id"], bed=wanted[0] if me.right("priority") else others[0])
     for task in me.tasks("handover"):
         told = left_over(rooms, stays, len(me.tasks("complaint")))
         yield me.does("hand_over", task=task["id"], **{name: n + (not me.right(name)) for name, n in told.items()})
+    yield from supplied(me)
+
+
+def supplied(me):
+    """What is bought from firms of the market: the cheapest offer, and no invoice unread."""
+    offers = list(me.things("offer").values())
+    for task in me.tasks("supplies"):
+        best = cheapest(offers, task["data"]["goods"])
+        dearer = [o["id"] for o in offers if o["goods"] == task["data"]["goods"] and o["id"] not in best]
+        if best:
+            offer = best[0] if not dearer or me.right("offer") else dearer[0]
+            yield me.does("order_supplies", task=task["id"], offer=offer, quantity=task["data"]["needed"])
+    for task in me.tasks("supplier_invoice"):
+        verdict = "pay" if is_right(task["data"]) == me.right("invoice") else "dispute"
+        yield me.does("settle_supplier", task=task["id"], verdict=verdict)

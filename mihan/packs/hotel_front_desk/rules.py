@@ -3,15 +3,16 @@
 from mihan.engines.simulation import Pack
 
 pack = Pack(
-    "hotel_front_desk", "1.1.0", length=3 * 3600, starts="14:00", trusted=("hotel",),
+    "hotel_front_desk", "1.2.0", length=3 * 3600, starts="14:00", trusted=("hotel",),
     words=(
         "dirty", "cleaning", "cleaned", "ready", "occupied", "expected", "waiting", "in", "doubted", "left",
         "elsewhere", "double", "twin", "family", "known", "unknown", "bed", "towels", "noise", "air_conditioning",
-        "content", "not_content",
+        "content", "not_content", "linen", "coffee", "sugar", "offered", "ordered", "arrived", "received", "billed",
+        "sent", "paid", "cancelled",
     ),
     public=(
         "rate_double", "rate_twin", "rate_family", "vat", "stay_tax", "promotion_tax", "towels_a_person",
-        "fridge_limit", "welcome_good", "welcome_late", "can_be_fixed",
+        "fridge_limit", "welcome_good", "welcome_late", "can_be_fixed", "supplies",
     ),
 )  # fmt: skip
 BOOK = "hotel"
@@ -28,6 +29,7 @@ pack.sees(housekeeping, "stay", "bed", "eta", "state")
 
 pack.task("arrival", reception, within="patience", shows=("stay", "name", "bed", "priced", "nights", "pax", "document"))
 pack.task("greeting", reception, within="observed_within", shows=("stay", "name"), station="observed")
+pack.task("payment", reception, within="patience", shows=("stay", "name", "total", "hands"))
 pack.task("departure", reception, within="patience", shows=("stay", "name", "priced", "pax", "unused"))
 pack.task("room_check", housekeeping, shows=("room", "number", "pax", "towels"))
 pack.task("bed_check", housekeeping, within="observed_within", shows=("room", "number"), station="observed")

@@ -184,9 +184,13 @@ class User(AbstractBaseUser, PermissionsMixin, Record):
         A record says where it hangs (`scope_path`) and whom it concerns (`person_id`), or decides
         itself (`is_reached`, `is_own`).
         """
+        if record is None:
+            return (
+                next(self.held(permission), None) is not None
+            )  # who lends what is asked only when no own role gives it
         scopes = {scope for _role, scope in self.held(permission)}
-        if record is None or not scopes:
-            return bool(scopes)
+        if not scopes:
+            return False
         return self._reaches(permission, record) or (OWN in scopes and self._is_about_me(record))
 
     def _reaches(self, permission: str, record: Any) -> bool:

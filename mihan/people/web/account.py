@@ -1,7 +1,6 @@
 """Allauth's account pages, in the words and under the rules of the house."""
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.forms import EmailAwarePasswordResetTokenGenerator
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
@@ -43,10 +42,3 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
             "mfa_reauthenticate:webauthn": _("With a passkey"),
         }
         return [method | {"description": said[method["id"]]} for method in super().get_reauthentication_methods(user)]
-
-
-class KeyToChooseAPassword(EmailAwarePasswordResetTokenGenerator):
-    """Also drawn from the last time somebody in charge made one: the one before opens nothing more."""
-
-    def _make_hash_value(self, user, timestamp):
-        return f"{super()._make_hash_value(user, timestamp)}|{user.address_made_at}"

@@ -18,6 +18,7 @@ from mihan.engines.market import Bank, Outcome, Post
 from mihan.engines.simulation import Actor, Input, Session
 
 BANK, EVERYBODY, WORLD = "bank", "market", "world"
+OFFICES = (BANK, "tax", "tenders")  # what they send is named as it is received
 BOOK, CASH = "firm", "5141"
 FORTUNE = 1_000_000_000_000  # centimes: what the rest of the world has
 
@@ -110,7 +111,7 @@ class Market:
 
 def received(sender: str, kind: str, told: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     """A message as it is submitted: `order` of one firm is `order_in` of the other, and says from whom."""
-    if sender == BANK:
+    if sender in OFFICES:
         return kind, told
     who = "buyer" if kind == "order" else "seller"
     return f"{kind}_in", {who: sender, **told}

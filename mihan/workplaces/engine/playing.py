@@ -30,7 +30,10 @@ def wall(at: datetime) -> int:
 
 
 class Live(Played):
-    """A session whose earlier inputs stay in the database: `log` holds those given since it was resumed."""
+    """A session whose earlier inputs stay in the database: `log` holds those given since it was resumed.
+
+    `known` are the last of the earlier ones by their key.
+    """
 
     def __init__(
         self, pack: Loaded, scenario: Scenario, seed: int, *, kept: str = "", tail: Sequence[Given] = (),
@@ -42,6 +45,7 @@ class Live(Played):
         self.log: list[Given] = []
         self.hashes: list[str] = []
         self.seats: list[Seat] = []
+        self.known: dict[str, Input] = {}
         self.skills: dict[str, int] = {}
         self._resume(kept, tail)
 
@@ -121,14 +125,17 @@ def given_of(row: Input) -> Given:
 
 
 def live(session: Session, *, seats: Sequence[Seat] | None = None) -> Live:
-    """The session as of its last input. Two questions to the database, three with its seats."""
+    """The session as of its last input. Its log is read before its seats: whoever sits down or leaves later than what
+    is known here has an input of their own, which nothing can be written in the place of.
+    """
     rows = list(session.inputs.filter(seq__gte=session.kept_seq).order_by("seq"))
     tail = [given_of(row) for row in rows if row.seq > session.kept_seq]
     playing = Live(
         of_session(session), scenario_of(session.scenario), session.seed, kept=session.kept, tail=tail,
         count=rows[-1].seq if rows else 0, chain=rows[-1].hash if rows else GENESIS,
     )  # fmt: skip
-    playing.seats = list(session.seats.all() if seats is None else seats)
+    playing.known = {row.key: row for row in rows if row.key}
+    playing.seats = list(session.seats.select_related("person").order_by("place") if seats is None else seats)
     playing.skills = skills_of(playing.seats)
     return playing
 

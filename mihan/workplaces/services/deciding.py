@@ -3,40 +3,73 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from mihan.core.errors import RuleBroken
 from mihan.people.models import User
 from mihan.workplaces.engine.loading import is_observed
 from mihan.workplaces.engine.playing import Actor, Given, Live
-from mihan.workplaces.models import Input, Seat, Session
+from mihan.workplaces.models import Input, Session
 from mihan.workplaces.policy import MOST_KEY
-from mihan.workplaces.services.playing import at_now, lock_open, write
+from mihan.workplaces.services.playing import at_now, lock_open, wait_for_turn, write
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What somebody wants to do in a seat. The same `key` is the same request, sent again or clicked twice."""
+
+    seat: str
+    verb: str
+    args: Mapping[str, Any]
+    by: User
+    key: str = ""
+
+    def given(self, playing: Live, actor: Actor) -> Given:
+        return Given(playing.t, self.seat, actor, self.verb, self.args, self.key)
 
 
 def decide(session: Session, *, seat: str, verb: str, args: Mapping[str, Any], by: User, key: str = "") -> Input:
-    """Take a decision in one's own seat; a refusal comes back as an input with its reason.
+    """Take a decision in one's own seat; a refusal comes back as an input with its reason."""
+    return take(session, Asked(seat, verb, args, by, key[:MOST_KEY]))[0]
 
-    The same `key` is the same request, sent again or clicked twice: it gets the first answer.
+
+def take(session: Session, asked: Asked, playing: Live | None = None) -> tuple[Input, Live | None]:
+    """The same, with the session as it left it; None when the request was known already.
+
+    `playing` is the session as the caller has just read it. A decision is worked out without a lock, as each number of
+    a log is given once: when somebody else was quicker, it is worked out again, in its turn.
     """
-    return decide_and_look(session, seat=seat, verb=verb, args=args, by=by, key=key)[0]
+    try:
+        return _at_once(session, asked, playing or at_now(_whole(session)))
+    except IntegrityError:
+        return _in_turn(session, asked)
+
+
+def _whole(session: Session) -> Session:
+    return Session.objects.select_related("version", "edit").get(pk=session.pk)
+
+
+def _at_once(session: Session, asked: Asked, playing: Live) -> tuple[Input, Live | None]:
+    if not session.is_open:
+        raise RuleBroken(_("This session is over."))
+    actor = _actor(session, playing, asked)
+    if (known := playing.known.get(asked.key)) is not None:
+        return known, None
+    playing.submit(asked.given(playing, actor))
+    with transaction.atomic():
+        wait_for_turn(session.pk)
+        return write(session, playing, by=asked.by, last=1)[-1], playing
 
 
 @transaction.atomic
-def decide_and_look(
-    session: Session, *, seat: str, verb: str, args: Mapping[str, Any], by: User, key: str = ""
-) -> tuple[Input, Live | None]:
-    """The same, with the session as it left it; None when it was known already."""
+def _in_turn(session: Session, asked: Asked) -> tuple[Input, Live | None]:
     session = lock_open(session.pk)
-    if is_observed(session, verb):
-        raise RuleBroken(_("Only the trainer ticks what was done in the real room."))
-    seats = list(session.seats.select_related("person"))
-    actor = _actor_in(session, next((each for each in seats if each.name == seat), None), by)
-    return _submit(session, Given(0, seat, actor, verb, args, key[:MOST_KEY]), by, seats)
+    playing = at_now(session)
+    return _submit(session, asked, playing, _actor(session, playing, asked))
 
 
 @transaction.atomic
@@ -48,25 +81,36 @@ def observe(session: Session, *, seat: str, verb: str, args: Mapping[str, Any], 
     session = lock_open(session.pk)
     if not by.has_perm("workplaces.lead", session) or not is_observed(session, verb):
         raise RuleBroken(_("Only the trainer ticks what was done in the real room."))
-    return _submit(session, Given(0, seat, Actor.USER, verb, args, key[:MOST_KEY]), by, list(session.seats.all()))[0]
+    asked = Asked(seat, verb, args, by, key[:MOST_KEY])
+    return _submit(session, asked, at_now(session), Actor.USER)[0]
 
 
-def _submit(session: Session, given: Given, by: User, seats: list[Seat]) -> tuple[Input, Live | None]:
-    if given.key and (known := session.inputs.filter(key=given.key).first()):
+def _submit(session: Session, asked: Asked, playing: Live, actor: Actor) -> tuple[Input, Live | None]:
+    if asked.key and (known := session.inputs.filter(key=asked.key).first()):
         return known, None
-    playing = at_now(session, seats=seats)
-    playing.submit(replace(given, t=playing.t))
-    return write(session, playing, by=by, last=1)[-1], playing
+    playing.submit(asked.given(playing, actor))
+    return write(session, playing, by=asked.by, last=1)[-1], playing
 
 
-def _actor_in(session: Session, seat: Seat | None, by: User) -> Actor:
+def _actor(session: Session, playing: Live, asked: Asked) -> Actor:
+    if is_observed(session, asked.verb):
+        raise RuleBroken(_("Only the trainer ticks what was done in the real room."))
+    return actor_in(session, playing, asked.seat, asked.by)
+
+
+def actor_in(session: Session, playing: Live, seat: str, by: User) -> Actor:
     """One plays one's own seat; an instructor, the seat they took over."""
-    if seat is None:
+    found = next((each for each in playing.seats if each.name == seat), None)
+    if found is None:
         raise RuleBroken(_("There is no such seat."))
-    if seat.is_taken_over:
-        if by.has_perm("workplaces.lead", session):
-            return Actor.INSTRUCTOR
-        raise RuleBroken(_("The trainer is playing this seat for a moment."))
-    if seat.person_id is None or seat.person_id != by.person_id:
+    if found.is_taken_over:
+        return _instructor(session, by)
+    if found.person_id is None or found.person_id != by.person_id:
         raise RuleBroken(_("You are not in this seat."))
     return Actor.USER
+
+
+def _instructor(session: Session, by: User) -> Actor:
+    if not by.has_perm("workplaces.lead", session):
+        raise RuleBroken(_("The trainer is playing this seat for a moment."))
+    return Actor.INSTRUCTOR

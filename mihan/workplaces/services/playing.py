@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from mihan.core import clock
 from mihan.core.errors import RuleBroken
 from mihan.people.models import User
 from mihan.workplaces.engine.playing import Given, Live, live
-from mihan.workplaces.models import Input, Seat, Session
-from mihan.workplaces.policy import KEEP_EVERY, PASS_EVERY
+from mihan.workplaces.models import Input, Session
+from mihan.workplaces.policy import KEEP_EVERY, MOST_PASSED, PASS_EVERY
 from mihan.workplaces.signals import session_written
 
 
@@ -30,9 +31,15 @@ def lock_open(pk: int) -> Session:
     return session
 
 
-def at_now(session: Session, *, seats: list[Seat] | None = None) -> Live:
+def wait_for_turn(pk: int) -> None:
+    """Within a transaction: behind whoever is writing. SQLite lets one in at a time already."""
+    if connection.features.has_select_for_update:
+        Session.objects.select_for_update(of=("self",)).order_by().values_list("pk").get(pk=pk)
+
+
+def at_now(session: Session) -> Live:
     """The session come to this instant, bots included; nothing is written yet."""
-    playing = live(session, seats=seats)
+    playing = live(session)
     playing.catch_up(clock.now())
     return playing
 
@@ -68,8 +75,12 @@ def _row(session: Session, given: Given, chain: str, *, at: datetime, by: int | 
 
 
 def _keep(session: Session, playing: Live) -> None:
-    """Every so many inputs, the state beside the log: a cache, so that nobody starts from the beginning."""
-    if playing.count - session.kept_seq < KEEP_EVERY or not playing.log or playing.world.fault:
+    """From the start on, every so many inputs, the state beside the log: a cache, so that nobody begins anew.
+
+    Not before: until it is started, what a session is played by may still be laid.
+    """
+    is_due = playing.count - session.kept_seq >= KEEP_EVERY or (session.started_at and not session.kept)
+    if not is_due or not playing.log or playing.world.fault:
         return
     session.kept, session.kept_seq = playing.world.snapshot(), playing.count
     session.save(update_fields=["kept", "kept_seq", "updated_at"])
@@ -97,4 +108,7 @@ def any_due() -> bool:
 
 
 def _due() -> Iterable[Session]:
-    return Session.objects.filter(state=Session.State.RUNNING, due_at__lte=clock.now())[:200]
+    """Those that waited longest first; where somebody decides, their decisions bring the session on."""
+    lately = Input.objects.filter(session=OuterRef("pk"), at__gt=clock.now() - PASS_EVERY)
+    running = Session.objects.filter(state=Session.State.RUNNING, due_at__lte=clock.now())
+    return running.exclude(Exists(lately)).order_by("due_at")[:MOST_PASSED]

@@ -1,59 +1,28 @@
 """What somebody in a seat has on their page: parts with a name, of which only those that changed are sent."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property, partial
-from hashlib import blake2s
 
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from mihan.core import clock
-from mihan.workplaces.engine.playing import live
+from mihan.workplaces.web.again import offered
 from mihan.workplaces.web.forms import TaskForm
+from mihan.workplaces.web.parts import Part, mark_of, pieces_in
 from mihan.workplaces.web.screens import board_template, plain_board, screen_of
 from mihan.workplaces.web.words import Words
 
-MARK, MOST_NOTICES, MOST_TOLD = 3, 8, 3
+MOST_NOTICES, MOST_TOLD = 8, 3
 SOON = 4  # a deadline is near when less than a fourth of the time is left
-
-
-@dataclass(frozen=True)
-class Part:
-    """A piece of the page. `within` is the list it is one of; alone it stands in its own place.
-
-    `mark` tells one showing of it from another. It is taken of what is drawn, not of the drawing: most pieces are as
-    the page shows them already, and are not drawn at all.
-    """
-
-    id: str
-    mark: str
-    draw: Callable[[], str]
-    within: str = ""
-
-    @cached_property
-    def html(self):
-        return self.draw()
-
-    @property
-    def swapped(self):
-        """The same, to take the place of the one before."""
-        opening, rest = self.html.split(">", 1)
-        return mark_safe(f'{opening} hx-swap-oob="true">{rest}')  # noqa: S308 - the same
 
 
 class Desk:
     """One seat's page, as of now. Everything in it comes from what the engine says the seat sees."""
 
-    def __init__(self, session, seat, *, playing=None, look=""):
+    def __init__(self, session, seat, playing, *, look=""):
         self.session, self.seat = session, seat
-        self.live = playing
-        self.seats = list(session.seats.select_related("person") if playing is None else playing.seats)
-        if playing is None:
-            self.live = live(session, seats=self.seats)
-            self.live.catch_up(clock.now())
+        self.live, self.seats = playing, playing.seats
         named = {each.name: each.person.name for each in self.seats if each.person}
         self.words = Words(self.live.loaded, named)
         self.screen = screen_of(session.version.pack)
@@ -68,6 +37,11 @@ class Desk:
     def seat_asked(self):
         """What links of the page say more, when an instructor plays the seat."""
         return f"&seat={self.seat.name}" if self.seat.is_taken_over else ""
+
+    @cached_property
+    def is_shared(self):
+        """Whether several seats have this role: only then is there anybody to take a task from."""
+        return self.live.world.pack.roles[self.seen["role"]].seats > 1
 
     # Tasks and decisions
 
@@ -84,6 +58,7 @@ class Desk:
             "until": self.words.clock(task["due"]) if task["due"] else "", "since": self.words.clock(task["opened"]),
             "is_near": bool(task["due"]) and left * SOON <= given, "station": task["station"],
             "station_said": self.words.say(f"station.{task['station']}"), "is_helped": task["help"] > 0,
+            "is_taken": self.is_shared and bool(task["seat"]),
         }  # fmt: skip
 
     def task(self, key):
@@ -94,6 +69,10 @@ class Desk:
         if self.screen.facts:
             return self.screen.facts(task, self.seen, self.words)
         return self.words.fields(task["data"])
+
+    def compared(self, task):
+        """What stands side by side to answer it."""
+        return self.screen.compared(task, self.seen, self.words) if self.screen.compared else {}
 
     def answers(self, task, data=None, chosen=""):
         """The forms that answer a task; those of the trainer's checklist are not the trainee's."""
@@ -121,8 +100,14 @@ class Desk:
         }  # fmt: skip
         return TaskForm(
             data, decision=decision, words=self.words, seen=self.seen, task=task["id"] if task else None,
-            choices=offers, initial=initial,
+            choices=offers, labels=self._labels(decision, task), initial=initial,
         )  # fmt: skip
+
+    def _labels(self, decision, task):
+        """What the pack's own screen calls some fields, where the task says what they are about."""
+        if task is None or decision.name not in self.screen.labels:
+            return {}
+        return self.screen.labels[decision.name](task, self.words)
 
     # The page in parts
 
@@ -132,14 +117,22 @@ class Desk:
             yield self._part(f"task-{task['css']}", "workplaces/parts/task.html", {"task": task}, within="tasks")
         for name in self._boards():
             yield self._board(name)
+        if self.session.branch_of_id:
+            then = offered(self.session, self.seat, self.live, self.words, self.seats)
+            yield self._part("again", "workplaces/parts/again.html", {"then": then})
         yield self._part("notes", "workplaces/parts/notes.html", {"notes": self.notes})
         yield self._part("notices", "workplaces/parts/notices.html", {"notices": self.notices})
         yield self._part("seats", "workplaces/parts/seats.html", {"seats": self.colleagues})
 
     def _part(self, name, template, context, within=""):
-        told = repr((context, get_language(), self.seat.is_taken_over))
-        mark = blake2s(told.encode(), digest_size=MARK).hexdigest()
-        return Part(name, mark, partial(self._drawn, template, context), within)
+        mark = mark_of(repr((context, get_language(), self.seat.is_taken_over)))
+        pieces = tuple(self._piece(template, piece, where) for where, piece in pieces_in(context.get("board")))
+        return Part(name, mark, partial(self._drawn, template, context), within, pieces)
+
+    def _piece(self, template, piece, within):
+        return Part(
+            piece["id"], mark_of(piece.told), partial(self._drawn, f"{template}#{piece.kind}", {"one": piece}), within
+        )
 
     def _drawn(self, template, context):
         context = {"session": self.session, "seat": self.seat, "words": self.words, "desk": self, **context}
@@ -157,7 +150,9 @@ class Desk:
         prepare = self.screen.boards.get(name)
         prepared = prepare(data, self.seen, self.words) if prepare else plain_board(data, self.words)
         title = self.words.say(f"board.{name}")
-        return self._part(f"board-{name}", template, {"board": prepared, "title": title, "name": name})
+        return self._part(f"board-{name}", template, {
+            "board": prepared, "title": title, "name": name, "is_hidden": data is None,
+        })  # fmt: skip
 
     def _now(self):
         world = self.live.world
@@ -222,48 +217,16 @@ def css(key):
     return key.replace(".", "-")
 
 
-def token(parts):
-    """What the page shows, as it will say when it asks again."""
-    return " ".join(f"{part.id}:{part.mark}" for part in parts)
-
-
-def known(told):
-    """The parts a page says it has, by name."""
-    return dict(pair.rsplit(":", 1) for pair in told.split() if ":" in pair)
-
-
-@dataclass(frozen=True)
-class Changes:
-    """What a page that shows `before` lacks: replaced in place, added to their list, gone."""
-
-    replaced: list
-    added: list
-    gone: list
-    news: str
-
-    def __bool__(self):
-        return bool(self.replaced or self.added or self.gone)
-
-
-def changes(desk, parts, before):
-    names = {part.id for part in parts}
-    replaced = [part for part in parts if before.get(part.id, part.mark) != part.mark]
-    added = [part for part in parts if part.id not in before]
-    gone = [name for name in before if name not in names]
-    return Changes(replaced, added, gone, news(desk, added, replaced))
-
-
-def news(desk, added, replaced):
+def news(desk, found):
     """One sentence for those who listen: new tasks by name, then the last message."""
-    fresh = {part.id for part in added}
-    titles = [task["title"] for task in desk.tasks if f"task-{task['css']}" in fresh]
+    titles = [task["title"] for task in desk.tasks if f"task-{task['css']}" in found.new]
     said = []
     if titles:
         more = len(titles) - MOST_TOLD
-        names = ", ".join(titles[:MOST_TOLD])
+        names = desk.words.series(titles[:MOST_TOLD])
         said.append(ngettext("New task: %(names)s.", "New tasks: %(names)s.", len(titles)) % {"names": names})
         if more > 0:
             said.append(ngettext("And %(n)s more.", "And %(n)s more.", more) % {"n": more})
-    if any(part.id == "notices" for part in replaced) and desk.notices:
+    if any(part.id == "notices" for part in found.replaced) and desk.notices:
         said.append(_("Message: %(text)s") % {"text": desk.notices[0]["text"]})
     return " ".join(said)

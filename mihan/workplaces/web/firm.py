@@ -273,6 +273,14 @@ def _shelves(name: str, value: Any, words: Words) -> list[tuple[str, str]]:
     ]
 
 
+def shelf_names(task: dict[str, Any], words: Words) -> dict[str, str]:
+    """Each line of the count is called by the goods on its shelf."""
+    return {
+        name: _("%(goods)s, in cartons") % {"goods": words.value("goods", goods)}
+        for name, (goods, *_counts) in zip(("first", "second", "third"), task["data"]["shelves"], strict=True)
+    }
+
+
 LISTED = {"figures": _figures, "week": _compared, "last": _compared, "services": _services, "shelves": _shelves}
 
 
@@ -379,6 +387,6 @@ add_screen(PACK, Screen(
         ("order_goods", "offer"): offers, ("replace_supplier", "offer"): offers,
         ("enter", "lines"): accounts, ("correct", "lines"): accounts,
     },
-    tasks=told, facts=facts, figures=figures, notes=notes,
+    tasks=told, facts=facts, figures=figures, notes=notes, labels={"count_stock": shelf_names},
     order=("document_chain", "stock", "open_bills", "bank_statement", "trial_balance", "customers"),
 ))  # fmt: skip

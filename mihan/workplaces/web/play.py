@@ -12,10 +12,14 @@ from mihan.core.errors import RuleBroken
 from mihan.ui.htmx import render as page
 from mihan.ui.htmx import wants_fragment
 from mihan.workplaces.engine.loading import of_session
+from mihan.workplaces.policy import MOST_KEY
+from mihan.workplaces.queries.photos import photos_of
 from mihan.workplaces.queries.sessions import lately_by_another
-from mihan.workplaces.services.deciding import decide_and_look as take
-from mihan.workplaces.web.desk import Desk, changes, known, token
-from mihan.workplaces.web.forms import TaskForm
+from mihan.workplaces.services.deciding import Asked, take
+from mihan.workplaces.services.sharing import claim_task, release_task
+from mihan.workplaces.web.desk import Desk, news
+from mihan.workplaces.web.forms import TaskForm, new_key
+from mihan.workplaces.web.parts import changes, known, token
 from mihan.workplaces.web.reach import at_work, may_conduct
 from mihan.workplaces.web.words import Words, duration_text, refusal_of
 
@@ -23,10 +27,11 @@ from mihan.workplaces.web.words import Words, duration_text, refusal_of
 @login_required
 def show(request, pk):
     """The whole page; for htmx, what one answers the chosen task with, or the thing one looks at."""
-    session, seat = at_work(request, pk)
-    if seat is None or not session.is_open:
-        return redirect(session)
-    desk = Desk(session, seat, look=request.GET.get("look", ""))
+    here = at_work(request, pk)
+    if here.seat is None:
+        return redirect(here.session)
+    session, seat = here.session, here.seat
+    desk = Desk(session, seat, here.playing, look=request.GET.get("look", ""))
     if wants_fragment(request) and request.GET.keys() & {"task", "verb"} == set() and "look" in request.GET:
         return HttpResponse(desk.looked_at)
     work = _work(desk, request.GET)
@@ -68,8 +73,11 @@ def _work(desk, asked, data=None):
     if (task := desk.task(asked.get("task", ""))) is not None:
         return {
             "open_task": task["id"], "work_title": words.say(f"task.{task['kind']}"), "station": task["station"],
-            "facts": desk.facts(task), "due": words.clock(task["due"]) if task["due"] else "",
+            "facts": desk.facts(task), "compared": desk.compared(task),
+            "due": words.clock(task["due"]) if task["due"] else "",
             "forms": desk.answers(task, data, asked.get("verb", "")),
+            "is_shared": desk.is_shared, "is_taken": bool(task["seat"]), "key": new_key(),
+            "photos": photos_of(desk.session, task=task["id"], seat=desk.seat.name) if _is_bench(task) else None,
         }  # fmt: skip
     if (decision := desk.decision(asked.get("verb", ""))) is not None and not decision.task:
         return {
@@ -79,17 +87,21 @@ def _work(desk, asked, data=None):
     return {}
 
 
+def _is_bench(task):
+    return task["station"] == "bench"
+
+
 @login_required
 def since(request, pk):
     """What changed since `since`: only the parts that did, or nothing at all."""
-    session, seat = at_work(request, pk)
-    if seat is None or not session.is_open:
-        return _elsewhere(session)
-    desk = Desk(session, seat, look=request.GET.get("look", ""))
-    before, parts = known(request.GET.get("since", "")), list(desk.parts())
+    here = at_work(request, pk)
+    if here.seat is None:
+        return _elsewhere(here.session)
+    desk = Desk(here.session, here.seat, here.playing, look=request.GET.get("look", ""))
+    parts = list(desk.parts())
     if desk.is_over:
-        return _elsewhere(session)
-    found = changes(desk, parts, before)
+        return _elsewhere(here.session)
+    found = changes(parts, known(request.GET.get("since", "")))
     if not found:
         return HttpResponse(status=204)
     work = _closed(desk, request.GET.get("task", ""))
@@ -114,7 +126,7 @@ def _told(request, desk, parts, found, work=None):
         request = None  # no form in it: neither a token nor anything of the page around
     return render_to_string("workplaces/changes.html", {
         "session": desk.session, "seat": desk.seat, "words": desk.words, "token": token(parts), "found": found,
-        "work": work, "is_beside": True,
+        "news": news(desk, found), "work": work, "is_beside": True,
     }, request)  # fmt: skip
 
 
@@ -122,23 +134,24 @@ def _told(request, desk, parts, found, work=None):
 @login_required
 def decide(request, pk):
     """Take a decision; the answer is what it changed, or the form again with the reason why not."""
-    session, seat = at_work(request, pk, to_write=True)
-    if seat is None or not session.is_open:
-        return redirect(session)
+    here = at_work(request, pk)
+    if here.seat is None:
+        return redirect(here.session)
+    session, seat, playing = here.session, here.seat, here.playing
     form = _filled(session, seat, request.POST)
-    row = playing = None
-    broken = ""
+    row, broken = None, ""
     if form.is_valid():
+        asked = Asked(
+            seat.name, form.decision.name, form.values(), request.user, request.POST.get("key", "")[:MOST_KEY]
+        )
         try:
-            row, playing = take(
-                session, seat=seat.name, verb=form.decision.name, args=form.values(), by=request.user,
-                key=request.POST.get("key", ""),
-            )  # fmt: skip
+            row, left = take(session, asked, playing)
+            playing = left or playing
         except RuleBroken as refusal:
             broken = str(refusal)
-    if playing is not None and playing.is_stopped:
+    if playing.is_stopped:
         return redirect(session)
-    return _answer(request, Desk(session, seat, playing=playing, look=request.POST.get("look", "")), form, row, broken)
+    return _answer(request, Desk(session, seat, playing, look=request.POST.get("look", "")), form, row, broken)
 
 
 def _filled(session, seat, sent):
@@ -156,9 +169,9 @@ def _answer(request, desk, form, row, broken):
         broken = refusal_of(desk.words, row.why, after=_by_another(desk, row))
     if not wants_fragment(request):
         return _plain(request, desk.session, form, done, broken)
-    work = {"done": form.label} if done else _again(desk, form, request.POST, broken)
+    work = {"done": form.label, "next": _next(desk)} if done else _again(desk, form, request.POST, broken)
     parts = list(desk.parts())
-    found = changes(desk, parts, known(request.POST.get("since", "")))
+    found = changes(parts, known(request.POST.get("since", "")))
     return HttpResponse(_told(request, desk, parts, found, work), status=200 if form.is_valid() else 422)
 
 
@@ -174,6 +187,11 @@ def _again(desk, form, sent, broken):
     return work
 
 
+def _next(desk):
+    """The first thing that waits, to go on with; what a trainer ticks is not for this page."""
+    return next((task for task in desk.tasks if task["station"] != "observed"), None)
+
+
 def _by_another(desk, row):
     """Who decided about the same thing just before, where somebody did."""
     other = lately_by_another(desk.session, row)
@@ -181,6 +199,41 @@ def _by_another(desk, row):
         return ""
     ago = duration_text((row.t - other.t) * desk.words.loaded.pack.unit_ms // 1000)
     return _("%(who)s decided about it %(ago)s ago.") % {"who": desk.words.who(other.seat), "ago": ago}
+
+
+@require_POST
+@login_required
+def share(request, pk):
+    """Take a task for oneself, or give it back to the role: the answer is what it changed."""
+    here = at_work(request, pk)
+    if here.seat is None:
+        return redirect(here.session)
+    verb, task = (claim_task, request.POST["claim"]) if "claim" in request.POST else (
+        release_task, request.POST.get("release", "")
+    )  # fmt: skip
+    why = _shared(here.session, here.seat, verb, task, request)
+    if not wants_fragment(request):
+        if why:
+            messages.error(request, why)
+        return redirect(f"{here.session.get_absolute_url()}play/?task={task}#work")
+    here = at_work(request, pk)  # as it left it
+    if here.seat is None:
+        return _elsewhere(here.session)
+    desk = Desk(here.session, here.seat, here.playing, look=request.POST.get("look", ""))
+    parts = list(desk.parts())
+    found = changes(parts, known(request.POST.get("since", "")))
+    work = {"closed": True, "why": why} if why else _work(desk, {"task": task})
+    return HttpResponse(_told(request, desk, parts, found, work))
+
+
+def _shared(session, seat, verb, task, request):
+    """Why not, or nothing."""
+    try:
+        row = verb(session, seat=seat.name, task=task, by=request.user, key=request.POST.get("key", ""))
+    except RuleBroken as refusal:
+        return str(refusal)
+    named = {each.name: each.person.name for each in session.seats.select_related("person") if each.person}
+    return refusal_of(Words(of_session(session), named), row.why)
 
 
 def _plain(request, session, form, done, broken):

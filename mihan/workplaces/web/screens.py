@@ -23,14 +23,17 @@ Offer = Callable[[Seen, Words, dict[str, Any] | None], Any]  # (seen, words, tas
 class Screen:
     """What a pack adds. `boards` by name; `offers` by (decision, field).
 
-    `tasks` tells a task in a few words, `facts` what one looks at to answer it. `look` is the board that shows
+    `tasks` tells a task in a few words, `facts` what one looks at to answer it, `compared` what stands side by
+    side there (`heads`, and `rows` of a name with its cells). `look` is the board that shows
     one thing chosen by who is at work: `?look=3`, which `seen["look"]` tells it.
     """
 
     boards: dict[str, Prepare] = field(default_factory=dict)
     offers: dict[tuple[str, str], Offer] = field(default_factory=dict)
+    labels: dict[str, Callable[[dict[str, Any], Words], dict[str, str]]] = field(default_factory=dict)  # by decision
     tasks: Callable[[dict[str, Any], Seen, Words], str] | None = None
     facts: Callable[[dict[str, Any], Seen, Words], list[tuple[str, str]]] | None = None
+    compared: Callable[[dict[str, Any], Seen, Words], dict[str, Any]] | None = None
     figures: Callable[[Seen, Words], list[tuple[str, str]]] | None = None  # beside the time
     look: str = ""
     order: tuple[str, ...] = ()  # of its boards on the page
@@ -59,7 +62,12 @@ def board_template(pack: str, board: str) -> str:
 
 
 def plain_board(data: Any, words: Words) -> dict[str, Any]:
-    """Any data as a table, a list or pairs; of a whole with rows and sums, the table above the pairs."""
+    """Any data as a table, a list or pairs; of a whole with rows and sums, the table above the pairs.
+
+    None is a board that does not concern this session: it is there, hidden, until it has something to show.
+    """
+    if data is None:
+        return {}
     if isinstance(data, dict):
         tables = [value for value in data.values() if _is_table(value)]
         pairs = [(words.label(key), words.value(key, value)) for key, value in data.items() if not _is_table(value)]

@@ -203,7 +203,8 @@ def test_a_count_sets_the_record_right_after_a_hidden_loss(session):
     session.look(100)
     inject(session, "damaged_stock")
     task = wait_for(session, "stock_count")
-    counted = {name: rows * stack + loose for name, rows, stack, loose in task["data"]["shelves"]}
+    shelves = zip(("first", "second", "third"), task["data"]["shelves"], strict=True)
+    counted = {at: rows * stack + loose for at, (_name, rows, stack, loose) in shelves}
     session.decide("purchasing.1", "count_stock", task=task["id"], **counted)
     assert evidence(session, "stock_counted") == (3, 3)
     assert all(product["record"] == held(product) for product in session.world.things("product").values())
