@@ -131,7 +131,7 @@ def test_the_demo_campus_has_two_years_and_an_account_of_each_kind():
     call_command("build_demo", seed=5, scale=0.05)
     assert set(Group.objects.values_list("year__season", flat=True)) == {2025, 2026}
     assert not Group.objects.filter(year__season=2025, study_year__gt=1).exists()
-    at_work = {"hotel", "hotel1", "hotel2", "hotel3", "seller", "market"}  # and a nurse, in a campus with a care group
+    at_work = {"hotel", "hotel1", "hotel2", "hotel3", "nurse", "care", "seller", "market"}
     names = set(User.objects.values_list("username", flat=True))
     assert (len(names), names >= at_work) == (16 + len(at_work), True)
     assert Enrolment.objects.filter(person__enrolments__year__season=2025, year__season=2026).exists()

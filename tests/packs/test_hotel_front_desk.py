@@ -101,7 +101,7 @@ def test_a_guest_pays_in_notes_and_gets_the_change(over, shown):
     session.decide("reception.1", "check_in", task=task["id"], room=room["id"], **asked(due))
     paying = session.world.tasks("payment")[0]
     hands = paying["data"]["hands"]
-    assert (paying["data"]["total"], hands % P["cash_note"], hands > due["total"]) == (due["total"], 0, True)
+    assert (paying["data"]["owed"], hands % P["cash_note"], hands > due["total"]) == (due["total"], 0, True)
     session.decide("reception.1", "take_payment", task=paying["id"], change=hands - due["total"] + over)
     assert evidence(session)["payment_taken"] == shown
 
@@ -113,7 +113,7 @@ def test_every_criterion_of_the_framework_can_be_shown():
         for competence in framework["competence"] for element in competence["element"]
         for criterion in element["criterion"]
     }  # fmt: skip
-    assert {rule.criterion for rule in SCENARIO.rules.values()} == criteria
+    assert {rule.criterion for rule in SCENARIO.rules.values() if rule.criterion} == criteria
 
 
 def test_a_room_that_is_taken_is_refused_in_words(desk):

@@ -41,7 +41,7 @@ def check_in(w, task, room, quote, taxes):
 def _cash_is_held_out(w, stay, total):
     """Notes that make a round sum, never quite what is owed."""
     note = w.p["cash_note"]
-    w.open("payment", stay=stay["id"], name=stay["name"], total=total, hands=(total // note + 1) * note)
+    w.open("payment", stay=stay["id"], name=stay["name"], owed=total, hands=(total // note + 1) * note)
 
 
 def _note_identity(w, stay, *, doubted):
@@ -95,7 +95,7 @@ def ask_for_room(w, task):
 @pack.decision(reception, task="payment", change=Amount())
 def take_payment(w, task, change):
     """Take the notes, and give back what is over."""
-    w.evidence("payment_taken", change == task["data"]["hands"] - task["data"]["total"])
+    w.evidence("payment_taken", change == task["data"]["hands"] - task["data"]["owed"])
 
 
 @pack.decision(reception, task="departure", back=Amount())
