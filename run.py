@@ -283,7 +283,7 @@ def serve():
     accounts = setup()
     live_on_its_day(accounts)
     granian = [PYTHON, "-m", "granian", "--interface", "wsgi", "--log-level", "warning"]
-    granian += ["--workers", "2", "--blocking-threads", "4", "--host", host, "--port", port]
+    granian += ["--workers", "2", "--blocking-threads", "2", "--host", host, "--port", port]
     running, compiling = {}, []
 
     def start(name, command):

@@ -12,7 +12,7 @@ import json
 import re
 import sys
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from itertools import count
@@ -40,8 +40,9 @@ class Connections:
     def __init__(self, url: str) -> None:
         address = urlsplit(url)
         self.host, self.port = address.hostname or "", address.port or 80
-        self.free: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = []
-        self.made = 0
+        # The one that rested longest is taken first: all of them serve, as those of so many browsers would.
+        self.free: deque[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = deque()
+        self.made = self.lost = 0
 
     async def ask(self, method: str, path: str, cookies: dict[str, str], data: dict[str, str] | None = None) -> Answer:
         """One request on a connection nobody is using; a body is sent as a form, htmx as the page has it."""
@@ -51,15 +52,37 @@ class Connections:
         if data is not None:
             head += ["Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(body)}"]
             head += ["HX-Request: true", f"X-CSRFToken: {cookies.get('csrftoken', '')}"]
-        reader, writer = self.free.pop() if self.free else await self._new()
-        writer.write("\r\n".join([*head, "", body]).encode())
-        answer = await _read(reader)
-        self.free.append((reader, writer))
+        answer = await self._answer("\r\n".join([*head, "", body]).encode())
         for name, value in answer.headers:
             if name == "set-cookie":
                 key, _, rest = value.partition("=")
                 cookies[key] = rest.partition(";")[0]
         return answer
+
+    async def _answer(self, request: bytes) -> Answer:
+        """On a connection that was closed as the request left, it is sent on a new one: browsers do the same."""
+        reader, writer = await self._one()
+        try:
+            writer.write(request)
+            answer = await _read(reader)
+        except (ConnectionError, asyncio.IncompleteReadError) as lost:
+            if getattr(lost, "partial", b""):
+                raise
+            self.lost += 1
+            reader, writer = await self._new()
+            writer.write(request)
+            answer = await _read(reader)
+        self.free.append((reader, writer))
+        return answer
+
+    async def _one(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        """One that is free and that the server has not closed meanwhile; else a new one."""
+        while self.free:
+            reader, writer = self.free.popleft()
+            if not reader.at_eof():
+                return reader, writer
+            writer.close()
+        return await self._new()
 
     async def _new(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         self.made += 1
@@ -169,6 +192,12 @@ class Crowd:
         self.told.verdicts[row["verdict"]] += 1
 
     async def _sign_in(self, newcomer: dict[str, str]) -> None:
+        try:
+            await self._signed_in(newcomer)
+        except (OSError, EOFError) as fault:
+            self.told.faults.append(f"{newcomer['username']}: {fault!r}")
+
+    async def _signed_in(self, newcomer: dict[str, str]) -> None:
         began, cookies = time.perf_counter(), dict[str, str]()
         form = await self.connections.ask("GET", "/account/login/", cookies)
         token = TOKEN.search(form.body)
@@ -200,7 +229,7 @@ async def crowd(url: str, folder: Path, rate: float, seconds: float, resent: flo
         "pages": pages, "rate": done, "p50": percentile(told.waits, 0.5), "p95": percentile(told.waits, 0.95),
         "slowest": max(told.waits), "verdicts": told.verdicts, "again": told.again, "faults": told.faults[:20],
         "signing": percentile(told.signing, 0.95) if told.signing else None, "signed_in": len(told.signing),
-        "connections": all_.connections.made, "processor": processor,
+        "connections": all_.connections.made, "lost": all_.connections.lost, "processor": processor,
     }  # fmt: skip
 
 

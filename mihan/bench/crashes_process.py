@@ -19,6 +19,7 @@ import django
 
 HOTEL, SEAT = "hotel_front_desk", "reception.1"
 SHORTEST, LONGEST = 0.001, 0.08  # seconds from the first decision of a life to its end
+DECISIONS = 4  # that a life may take at most where they are slower than that
 FAST = 20_000  # thousandths: bots write too, in the same transactions
 FIRST = 20  # seconds for a child to begin
 
@@ -42,9 +43,10 @@ def main(*words: str) -> None:
     from mihan.workplaces.engine.loading import loaded
 
     loaded(HOTEL)
-    lives, chance = Lives(), random.Random(7)
+    lives, chance, longest = Lives(), random.Random(7), LONGEST
     for life in range(times):
-        _live_and_die(lives, session, user, life, chance.uniform(SHORTEST, LONGEST))
+        took = _live_and_die(lives, session, user, life, chance.uniform(SHORTEST, longest), first=life == 0)
+        longest = max(longest, took * DECISIONS)
     print(json.dumps({**vars(lives), **_kept(session)}))
 
 
@@ -61,7 +63,8 @@ def _opened() -> dict[str, int]:
     return {"session": session.pk, "user": user.pk}
 
 
-def _live_and_die(lives: Lives, session: int, user: int, life: int, seconds: float) -> None:
+def _live_and_die(lives: Lives, session: int, user: int, life: int, seconds: float, *, first: bool) -> float:
+    """The first is let say a word before its time runs: how long that took here, else 0."""
     reading, writing = os.pipe()
     last = lives.sent[-1] if lives.sent else ""
     child = os.fork()
@@ -70,16 +73,22 @@ def _live_and_die(lives: Lives, session: int, user: int, life: int, seconds: flo
         _decide_for_ever(session, user, life, last, writing)
     os.close(writing)
     select.select([reading], [], [], FIRST)
+    heard, began = b"", time.monotonic()
+    while first and b"said" not in heard and (more := os.read(reading, 64)):
+        heard += more
+    took = time.monotonic() - began if first else 0.0
     time.sleep(seconds)
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
     with os.fdopen(reading) as told:
-        lines = [line.split() for line in told if line.endswith("\n")]
+        text = heard.decode() + told.read()
+    lines = [line.split() for line in text.splitlines(keepends=True) if line.endswith("\n")]
     said = [key for verb, key in lines if verb == "said"]
     lives.sent += [key for verb, key in lines if verb == "sent"]
     lives.again += [last] if last and last in said else []
     lives.said += said
     lives.silent += not said
+    return took
 
 
 def _decide_for_ever(session: int, user: int, life: int, last: str, writing: int) -> None:

@@ -62,6 +62,7 @@ def _rows(
         Row(f"{title}: slowest", round(told["slowest"], 1), "ms"),
         Row(f"{title}: faults", len(told["faults"]), "", 0),
         Row(f"{title}: sent again", sum(told["again"].values()), ""),
+        Row(f"{title}: connections closed as a request left, of {told['connections']}", told["lost"], ""),
         Row(f"{title}: answered and lost", judged["lost"] + judged["wrong"], "", 0),
         Row(f"{title}: doubled, or written and not asked", judged["doubled"] + judged["unasked"], "", 0),
         Row(f"{title}: logs that do not end in their kept state, of {judged['sessions']}", judged["broken"], "", 0),

@@ -20,7 +20,7 @@ from mihan.bench.report import ROOT
 from mihan.bench.scratch import NotMeasured, Scratch, scratch
 
 GRANIAN = ["granian", "--interface", "wsgi", "--log-level", "warning"]
-GRANIAN += ["--blocking-threads", "4", "--host", "127.0.0.1"]
+GRANIAN += ["--blocking-threads", "2", "--host", "127.0.0.1"]
 
 
 @dataclass

@@ -9,7 +9,7 @@ An edit is a plain mapping, which the caller keeps and numbers; the files never 
 import json
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from importlib import import_module
@@ -37,7 +37,10 @@ class InvalidData(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A number (or a word, or a table) with where it comes from; `since` when a dated one began."""
+    """A number (or a word, or a table) with where it comes from; `since` when a dated one began.
+
+    `columns` names those of a table, each with its unit ("" for words).
+    """
 
     name: str
     value: Any
@@ -45,6 +48,7 @@ class Parameter:
     source: str
     since: date | None = None
     edited: bool = False
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,11 +158,13 @@ def _parameters(told: Mapping[str, Any], edited: Mapping[str, Any], day: date) -
                 raise InvalidData(f"{name}: there is no shared table {row['of']}.")
             row = tables[row["of"]]
         value, since = _on(row, day, name)
+        about = (row.get("unit", ""), row.get("source", ""))
+        columns = row.get("columns", {})
         if name in edited:
             _check_value(name, value, edited[name])
-            yield Parameter(name, edited[name], row.get("unit", ""), row.get("source", ""), None, edited=True)
+            yield Parameter(name, edited[name], *about, None, edited=True, columns=columns)
         else:
-            yield Parameter(name, value, row.get("unit", ""), row.get("source", ""), since)
+            yield Parameter(name, value, *about, since, columns=columns)
 
 
 def _on(row: Mapping[str, Any], day: date, name: str) -> tuple[Any, date | None]:

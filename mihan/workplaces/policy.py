@@ -5,8 +5,11 @@ from datetime import timedelta
 
 KEEP_EVERY = 20  # inputs between two copies of the state; it is a cache, the log alone counts
 PASS_EVERY = timedelta(minutes=1)  # how often workers look after sessions nobody looks at
+MOST_PASSED = 200  # of them at a time
+LEFT_ALONE_AFTER = timedelta(minutes=20)  # a season stands still when nobody did anything for so long
 MOST_SEEDS = 999_999  # a world is known by a number one can read aloud
 MOST_KEY = 64
+MOST_PHOTOS = 6  # of one task of the bench
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # of a code to join: nothing that looks like something else
 CODE_LENGTH = 6
 ORDINARY_TIME, MOST_EXTRA_TIME = 1000, 3000  # thousandths

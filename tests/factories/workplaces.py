@@ -2,7 +2,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from mihan.core import clock
-from mihan.workplaces.models import Input, PackEdit, PackVersion, Seat, Session, Sitting
+from mihan.workplaces.models import Input, PackEdit, PackVersion, Photo, Seat, Session, Sitting
 from tests.factories.people import PersonFactory, UnitFactory
 
 
@@ -65,6 +65,19 @@ class InputFactory(DjangoModelFactory):
     accepted = True
     hash = "0" * 64
     at = factory.LazyFunction(clock.now)
+    by = factory.SubFactory(PersonFactory)
+
+
+class PhotoFactory(DjangoModelFactory):
+    class Meta:
+        model = Photo
+
+    session = factory.SubFactory(SessionFactory)
+    seq = 3
+    seat = "housekeeping.1"
+    task = "fridge.1"
+    digest = "0" * 64
+    kind = "jpg"
     by = factory.SubFactory(PersonFactory)
 
 

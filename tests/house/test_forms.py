@@ -361,6 +361,8 @@ ELSEWHERE = {
     **dict.fromkeys(
         ("TaskForm", "JoinForm", "OpenForm", "ScenarioForm", "IncidentForm"), "tests/workplaces/test_web.py"
     ),
+    "ClosingForm": "tests/workplaces/test_copies.py",
+    "HandOverForm": "tests/workplaces/test_sharing.py",
     **dict.fromkeys(("SeasonForm", "MemberForm", "TenderForm", "ActForm"), "tests/market/test_web.py"),
     **dict.fromkeys(
         ("DecisionForm", "FrameworkForm", "TrainerVoiceForm", "InvitationForm", "AppealForm", "AppealAnswerForm"),

@@ -141,7 +141,7 @@ class Records:
         if name in ("wish", "competence"):
             return getattr(self, name).pk
         given = {
-            "day": "2026-11-24", "token": "none", "channel": "face", "language": "ar",
+            "photo": 0, "day": "2026-11-24", "token": "none", "channel": "face", "language": "ar",
             "kind": "access" if view.startswith("privacy:") else "avancement", "code": "photo",
             "slug": self.slugs.get(view, "portal"), "pack": "hotel_front_desk", "place": 0, "n": 1, "name": "none",
         }[name]  # fmt: skip
@@ -240,7 +240,8 @@ class Records:
             "market:paper": lambda: self.season.firms.all()[0],
             "workplaces:edit": lambda: self.scenario,
             **dict.fromkeys(
-                ("workplaces:debrief", "workplaces:why", "workplaces:then", "workplaces:branch"), lambda: self.ended
+                ("workplaces:debrief", "workplaces:why", "workplaces:then", "workplaces:branch", "workplaces:close"),
+                lambda: self.ended,
             ),
             "timetable": lambda: self.plan,
             "timetable:feed": own(Feed, owner=self.director),

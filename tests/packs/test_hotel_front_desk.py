@@ -1,9 +1,13 @@
 """The trade of the front desk: each rule where it alone decides."""
 
+import tomllib
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import mihan
 from mihan.engines.simulation import Session, World, at_random, played, replay
 from mihan.packs import load
 from mihan.packs.hotel_front_desk.management import fitting, left_over
@@ -82,6 +86,34 @@ def test_a_wrong_quote_is_charged_right_and_proves_nothing(desk):
     )
     assert [evidence(session)[rule] for rule in ("quote_exact", "taxes_exact")] == [(0, 1), (1, 1)]
     assert session.world.balance("hotel", "5141") == P["cash"] + due["total"]
+
+
+@pytest.mark.parametrize(("over", "shown"), [(0, (1, 1)), (100, (0, 1))])
+def test_a_guest_pays_in_notes_and_gets_the_change(over, shown):
+    read = load("hotel_front_desk", {"parameters": {"cash_every": 1}})
+    session = Session(read.pack, read.scenario, 3)
+    while not session.world.tasks("arrival"):
+        session.look(session.t + 10)
+    task = session.world.tasks("arrival")[0]
+    stay = session.world.thing("stay", task["data"]["stay"])
+    due = price(stay["priced"], stay["nights"], stay["pax"], P)
+    room = next(room for room in session.world.things("room").values() if room["state"] == "ready")
+    session.decide("reception.1", "check_in", task=task["id"], room=room["id"], **asked(due))
+    paying = session.world.tasks("payment")[0]
+    hands = paying["data"]["hands"]
+    assert (paying["data"]["total"], hands % P["cash_note"], hands > due["total"]) == (due["total"], 0, True)
+    session.decide("reception.1", "take_payment", task=paying["id"], change=hands - due["total"] + over)
+    assert evidence(session)["payment_taken"] == shown
+
+
+def test_every_criterion_of_the_framework_can_be_shown():
+    framework = tomllib.loads((Path(mihan.__path__[0]) / "assessment/data/frameworks/hotel.toml").read_text("utf-8"))
+    criteria = {
+        f"{competence['key']}.{criterion['key']}"
+        for competence in framework["competence"] for element in competence["element"]
+        for criterion in element["criterion"]
+    }  # fmt: skip
+    assert {rule.criterion for rule in SCENARIO.rules.values()} == criteria
 
 
 def test_a_room_that_is_taken_is_refused_in_words(desk):

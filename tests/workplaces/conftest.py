@@ -3,6 +3,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from mihan.core import clock
+from mihan.workplaces.engine.playing import live
 from mihan.workplaces.services.conducting import conduct
 from mihan.workplaces.services.opening import open_session
 from tests.factories.calendar import SemesterFactory, TrainingYearFactory
@@ -95,6 +96,35 @@ def running(session, trainer, salma, omar):
     conduct(session, "resume", by=trainer)
     session.refresh_from_db()
     return session
+
+
+def wait_for(session, wall, kind, seat, *, step=25):
+    """Let the wall's time go on until a task of a kind, or any, waits for a seat; the task."""
+    playing = live(session)
+    playing.catch_up(wall.at)
+    begun = playing.t
+    while playing.t < playing.world.pack.length:
+        playing.run_to(playing.t + step)
+        if found := [task for task in playing.seen(seat)["tasks"] if kind in ("", task["kind"])]:
+            wall.pass_by(seconds=playing.t - begun)
+            return found[0]
+    raise AssertionError(f"no {kind} came")
+
+
+@pytest.fixture
+def ended(running, trainer, salma, wall):
+    """The same afternoon over: Salma doubted who four guests were, and let the rest pass."""
+    from mihan.workplaces.services.deciding import decide
+    from mihan.workplaces.services.playing import pass_over
+
+    for _turn in range(4):
+        task = wait_for(running, wall, "arrival", "reception.1")
+        decide(running, seat="reception.1", verb="doubt_identity", args={"task": task["id"]}, by=salma)
+    wall.pass_by(hours=4)
+    pass_over(running)
+    running.refresh_from_db()
+    assert running.state == "ended"
+    return running
 
 
 @pytest.fixture

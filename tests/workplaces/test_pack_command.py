@@ -68,7 +68,7 @@ def test_a_role_with_too_little_to_show_is_named():
 
 
 def test_play_tells_a_person_a_table():
-    assert told("play", "hotel_front_desk", "--worlds", "1").startswith("hotel_front_desk 1.1.0, 1 worlds, 0 dead ends")
+    assert told("play", "hotel_front_desk", "--worlds", "1").startswith("hotel_front_desk 1.2.0, 1 worlds, 0 dead ends")
 
 
 @pytest.mark.parametrize(("words", "said"), [

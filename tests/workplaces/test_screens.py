@@ -125,13 +125,47 @@ def test_a_set_to_score_is_laid_beside_its_form():
     assert "scale" not in " ".join(shown).lower()
 
 
-def test_a_dose_is_told_in_words_with_its_order_and_its_label():
+def test_a_dose_has_its_order_and_its_label_side_by_side():
     seen, words = seen_and_words(WARD, "nurse.1", 2400, "nurse.1")
     task = next(task for task in seen["tasks"] if task["kind"] == "dose")
     with override("en"):
-        told = [ward.told(task, seen, words), *(value for _label, value in ward.facts(task, seen, words))]
-    assert "{" not in " ".join(told)
-    assert sum(value.startswith("ordered ") for value in told) == len(task["data"]["order"])
+        told, table = ward.told(task, seen, words), ward.compared(task, seen, words)
+    assert "{" not in told
+    assert table["heads"] == ["Ordered", "On the label"]
+    assert [name for name, _cells in table["rows"]] == [words.say(f"tick.{right}") for right in ward.RIGHTS]
+    same = [cells[0] == cells[1] for _name, cells in table["rows"]]
+    assert same == [task["data"]["order"][right] == task["data"]["label"][right] for right in ward.RIGHTS]
+
+
+def test_where_a_value_gives_points_is_tinted_as_the_published_bands_end():
+    patient = {"scale": "scale_1", "oxygen": "none"}
+    assert ward._bands("saturation", patient, 90, 98) == [
+        {"points": "3", "y": "23.5", "height": "8.5"},
+        {"points": "2", "y": "17.5", "height": "6"},
+        {"points": "1", "y": "11.5", "height": "6"},
+    ]
+    assert ward._bands("glucose", patient, 40, 250) == []
+
+
+def test_the_points_of_each_sign_stand_as_the_published_table_has_them():
+    with override("en"):
+        words = Words(load(WARD))
+        rows = {row["name"]: row["cells"] for row in ward._points(words)}
+    assert rows[words.say("tick.respiration")] == ["≤ 8", "", "9–11", "12–20", "", "21–24", "≥ 25"]
+    assert rows[words.say("tick.temperature")] == ["≤ 35.0", "", "35.1–36.0", "36.1–38.0", "38.1–39.0", "≥ 39.1", ""]
+    assert rows["Scale 2, on oxygen"] == ["≤ 83", "84–85", "86–87", "88–92", "93–94", "95–96", "≥ 97"]
+    assert rows[words.say("tick.pressure")] == ["≤ 90", "91–100", "101–110", "111–219", "", "", "≥ 220"]
+
+
+def test_signs_are_told_in_the_order_they_are_taken_however_they_are_kept():
+    seen, words = seen_and_words(WARD, "nurse.1", 2400, "nurse.1")
+    task = next(task for task in seen["tasks"] if task["kind"] == "score")
+    patient = seen["things"]["patient"][task["data"]["patient"]]
+    turned = {**patient, "readings": [
+        {**reading, "signs": dict(sorted(reading["signs"].items()))} for reading in patient["readings"]
+    ]}  # fmt: skip
+    with override("en"):
+        assert ward._set(turned, task["data"]["measured"], words) == ward._set(patient, task["data"]["measured"], words)
 
 
 # The practice firm

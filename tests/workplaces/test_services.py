@@ -90,6 +90,14 @@ def test_time_that_passes_while_paused_does_not_count(running, trainer, wall):
     assert seen_now(running, "reception.1", wall)["t"] == 11 * 60
 
 
+def test_a_worker_leaves_a_session_where_somebody_decides(running, salma, wall):
+    task = first_arrival(running, wall)
+    decide(running, seat="reception.1", verb="doubt_identity", args={"task": task["id"]}, by=salma)
+    assert not any_due()
+    wall.pass_by(minutes=2)
+    assert any_due()
+
+
 def test_a_worker_ends_a_session_nobody_looks_at_and_its_facts_are_kept(running, wall):
     assert not any_due()
     wall.pass_by(hours=4)

@@ -4,13 +4,15 @@ import re
 import pytest
 from django.core.exceptions import ValidationError
 
+from mihan.packs.care_ward_of_eight.news2 import SIGNS
+from mihan.workplaces.engine.loading import loaded
 from mihan.workplaces.engine.playing import live
 from mihan.workplaces.models import Input, PackEdit, Session
 from mihan.workplaces.services.conducting import conduct
 from mihan.workplaces.services.opening import open_alone
-from mihan.workplaces.services.playing import pass_over
 from mihan.workplaces.services.seating import take_seat
-from mihan.workplaces.web.forms import MoneyField
+from mihan.workplaces.web.forms import MoneyField, TaskForm
+from mihan.workplaces.web.words import Words
 from tests.factories.people import PersonFactory, RoleFactory, UserFactory
 from tests.workplaces.conftest import HOTEL
 
@@ -105,6 +107,13 @@ def test_what_does_not_fit_comes_back_on_the_form(at_desk):
     assert not Input.objects.filter(verb="check_in").exists()
 
 
+def test_of_many_choices_none_is_chosen_for_anybody():
+    words = Words(loaded("care_ward_of_eight"))
+    form = TaskForm(decision=words.loaded.pack.decisions["escalate"], words=words, seen={"things": {}})
+    assert form.fields["background"].choices[0] == ("", "Choose…")
+    assert form.fields["to"].choices[0][0] == "ward_doctor"  # few are shown as buttons
+
+
 def test_without_a_script_the_page_comes_again(at_desk):
     client, session, task = at_desk
     answer = client.post(play(session, "play/decide/"), {"verb": "doubt_identity", "task": task["id"]}, follow=True)
@@ -165,6 +174,33 @@ def test_time_can_be_skipped_alone_but_not_together(client, alone, running, salm
     client.post(play(alone, "skip/"))
     assert tasks_of(alone, wall)
     assert client.post(play(running, "skip/")).status_code == 403
+    assert "Something waits for you already." in client.post(play(alone, "skip/"), follow=True).text
+
+
+def test_nobody_alone_waits_for_a_trainer_who_watches(client, campus, group, salma, wall):
+    ward = open_alone("care_ward_of_eight", campus, by=salma, seat="nurse.1", group=group, seed=7)
+    client.force_login(salma)
+    for _look in range(200):  # until nothing but a gesture to be watched waits for her
+        waiting = tasks_of(ward, wall, seat="nurse.1")
+        if waiting and all(task["station"] == "observed" for task in waiting):
+            break
+        wall.pass_by(seconds=20)
+    client.post(play(ward, "skip/"))
+    assert {task["station"] for task in tasks_of(ward, wall, seat="nurse.1")} - {"observed"}
+
+
+def test_after_an_answer_the_next_thing_that_waits_is_one_key_away(client, campus, group, salma, wall):
+    ward = open_alone("care_ward_of_eight", campus, by=salma, seat="nurse.1", group=group, seed=7)
+    client.force_login(salma)
+    first, second, *_others = tasks_of(ward, wall, seat="nurse.1")
+    told = {"verb": "measure", "task": first["id"], "measure-signs": list(SIGNS)}
+    answer = client.post(play(ward, "play/decide/"), told, headers=HTMX)
+    assert f'class="work-next" href="?task={second["id"]}#work"' in answer.text
+
+
+def test_a_session_ended_alone_opens_its_debrief(client, alone, salma):
+    client.force_login(salma)
+    assert client.post(play(alone, "end/")).url == play(alone, "debrief/")
 
 
 # Who may
@@ -365,23 +401,6 @@ def test_a_scenario_of_another_establishment_is_not_seen(client, trainer, group)
 # The debrief
 
 
-@pytest.fixture
-def ended(running, trainer, salma, wall):
-    from mihan.workplaces.services.deciding import decide
-
-    for _turn in range(4):
-        for _look in range(150):
-            wall.pass_by(seconds=25)
-            if found := tasks_of(running, wall, "arrival"):
-                break
-        decide(running, seat="reception.1", verb="doubt_identity", args={"task": found[0]["id"]}, by=salma)
-    wall.pass_by(hours=4)
-    pass_over(running)
-    running.refresh_from_db()
-    assert running.state == "ended"
-    return running
-
-
 def test_the_debrief_tells_the_four_steps_and_links_evidence_to_its_decision(client, ended, trainer):
     client.force_login(trainer)
     answer = client.get(play(ended, "debrief/"))
@@ -431,6 +450,18 @@ def test_what_if_opens_a_branch_with_the_same_world_and_bots_for_the_absent(clie
     assert any(task["id"] == before.args["task"] for task in playing.seen("reception.1")["tasks"])
     holders = {seat: state["holder"] for seat, state in playing.world.state["seats"].items()}
     assert holders == {**dict.fromkeys(holders, "bot"), "reception.1": "user"}
+
+
+def test_a_session_played_by_other_rules_says_that_nobody_goes_back_into_it(client, ended, salma):
+    ended.scenario["rules_sha"] = "of rules that were"
+    ended.save(update_fields=["scenario"])
+    client.force_login(salma)
+    n = Input.objects.filter(session=ended, actor="user", verb="doubt_identity").first().seq
+    then = client.get(play(ended, f"debrief/then/{n}/"), follow=True)
+    assert then.redirect_chain == [(play(ended, "debrief/"), 302)]
+    assert "nobody can go back into it" in then.text
+    client.post(play(ended, f"debrief/then/{n}/branch/"), {"seat": "reception.1"})
+    assert not Session.objects.filter(branch_of=ended).exists()
 
 
 # Hidden truth

@@ -10,6 +10,7 @@ from mihan.assessment.engine.papers import print_passport
 from mihan.assessment.policy import TONES, Level
 from mihan.assessment.queries import asked_by, framework_of, is_judged_by, programme_of
 from mihan.assessment.queries.occasions import seen_of
+from mihan.assessment.queries.papers import papers_of
 from mihan.assessment.queries.people import invitations_of
 from mihan.assessment.web.reach import FOLLOW, trainee_for
 from mihan.people.services import note_look
@@ -41,7 +42,7 @@ def _passport(request, person):
         "person": person, "programme": programme, "framework": framework,
         "is_mine": person.pk == request.user.person_id, "judges": judges,
         "standings": [(one, TONES[one.level]) for one in standings],
-        "counts": _counts(standings), "seen": seen_of(person),
+        "counts": _counts(standings), "seen": seen_of(person), "papers": papers_of(request.user, person),
         "invitations": invitations_of(person) if judges else (),
     })  # fmt: skip
 

@@ -13,6 +13,8 @@ from mihan.engines.simulation.inputs import Actor
 from mihan.engines.simulation.kernel import is_plain
 from mihan.engines.simulation.world import World
 
+LONGEST_WORDS = 500  # characters of what somebody says
+LONGEST_DIGEST = 128  # characters
 MOST_EXTRA = 3000  # thousandths: three times the time
 
 
@@ -83,6 +85,15 @@ def hint(w: World, seat: str, text: str = "", task: str = "") -> None:
     w.tell(known["role"], "notice.hint", text=text[:500])
 
 
+@_act(Actor.USER, Actor.INSTRUCTOR, seat=str, doing=str, promised=str, careful=str)
+def pass_seat(w: World, seat: str, doing: str = "", promised: str = "", careful: str = "") -> None:
+    """What whoever leaves a seat tells whoever takes it: what is in progress, promised, to be watched."""
+    _seat(w, seat)
+    told = {"doing": doing[:LONGEST_WORDS], "promised": promised[:LONGEST_WORDS], "careful": careful[:LONGEST_WORDS]}
+    w.require(any(text.strip() for text in told.values()), "missing_field", field="doing")
+    w.fact("handed_over", seat=seat, **told)
+
+
 @_act(task=str, by=int)
 def extend(w: World, task: str, by: int) -> None:
     """Give a task more time."""
@@ -133,6 +144,18 @@ def release(w: World, task: str) -> None:
     w.require(found is not None and found["seat"] == w.seat, "no_such_task")
     found["seat"] = ""
     w.fact("released", task=task, seat=w.seat)
+
+
+@_act(Actor.USER, Actor.INSTRUCTOR, task=str, digest=str)
+def photo(w: World, task: str, digest: str) -> None:
+    """A picture of what was done at the bench for a task: its digest alone; the picture stays outside."""
+    found = w.state["tasks"].get(task)
+    w.require(found is not None, "no_such_task")
+    w.require(found["role"] == w.role, "not_your_role")
+    w.require(found["seat"] in ("", w.seat), "task_of_another", seat=found["seat"])
+    w.require(w.pack.tasks[found["kind"]].station == "bench", "wrong_task")
+    w.require(0 < len(digest) <= LONGEST_DIGEST, "wrong_value", field="digest")
+    w.fact("photo", task=task, seat=w.seat, digest=digest)
 
 
 @_act(seat=str)

@@ -20,7 +20,7 @@ HOTEL_GROUPS, CARE_GROUPS, FIRM_GROUPS = ("THR_REC_T", "THR_MH_TS"), ("SAN_AS_T"
 
 
 def lay_workplaces(campus: Unit, *, password: str, address: str) -> None:
-    """Accounts of a hotel trainer and three of their trainees, of a nurse and a firm's seller, and a session played."""
+    """Accounts of a hotel trainer and three of their trainees, a nurse, her trainer, a seller; a session played."""
     hashed = make_password(password)
     group = _second_years(campus, HOTEL_GROUPS)
     trainer = _trainer_of(group) if group else None
@@ -34,10 +34,17 @@ def lay_workplaces(campus: Unit, *, password: str, address: str) -> None:
         other = _second_years(campus, programmes)
         if other and (people := _people_of(other, 1)):
             _account(username, people[0], hashed, address)
+    _account_of_trainer("care", _second_years(campus, CARE_GROUPS), hashed, address)
     session = open_session(
         HOTEL, campus, by=by, group=group, seed=WORLD, people=dict(zip(PLAYED, guests, strict=False))
     )
     play_to_the_end(session, {seat: PLAYED[seat] for seat in list(PLAYED)[: len(guests)]}, by=by)
+
+
+def _account_of_trainer(username: str, group: Group | None, password: str, address: str) -> None:
+    trainer = _trainer_of(group) if group else None
+    if trainer:
+        _account(username, trainer, password, address)
 
 
 def _second_years(campus: Unit, programmes: tuple[str, ...]) -> Group | None:

@@ -33,15 +33,18 @@ NOT_ALERT = 3
 
 def points(signs: Mapping[str, Any], scale: str) -> dict[str, int]:
     """The points of each sign; `scale` is the one prescribed for the patient."""
+    found = {sign: _of(known, signs[sign]) for sign, known in bands(scale, oxygen=signs["oxygen"]).items()}
+    found["oxygen"] = ON_OXYGEN if signs["oxygen"] else 0
+    found["awareness"] = 0 if signs["awareness"] == "A" else NOT_ALERT
+    return {sign: found[sign] for sign in SIGNS}
+
+
+def bands(scale: str, *, oxygen: bool) -> dict[str, Bands]:
+    """Of each sign that is a number: up to which value, that one included, it gives how many points."""
     return {
-        "respiration": _of(RESPIRATION, signs["respiration"]),
-        "saturation": _of(_saturation(scale, oxygen=signs["oxygen"]), signs["saturation"]),
-        "oxygen": ON_OXYGEN if signs["oxygen"] else 0,
-        "pressure": _of(PRESSURE, signs["pressure"]),
-        "pulse": _of(PULSE, signs["pulse"]),
-        "awareness": 0 if signs["awareness"] == "A" else NOT_ALERT,
-        "temperature": _of(TEMPERATURE, signs["temperature"]),
-    }
+        "respiration": RESPIRATION, "saturation": _saturation(scale, oxygen=oxygen), "pressure": PRESSURE,
+        "pulse": PULSE, "temperature": TEMPERATURE,
+    }  # fmt: skip
 
 
 def total(signs: Mapping[str, Any], scale: str) -> int:

@@ -18,6 +18,9 @@ def receptionist(me):
         stay = {"priced": task["data"]["priced"], "pax": task["data"]["pax"]}
         due = refund(stay, task["data"]["unused"], me.p)["total"]
         yield me.does("settle_departure", task=task["id"], back=due if me.right("refund") else due + WRONG)
+    for task in me.tasks("payment"):
+        change = task["data"]["hands"] - task["data"]["total"]
+        yield me.does("take_payment", task=task["id"], change=change if me.right("change") else change + WRONG)
     for task in me.tasks("greeting"):
         yield me.does("tick_greeting", task=task["id"], ticks=ticked(me, (*MANNERS, *INFORMED)))
 

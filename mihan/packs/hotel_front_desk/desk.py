@@ -34,6 +34,14 @@ def check_in(w, task, room, quote, taxes):
     )
     if w.v["checked_in"] % w.p["greeting_every"] == 0:
         w.open("greeting", stay=stay["id"], name=stay["name"])
+    if w.v["checked_in"] % w.p["cash_every"] == 0:
+        _cash_is_held_out(w, stay, due["total"])
+
+
+def _cash_is_held_out(w, stay, total):
+    """Notes that make a round sum, never quite what is owed."""
+    note = w.p["cash_note"]
+    w.open("payment", stay=stay["id"], name=stay["name"], total=total, hands=(total // note + 1) * note)
 
 
 def _note_identity(w, stay, *, doubted):
@@ -82,6 +90,12 @@ def ask_for_room(w, task):
     w.require(not ready(w.things("room").values(), stay["bed"]), "room_is_ready", bed=stay["bed"])
     _note_welcome(w, task)
     w.open("no_room", stay=stay["id"], name=stay["name"], bed=stay["bed"], pax=stay["pax"])
+
+
+@pack.decision(reception, task="payment", change=Amount())
+def take_payment(w, task, change):
+    """Take the notes, and give back what is over."""
+    w.evidence("payment_taken", change == task["data"]["hands"] - task["data"]["total"])
 
 
 @pack.decision(reception, task="departure", back=Amount())

@@ -20,6 +20,11 @@ def guest_leaves_angry(w, task):
     rate(w, 0)
 
 
+@pack.overdue("payment")
+def guest_goes_up_unpaid(w, task):
+    w.missed(task, "payment_taken")
+
+
 @pack.overdue("greeting")
 def greeting_unseen(w, task):
     """The trainer was elsewhere: nobody's failure."""

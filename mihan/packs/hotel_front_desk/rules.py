@@ -29,6 +29,7 @@ pack.sees(housekeeping, "stay", "bed", "eta", "state")
 
 pack.task("arrival", reception, within="patience", shows=("stay", "name", "bed", "priced", "nights", "pax", "document"))
 pack.task("greeting", reception, within="observed_within", shows=("stay", "name"), station="observed")
+pack.task("payment", reception, within="patience", shows=("stay", "name", "total", "hands"))
 pack.task("departure", reception, within="patience", shows=("stay", "name", "priced", "pax", "unused"))
 pack.task("room_check", housekeeping, shows=("room", "number", "pax", "towels"))
 pack.task("bed_check", housekeeping, within="observed_within", shows=("room", "number"), station="observed")

@@ -6,12 +6,13 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import FileField
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -69,14 +70,26 @@ def make_copy(copy: Copy, *, step: Step = lambda code: None) -> Copy:
 
 
 def packed(person: Person, parts: list[Part], pdf: bytes) -> bytes:
-    """A document to read, one file for machines, and a sheet for each table."""
+    """A document to read, one file for machines, a sheet for each table, and the files these name."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("data.pdf", pdf)
         archive.writestr("data.json", json.dumps(as_json(person, parts), ensure_ascii=False, indent=1))
         for part in parts:
             archive.writestr(f"tables/{part.holding.label.lower()}.csv", _sheet(part))
+            for name, content in _files_of(part):
+                archive.writestr(f"files/{name}", content)
     return out.getvalue()
+
+
+def _files_of(part: Part) -> Iterator[tuple[str, bytes]]:
+    """What is held of them as files, a photo for instance, where it is still there."""
+    columns = [part.holding.model._meta.get_field(name) for name in part.holding.personal]
+    for column in (column for column in columns if isinstance(column, FileField)):
+        for name in filter(None, (row[column.name] for row in part.rows)):
+            if column.storage.exists(name):
+                with column.storage.open(name) as file:
+                    yield name, file.read()
 
 
 def as_json(person: Person, parts: list[Part]) -> dict[str, Any]:

@@ -50,10 +50,19 @@ def _par(session: Session, until: int) -> dict[str, Any]:
     return dict(curves(pack, scenario, session.seed, log, until, points=POINTS))
 
 
+def has_same_rules(session: Session) -> bool:
+    """Whether the rules of its workplace are those it was opened with; nobody wrote down those of the first ones."""
+    rules: str = of_session(session).rules_sha
+    return bool(session.scenario.get("rules_sha", rules) == rules)
+
+
 def still_replays(session: Session) -> bool:
-    """Whether the rules installed today end where the session ended: only then can one go back into it."""
+    """Whether the rules installed today are those it was played by, and end where it ended.
+
+    Only then can one go back into it: other rules may well end in the same place by another way.
+    """
     outcome = getattr(session, "outcome", None)
-    if outcome is None:
+    if outcome is None or not has_same_rules(session):
         return False
     try:
         return replayed(session, log_of(session), outcome.t).digest() == outcome.digest

@@ -45,9 +45,11 @@ def of_session(session: Session) -> Loaded:
     return loaded(session.version.pack, session.edit.laid if session.edit else None)
 
 
-def told(scenario: Scenario) -> dict[str, Any]:
-    """A scenario as plain values, for a row."""
+def told(read: Loaded) -> dict[str, Any]:
+    """A scenario as plain values, for a row; with what tells the rules it is played by from later ones."""
+    scenario = read.scenario
     return {
+        "rules_sha": read.rules_sha,
         "params": dict(scenario.params),
         "rules": {name: asdict(rule) for name, rule in scenario.rules.items()},
         "incidents": [{**asdict(incident), "args": dict(incident.args)} for incident in scenario.incidents],

@@ -135,7 +135,7 @@ def live(session: Session, *, seats: Sequence[Seat] | None = None) -> Live:
         count=rows[-1].seq if rows else 0, chain=rows[-1].hash if rows else GENESIS,
     )  # fmt: skip
     playing.known = {row.key: row for row in rows if row.key}
-    playing.seats = list(session.seats.select_related("person") if seats is None else seats)
+    playing.seats = list(session.seats.select_related("person").order_by("place") if seats is None else seats)
     playing.skills = skills_of(playing.seats)
     return playing
 

@@ -1,4 +1,5 @@
 from mihan.workplaces.models.packs import PackEdit, PackVersion
 from mihan.workplaces.models.sessions import Input, Outcome, Seat, Session, Sitting
+from mihan.workplaces.models.traces import DebriefCopy, Photo
 
-__all__ = ["Input", "Outcome", "PackEdit", "PackVersion", "Seat", "Session", "Sitting"]
+__all__ = ["DebriefCopy", "Input", "Outcome", "PackEdit", "PackVersion", "Photo", "Seat", "Session", "Sitting"]

@@ -16,8 +16,10 @@ from mihan.workplaces import policy
 from mihan.workplaces.models.packs import PackEdit, PackVersion
 
 
-class SessionQuerySet(models.QuerySet):
-    def visible_to(self, user: User) -> SessionQuerySet:
+class WorkplaceSessionQuerySet(models.QuerySet):
+    # Named in full: the timetable has sessions too, and the type checker takes two of one name for one.
+
+    def visible_to(self, user: User) -> WorkplaceSessionQuerySet:
         """Those in reach, those one leads or sat in, and those a group one is in may join."""
         mine = user.person_id or 0
         sat = Exists(Sitting.objects.filter(session=OuterRef("pk"), person=mine))
@@ -29,17 +31,20 @@ class SessionQuerySet(models.QuerySet):
         enrolled = Enrolment.objects.active().filter(person=user.person_id or 0, group=OuterRef("group"))
         return taught_by("group", user) | (Exists(enrolled) & Q(is_solo=False))
 
-    def led_by(self, user: User) -> SessionQuerySet:
+    def led_by(self, user: User) -> WorkplaceSessionQuerySet:
         """Those one may conduct from the console."""
         reached = under("unit__path", user.reach("workplaces.lead"))
         return self.filter(reached | Q(trainer=user.person_id or 0) | taught_by("group", user))
 
-    def unfinished(self) -> SessionQuerySet:
+    def unfinished(self) -> WorkplaceSessionQuerySet:
         return self.filter(state__in=[Session.State.RUNNING, Session.State.PAUSED])
 
 
 class Session(Record):
     """One play of a workplace: version of its pack, scenario, seed; everything else is its log.
+
+    At the pace of a season it stays open over weeks, from sitting to sitting: it stands still by itself when nobody is
+    at work, whoever sits in it starts it again, and it ends with its last day (`services/resting.py`).
 
     `scenario` is what the pack's data said when the session was opened, a trainer's edit laid over: a file
     that changes later changes no session. `kept` is the state after input `kept_seq`, a cache and no more.
@@ -75,6 +80,7 @@ class Session(Record):
     state = models.CharField(_("state"), max_length=7, choices=State, default=State.PAUSED)
     fault = models.CharField(max_length=300, blank=True)
     opened_at = models.DateTimeField(_("opened at"))
+    last_day = models.DateField(_("last day"), null=True, blank=True)  # of a season
     started_at = models.DateTimeField(_("started at"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
     # When a worker looks after it next, if nobody else does.
@@ -84,8 +90,9 @@ class Session(Record):
     # The session it branched off, and before which input.
     branch_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="branches")
     branched_before = models.PositiveIntegerField(null=True, blank=True)
+    settled_then = models.PositiveIntegerField(default=0)  # the last input of then that was taken again, or left
 
-    objects = SessionQuerySet.as_manager()
+    objects = WorkplaceSessionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-opened_at", "-id"]
@@ -115,6 +122,10 @@ class Session(Record):
     @property
     def is_open(self) -> bool:
         return self.state in (self.State.RUNNING, self.State.PAUSED)
+
+    @property
+    def is_season(self) -> bool:
+        return self.pace == self.Pace.SEASON
 
     @property
     def is_waiting(self) -> bool:

@@ -77,6 +77,19 @@ def played_before(people: list[Person], pack: str) -> dict[tuple[int, str], int]
     return {(row["person"], row["role"]): row["times"] for row in counted}
 
 
+def may_take_over(session: Session) -> list[Person]:
+    """Those of the group who sit nowhere in it: to whom a seat may be handed."""
+    seated = set(session.seats.filter(person__isnull=False).values_list("person", flat=True))
+    return [person for person in trainees_of(session) if person.pk not in seated]
+
+
+def before_me(session: Session, seat: str, person: int, *, most: int = 6) -> tuple[Input | None, list[Input]]:
+    """What was last handed over with this seat, by somebody else, and the last things done in it, the latest first."""
+    rows = session.inputs.filter(seat=seat, accepted=True).select_related("by").order_by("-seq")
+    handed = rows.filter(verb="pass_seat").exclude(by=person).first()
+    return handed, list(rows.exclude(verb__in=["pass_seat", "sit", "leave"])[:most])
+
+
 def last_acts(session: Session) -> dict[str, Input]:
     """By seat, the last thing its person did."""
     acts: dict[str, Input] = {}
@@ -85,7 +98,6 @@ def last_acts(session: Session) -> dict[str, Input]:
     return acts
 
 
-def session_of_sitter(user: User, pk: int) -> Session | None:
-    """A session in which this person has a seat."""
-    rows = Session.objects.select_related("version", "edit").order_by()
-    return rows.filter(pk=pk, seats__person=user.person_id or 0).first()
+def session_at_work(pk: int) -> Session | None:
+    """A session with what it is played by. Whether its reader may see it is for the caller: their seat tells."""
+    return Session.objects.select_related("version", "edit").order_by().filter(pk=pk).first()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from mihan.core import clock
 from mihan.core.errors import RuleBroken
@@ -15,6 +16,10 @@ from mihan.workplaces.services.conducting import conduct
 from mihan.workplaces.services.opening import new_code
 from mihan.workplaces.services.playing import lock, write
 from mihan.workplaces.services.seating import seat_person
+
+RULES_CHANGED = gettext_lazy(
+    "The rules of this workplace have changed since: its facts stand, but nobody can go back into it."
+)
 
 
 @transaction.atomic
@@ -30,9 +35,7 @@ def branch_off(session: Session, *, before: int, seat: str, by: User) -> Session
     if by.person is None:
         raise RuleBroken(_("An account without a person cannot take a seat."))
     if not still_replays(session):
-        raise RuleBroken(
-            _("The rules of this workplace have changed since: its facts stand, but nobody can go back into it.")
-        )
+        raise RuleBroken(str(RULES_CHANGED))
     branch = _copied(session, before, by)
     _stop_time(branch, untaken.t, by)
     _free_seats(branch, by)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from mihan.core import clock
 from mihan.core.errors import RuleBroken
 from mihan.people.models import User
-from mihan.workplaces.engine.playing import Actor, Given, wall
+from mihan.workplaces.engine.playing import Actor, Given, Live, wall
 from mihan.workplaces.models import Input, Seat, Session
 from mihan.workplaces.policy import MOST_KEY, PASS_EVERY
 from mihan.workplaces.services.playing import at_now, lock_open, write
@@ -63,12 +63,20 @@ def skip_ahead(session: Session, *, seat: str, by: User) -> int:
 
 
 def _quiet_until(session: Session, seat: str, most: int) -> int:
-    """When a seat has something to do next, its bots and the world going on."""
+    """When a seat has something to do next, its bots and the world going on.
+
+    What only a trainer ticks is waited for by nobody alone; what is done at a bench may be left for later.
+    """
     probe = at_now(session)
     step, until = max(1, probe.world.pack.step // 2), min(probe.t + most, probe.world.pack.length - 1)
-    while probe.t < until and not probe.is_stopped and not probe.seen(seat)["tasks"]:
+    left = {task["id"] for task in probe.seen(seat)["tasks"] if task["station"] == "bench"}
+    while probe.t < until and not probe.is_stopped and not _to_do(probe, seat) - left:
         probe.run_to(min(probe.t + step, until))
     return probe.t
+
+
+def _to_do(probe: Live, seat: str) -> set[str]:
+    return {task["id"] for task in probe.seen(seat)["tasks"] if task["station"] != "observed"}
 
 
 def _as_input(session: Session, verb: str, args: dict[str, Any]) -> tuple[str, dict[str, Any]]:

@@ -93,15 +93,19 @@ def _submit(session: Session, asked: Asked, playing: Live, actor: Actor) -> tupl
 
 
 def _actor(session: Session, playing: Live, asked: Asked) -> Actor:
-    """One plays one's own seat; an instructor, the seat they took over."""
     if is_observed(session, asked.verb):
         raise RuleBroken(_("Only the trainer ticks what was done in the real room."))
-    seat = next((each for each in playing.seats if each.name == asked.seat), None)
-    if seat is None:
+    return actor_in(session, playing, asked.seat, asked.by)
+
+
+def actor_in(session: Session, playing: Live, seat: str, by: User) -> Actor:
+    """One plays one's own seat; an instructor, the seat they took over."""
+    found = next((each for each in playing.seats if each.name == seat), None)
+    if found is None:
         raise RuleBroken(_("There is no such seat."))
-    if seat.is_taken_over:
-        return _instructor(session, asked.by)
-    if seat.person_id is None or seat.person_id != asked.by.person_id:
+    if found.is_taken_over:
+        return _instructor(session, by)
+    if found.person_id is None or found.person_id != by.person_id:
         raise RuleBroken(_("You are not in this seat."))
     return Actor.USER
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from typing import Any
+from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -25,17 +25,18 @@ from mihan.workplaces.services.seating import seat_person
 def open_session(
     pack: str, unit: Unit, *, by: User, group: Group | None = None, edit: PackEdit | None = None, seed: int = 0,
     is_solo: bool = False, pace: str = Session.Pace.SESSION, skills: Mapping[str, str] | None = None,
-    extra: Mapping[str, int] | None = None, people: Mapping[str, Person] | None = None, **branched: Any,
+    extra: Mapping[str, int] | None = None, people: Mapping[str, Person] | None = None, last_day: date | None = None,
 ) -> Session:  # fmt: skip
     """A new session, waiting to be started. By seat: `skills` of the bots, `extra` time, `people` who sit there.
 
     `seed` names the world: the same one again is the same guests at the same instants. Without one it is drawn.
+    `last_day` is that of a season.
     """
     read = _read(pack, edit)
     session = Session.objects.create(
-        version=_version(read), edit=edit, scenario=loading.told(read.scenario), unit=unit, group=group,
+        version=_version(read), edit=edit, scenario=loading.told(read), unit=unit, group=group,
         seed=seed or 1 + secrets.randbelow(policy.MOST_SEEDS), trainer=None if is_solo else by.person,
-        opened_by=by.person, is_solo=is_solo, pace=pace, opened_at=clock.now(), code=new_code(), **branched,
+        opened_by=by.person, is_solo=is_solo, pace=pace, opened_at=clock.now(), code=new_code(), last_day=last_day,
     )  # fmt: skip
     session.version, session.edit = session.version, edit
     _lay_seats(session, read, skills or {}, extra or {})

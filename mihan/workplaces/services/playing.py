@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from mihan.core import clock
@@ -13,7 +14,7 @@ from mihan.core.errors import RuleBroken
 from mihan.people.models import User
 from mihan.workplaces.engine.playing import Given, Live, live
 from mihan.workplaces.models import Input, Session
-from mihan.workplaces.policy import KEEP_EVERY, PASS_EVERY
+from mihan.workplaces.policy import KEEP_EVERY, MOST_PASSED, PASS_EVERY
 from mihan.workplaces.signals import session_written
 
 
@@ -74,8 +75,12 @@ def _row(session: Session, given: Given, chain: str, *, at: datetime, by: int | 
 
 
 def _keep(session: Session, playing: Live) -> None:
-    """Every so many inputs, the state beside the log: a cache, so that nobody starts from the beginning."""
-    if playing.count - session.kept_seq < KEEP_EVERY or not playing.log or playing.world.fault:
+    """From the start on, every so many inputs, the state beside the log: a cache, so that nobody begins anew.
+
+    Not before: until it is started, what a session is played by may still be laid.
+    """
+    is_due = playing.count - session.kept_seq >= KEEP_EVERY or (session.started_at and not session.kept)
+    if not is_due or not playing.log or playing.world.fault:
         return
     session.kept, session.kept_seq = playing.world.snapshot(), playing.count
     session.save(update_fields=["kept", "kept_seq", "updated_at"])
@@ -103,4 +108,7 @@ def any_due() -> bool:
 
 
 def _due() -> Iterable[Session]:
-    return Session.objects.filter(state=Session.State.RUNNING, due_at__lte=clock.now()).order_by("due_at")[:200]
+    """Those that waited longest first; where somebody decides, their decisions bring the session on."""
+    lately = Input.objects.filter(session=OuterRef("pk"), at__gt=clock.now() - PASS_EVERY)
+    running = Session.objects.filter(state=Session.State.RUNNING, due_at__lte=clock.now())
+    return running.exclude(Exists(lately)).order_by("due_at")[:MOST_PASSED]

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from mihan.core.addresses import address
 from mihan.core.errors import RuleBroken
+from mihan.messaging.services import tell
 from mihan.people.models import Person, User
 from mihan.workplaces.engine.playing import Actor, Given, Live
 from mihan.workplaces.models import Seat, Session, Sitting
+from mihan.workplaces.queries.telling import HANDED
 from mihan.workplaces.services.playing import at_now, lock_open, write
 
 
@@ -50,18 +55,27 @@ def leave_seat(session: Session, *, person: Person, by: User) -> None:
 
 
 @transaction.atomic
-def hand_over(session: Session, *, to: Person, by: User) -> Seat:
-    """Give one's own seat to a colleague, who sits down at once."""
+def hand_over(session: Session, *, to: Person, by: User, told: Mapping[str, str]) -> Seat:
+    """Give one's own seat to a colleague, who sits down at once and is told what goes on there.
+
+    `told`: what is in progress (`doing`), `promised`, to be `careful` of; one at least. It stays in the log.
+    """
     session = lock_open(session.pk)
+    if session.is_solo:
+        raise RuleBroken(_("A session one plays alone is not handed over."))
+    if not any(text.strip() for text in told.values()):
+        raise RuleBroken(_("Say at least one thing: what is in progress, what was promised, what to watch."))
     seat = Seat.objects.filter(session=session, person=by.person_id or 0).first()
     if seat is None:
         raise RuleBroken(_("You are not in this seat."))
     if Seat.objects.filter(session=session, person=to).exists():
         raise RuleBroken(_("%(person)s already has a seat.") % {"person": to.name})
     playing = at_now(session)
+    _say(playing, seat, told)
     _free(session, seat, playing, by)
     _sit(session, seat, to, playing, by)
-    write(session, playing, by=by, last=2)
+    write(session, playing, by=by, last=3)
+    _tell_of_seat(session, seat, to, by)
     return seat
 
 
@@ -84,6 +98,21 @@ def _free(session: Session, seat: Seat, playing: Live, by: User) -> None:
     seat.person = None
     seat.save(update_fields=["person", "updated_at"])
     Sitting.objects.filter(session=session, seat=seat.name, until=None).update(until=playing.t)
+
+
+def _say(playing: Live, seat: Seat, told: Mapping[str, str]) -> None:
+    said = {name: text.strip() for name, text in told.items()}
+    logged = playing.submit(Given(playing.t, seat.name, Actor.USER, "pass_seat", {"seat": seat.name, **said}))
+    if not logged.accepted:
+        raise RuleBroken(_("This seat cannot change hands now."))
+
+
+def _tell_of_seat(session: Session, seat: Seat, to: Person, by: User) -> None:
+    tell(
+        [to], HANDED.code, key=f"handed:{session.pk}:{seat.name}:{session.inputs.count()}",
+        url=address("workplaces:briefing", session.pk), titles=session.version.titles,
+        name=by.person.name if by.person else "",
+    )  # fmt: skip
 
 
 def _act(playing: Live, verb: str, seat: Seat, by: User) -> None:

@@ -1,6 +1,7 @@
 """A trainer adapts a scenario: prices and times, the calendar of incidents, the words. No developer beside."""
 
 import re
+from itertools import zip_longest
 
 from django import forms
 from django.contrib import messages
@@ -8,20 +9,30 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mihan.core.access import get_for
 from mihan.ui.forms import written
 from mihan.ui.htmx import render
-from mihan.ui.writing import num_text
+from mihan.ui.writing import NOTHING, day_short_text, isolated
 from mihan.workplaces.engine.loading import InvalidData, incidents_of, loaded
 from mihan.workplaces.models import PackEdit
 from mihan.workplaces.queries.sessions import place_of
 from mihan.workplaces.services.adapting import adapt_pack
-from mihan.workplaces.web.forms import MoneyField
+from mihan.workplaces.web.figures import (
+    FigureField,
+    TableField,
+    WordsField,
+    figure_text,
+    kind_of,
+    shape_of,
+    told_rows,
+    unit_said,
+)
 from mihan.workplaces.web.reach import EDIT, PLAY
-from mihan.workplaces.web.words import Words, duration_text
+from mihan.workplaces.web.words import Words
 
 GROUPS = ("task", "incident", "notice", "decision", "choice", "tick", "refusal")  # the words a trainee reads
 LANGUAGES = (("fr", gettext_lazy("French")), ("ar", gettext_lazy("Arabic")))
@@ -68,26 +79,53 @@ class ScenarioForm(forms.Form):
     def __init__(self, data=None, *, words, plain, title=""):
         super().__init__(data, initial={"title": title})
         self.words, self.plain = words, plain
+        self.left_alone = []
         for name, parameter in words.loaded.parameters.items():
-            if type(parameter.value) is int:
-                self.fields[f"p:{name}"] = self._figure(name, parameter)
+            if (field := self._figure(name, parameter)) is not None:
+                self.fields[f"p:{name}"] = field
+            else:
+                self.left_alone.append(words.say(f"parameter.{name}"))
         for key, texts in words.loaded.texts.items():
             if key.split(".")[0] in GROUPS and key in plain.texts:
-                for language, _label in LANGUAGES:
-                    self.fields[f"t:{key}:{language}"] = forms.CharField(
-                        label=plain.texts[key][words.language], initial=texts[language], max_length=400,
-                        widget=forms.TextInput({"dir": "rtl" if language == "ar" else "ltr", "lang": language}),
+                for language, label in LANGUAGES:
+                    self.fields[f"t:{key}:{language}"] = WordsField(
+                        plain.texts[key][language], label=f"{plain.texts[key][words.language]} ({label})",
+                        initial=texts[language], language=language,
                     )  # fmt: skip
 
     def _figure(self, name, parameter):
-        about = {"label": self.words.say(f"parameter.{name}"), "help_text": _unit(parameter, self.words)}
-        if parameter.unit.startswith("centimes"):
-            return MoneyField(initial=num_text(parameter.value / 100, 2), **{**about, "help_text": _("in dirhams")})
-        return forms.IntegerField(initial=parameter.value, widget=forms.NumberInput({"dir": "ltr"}), **about)
+        """The field of a number or of a table; None for what is neither."""
+        about = {"label": self.words.say(f"parameter.{name}"), "help_text": self._about(name, parameter)}
+        written = self.plain.parameters[name].value
+        if type(parameter.value) is int:
+            return FigureField(parameter.unit, written, **about, shown=parameter.value)
+        shape = shape_of(parameter, self.words)
+        return TableField(shape, **about) if shape else None
+
+    def _about(self, name, parameter):
+        """The unit, what the files say where it was changed, since when it holds and who says so."""
+        said = [unit_said(parameter.unit)] if type(parameter.value) is int else []
+        written = self.plain.parameters[name]
+        if parameter.edited and type(written.value) is int:
+            was = isolated(figure_text(written.value, written.unit))
+            said.append(_("as written: %(value)s") % {"value": was})
+        if parameter.since:
+            said.append(_("in force since %(day)s") % {"day": day_short_text(parameter.since)})
+        source = format_html('<span class="source" lang="en" dir="ltr">{}</span>', parameter.source)
+        return format_html_join(" · ", "{}", ((part,) for part in [*filter(None, said), source]))
 
     @property
     def figures(self):
-        return [self[name] for name in self.fields if name.startswith("p:")]
+        """By what they are: prices first, then times, shares, quantities and tables."""
+        groups = {}
+        for name in self.fields:
+            if name.startswith("p:"):
+                groups.setdefault(group_of(self.fields[name]), []).append(self[name])
+        return [
+            {"key": key, "title": title, "icon": icon, "fields": groups[key],
+             "is_open": key == "money" or any(field.errors for field in groups[key])}
+            for key, title, icon in FIGURE_GROUPS if key in groups
+        ]  # fmt: skip
 
     @property
     def texts(self):
@@ -101,8 +139,9 @@ class ScenarioForm(forms.Form):
                 )
                 row["fields"].append((dict(LANGUAGES)[language], self[name]))
         return [
-            {"key": group, "title": GROUP_TITLES[group], "rows": list(rows.values())} for group, rows in groups.items()
-        ]
+            {"key": group, "title": GROUP_TITLES[group], "rows": list(groups[group].values())}
+            for group in GROUPS if group in groups
+        ]  # fmt: skip
 
     def laid(self):
         parameters, texts = {}, {}
@@ -116,15 +155,19 @@ class ScenarioForm(forms.Form):
         return {"parameters": parameters, "texts": texts}
 
 
-def _unit(parameter, words):
-    """The unit of a figure, in the reader's words where there are some: the files say it in English."""
-    if parameter.unit == "s":
-        return _("in seconds (%(long)s)") % {"long": duration_text(parameter.value)}
-    if parameter.unit.startswith("per mille"):
-        return _("in thousandths")
-    return parameter.unit if words.language == "en" else ""
+def group_of(field):
+    """Where a figure is found on the page."""
+    if isinstance(field, TableField):
+        return "table"
+    kind = kind_of(field.unit)
+    return "share" if kind == "fine_share" else "time" if field.unit in ("min", "days") else kind
 
 
+FIGURE_GROUPS = (
+    ("money", gettext_lazy("Prices and amounts"), "coins"), ("time", gettext_lazy("Times"), "clock"),
+    ("share", gettext_lazy("Shares and rates"), "percent"), ("whole", gettext_lazy("Quantities"), "hash"),
+    ("table", gettext_lazy("Tables"), "table"),
+)  # fmt: skip
 GROUP_TITLES = {
     "task": gettext_lazy("Tasks"), "incident": gettext_lazy("Incidents"), "notice": gettext_lazy("Messages"),
     "decision": gettext_lazy("Decisions"), "choice": gettext_lazy("Choices"), "tick": gettext_lazy("Lines to tick"),
@@ -140,8 +183,8 @@ class IncidentForm(forms.Form):
         self.words = words
         events = [(name, words.say(f"incident.{name}")) for name in words.loaded.pack.incidents]
         self.fields["event"] = forms.ChoiceField(choices=[("", "—"), *events], required=False, label=_("Incident"))
-        self.fields["at"] = ClockField(words, required=False, label=_("From"))
-        self.fields["until"] = ClockField(words, required=False, label=_("Until"))
+        self.fields["at"] = ClockField(words, required=False, label=_("Not before"))
+        self.fields["until"] = ClockField(words, required=False, label=_("Not after"))
         self.fields["chance"] = forms.IntegerField(
             min_value=0, max_value=100, required=False, label=_("Chance, %"), widget=forms.NumberInput({"dir": "ltr"})
         )
@@ -256,17 +299,24 @@ def show(request, pk):
 def _changed(edit, words, plain):
     """What differs from the files: name, what it was, what it is."""
     rows = []
-    for name, value in edit.laid.get("parameters", {}).items():
-        before = plain.loaded.parameters[name]
-        rows.append(
-            (words.say(f"parameter.{name}"), words.number(before.value, before.unit), words.number(value, before.unit))
-        )
+    for name in edit.laid.get("parameters", {}):
+        rows += _differing(words.say(f"parameter.{name}"), plain.loaded.parameters[name], words.loaded.parameters[name],
+            words)  # fmt: skip
     for key, said in edit.laid.get("texts", {}).items():
         rows += [
             (dict(LANGUAGES).get(language, language), plain.loaded.texts[key][language], text)
             for language, text in said.items()
         ]
     return rows
+
+
+def _differing(label, before, after, words):
+    """What a figure was and is; of a table, its rows that differ."""
+    if type(before.value) is int:
+        return [(label, words.number(before.value, before.unit), words.number(after.value, after.unit))]
+    was, now = (told_rows(parameter, words) for parameter in (before, after))
+    pairs = zip_longest(was, now, fillvalue=NOTHING)
+    return [(label, row, changed) for row, changed in pairs if row != changed]
 
 
 def _calendar(edit, words):

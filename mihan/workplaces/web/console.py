@@ -15,14 +15,15 @@ from mihan.ui.htmx import outcome, render
 from mihan.workplaces.engine.playing import live
 from mihan.workplaces.models import Session
 from mihan.workplaces.policy import rotation
+from mihan.workplaces.queries.photos import photos_of
 from mihan.workplaces.queries.sessions import last_acts, played_before, trainees_of
 from mihan.workplaces.services import seating
 from mihan.workplaces.services.conducting import conduct
 from mihan.workplaces.services.deciding import observe
 from mihan.workplaces.web.forms import TaskForm, new_key
-from mihan.workplaces.web.reach import LEAD, session_for
+from mihan.workplaces.web.reach import LEAD, may_conduct, own_seat, session_for
 from mihan.workplaces.web.telling import told_of
-from mihan.workplaces.web.words import Words, duration_text
+from mihan.workplaces.web.words import Words, duration_text, kind_of
 
 IDLE_AFTER, MOST_LINES, NEAR = 180, 14, 4
 SPEEDS = ((250, "× 0,25"), (500, "× 0,5"), (1000, "× 1"), (2000, "× 2"), (5000, "× 5"), (20000, "× 20"))
@@ -60,6 +61,7 @@ class Watched:
                 "until": self.words.clock(task["due"]) if task["due"] else "",
                 "is_near": bool(task["due"]) and (task["due"] - t) * NEAR <= task["due"] - task["opened"],
                 "what": self.words.in_a_line(self._shown(task)),
+                "who": self.words.who(task["seat"]) if task["seat"] else "",
             }
             for task in self.state["tasks"].values()
         ]
@@ -103,8 +105,14 @@ class Watched:
     def lines(self):
         """The last inputs, bots' as well: those computed and not written yet come first."""
         fresh = list(reversed(self.live.log))
-        written = list(self.session.inputs.order_by("-seq")[:MOST_LINES])
+        written = list(self.session.inputs.select_related("by").order_by("-seq")[:MOST_LINES])
         return [told_of(self.words, one) for one in [*fresh, *written][:MOST_LINES]]
+
+    @property
+    def photos(self):
+        """What was photographed at the bench, the latest first."""
+        taken = photos_of(self.session)
+        return [{"photo": photo, "what": self.words.say(f"task.{kind_of(photo.task)}")} for photo in reversed(taken)]
 
     @property
     def incidents(self):
@@ -287,11 +295,14 @@ def tick(request, pk):
 
 @login_required
 def bench(request, pk):
-    """The sheets of the bench on paper: the order, and blanks to write what was measured."""
+    """The sheets of the bench on paper: the order, and blanks to write what was measured. Each prints their role's."""
     session = session_for(request.user, pk)
     if not session.is_open:
         return redirect(session)
-    watched = Watched(session)
+    watched, mine = Watched(session), own_seat(request.user, session)
+    waiting = _waiting(watched, "bench")
+    if not may_conduct(request.user, session):
+        waiting = [one for one in waiting if mine and (mine.name, watched.words.who(mine.name)) in one["seats"]]
     return render(request, "workplaces/bench.html", {
-        "session": session, "words": watched.words, "waiting": _waiting(watched, "bench"), "time": watched.time,
+        "session": session, "words": watched.words, "waiting": waiting, "time": watched.time,
     })  # fmt: skip

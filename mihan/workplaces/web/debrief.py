@@ -1,5 +1,6 @@
 """The debrief: one page in four steps, what a role saw then, and what if."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -14,14 +15,17 @@ from mihan.ui.htmx import render
 from mihan.workplaces.engine.going_back import seen_before
 from mihan.workplaces.engine.keeping import still_replays
 from mihan.workplaces.engine.loading import of_session
+from mihan.workplaces.queries.copies import copies_of, taken_away
 from mihan.workplaces.queries.debrief import causes, following, same_world
 from mihan.workplaces.queries.evidence import shown_in
-from mihan.workplaces.services.branching import branch_off
+from mihan.workplaces.queries.photos import photos_of
+from mihan.workplaces.services.branching import RULES_CHANGED, branch_off
+from mihan.workplaces.web.forms import ClosingForm
 from mihan.workplaces.web.lanes import lanes
-from mihan.workplaces.web.reach import LEAD, PLAY, session_for
+from mihan.workplaces.web.reach import LEAD, PLAY, may_conduct, session_for
 from mihan.workplaces.web.screens import board_template, plain_board, screen_of
 from mihan.workplaces.web.telling import told_of
-from mihan.workplaces.web.words import Words
+from mihan.workplaces.web.words import Words, kind_of
 
 STEPS = (
     ("reactions", gettext_lazy("Reactions"), "message-circle"), ("facts", gettext_lazy("Facts"), "list-checks"),
@@ -48,26 +52,29 @@ def words_of(session):
 def show(request, pk):
     session = debriefed(request.user, pk)
     words, outcome = words_of(session), session.outcome
-    moments = _moments(session, outcome, words)
+    moments = moments_of(session, outcome, words)
     return render(
         request,
         "workplaces/debrief.html",
         {
             "session": session,
             "words": words,
-            "steps": _steps(words),
+            "steps": steps_of(words),
             "moments": moments,
             "lanes": lanes(moments, outcome.t, words, session),
-            "figures": _figures(session, outcome, words),
+            "figures": figures_of(session, outcome, words),
             "curves": _curves(outcome, words),
-            "shown": _shown(session, words, request.user),
+            "shown": shown_to(request.user, session, words),
             "may_lead": request.user.has_perm(LEAD, session),
-            "people": session.sittings.select_related("person"),
+            "copies": copies_of(session),
+            "taken_away": taken_away(session),
+            "may_close": may_conduct(request.user, session) and session.branch_of_id is None,
+            "closing": ClosingForm(),
         },
     )
 
 
-def _steps(words):
+def steps_of(words):
     return [
         {
             "key": key,
@@ -79,7 +86,7 @@ def _steps(words):
     ]
 
 
-def _moments(session, outcome, words):
+def moments_of(session, outcome, words):
     """What people and the instructor did, what the world brought, what nobody answered; in the order of time."""
     shown = {}
     for place, (_t, kind, values, cause) in enumerate(outcome.facts):
@@ -89,9 +96,13 @@ def _moments(session, outcome, words):
                 "is_met": values["num"] == values["den"], "help": values["help"],
             })  # fmt: skip
     rows = session.inputs.exclude(actor="bot").exclude(verb__in=["sit", "leave"]).select_related("by")
+    photos = {photo.seq: photo for photo in photos_of(session)}
     found = [
         {
             **told_of(words, row),
+            "photo": photos.get(row.seq),
+            "by": row.by_id,
+            "seat": row.seat,
             "kind": _kind(row),
             "role": row.seat.rpartition(".")[0],
             "evidence": shown.get(-row.seq, []),
@@ -127,7 +138,7 @@ def _world(kind, values, words):
     return None
 
 
-def _figures(session, outcome, words):
+def figures_of(session, outcome, words):
     """Each indicator, beside the reference bots and other teams in the same world."""
     pack = words.loaded.pack
     others = list(same_world(session)[:3])
@@ -151,24 +162,30 @@ def _curves(outcome, words):
         series = [charts.Series(_("this session"), [v / scale for _t, v in curve])]
         if par := outcome.par.get(name):
             series.append(charts.Series(_("the reference bots"), [v / scale for _t, v in par], kind="expected"))
-        unit = f" ({_('dirhams')})" if scale == 100 else ""
+        title = words.say(f"indicator.{name}")
+        title = _("%(figure)s, in dirhams") % {"figure": title} if scale == 100 else title
         drawn.append(charts.line(
-            words.say(f"indicator.{name}") + unit, series, labels=[words.clock(t) for t, _v in curve], unit="number"
+            title, series, labels=[words.clock(t) for t, _v in curve], unit="number"
         ))  # fmt: skip
     return drawn
 
 
-def _shown(session, words, user):
-    """By person, what they showed of each rule: so often in so many opportunities. A trainee reads their own alone."""
-    people = {sitting.person_id: sitting.person for sitting in session.sittings.select_related("person")}
+def shown_to(user, session, words):
+    """A trainee reads their own alone."""
     is_leading = user.has_perm(LEAD, session)
+    return [one for one in shown_by(session, words) if is_leading or one["person"].pk == user.person_id]
+
+
+def shown_by(session, words):
+    """By person, what they showed of each rule: so often in so many opportunities."""
+    people = {sitting.person_id: sitting.person for sitting in session.sittings.select_related("person")}
     table = {}
     for one in shown_in(session):
-        if is_leading or one.person == user.person_id:
+        if one.person in people:
             rules = table.setdefault(one.person, {})
             rules.setdefault(one.rule, []).append(one)
     return [
-        {"person": people.get(person), "rules": [_rule(words, rule, many) for rule, many in rules.items()]}
+        {"person": people[person], "rules": [_rule(words, rule, many) for rule, many in rules.items()]}
         for person, rules in table.items()
     ]
 
@@ -222,8 +239,7 @@ def _inner(words, name, args):
     if name == "_incident":
         return words.say(f"incident.{args['event']}")
     if name == "_due":
-        kind = args["task"].rpartition(".")[0]
-        return _("the time of a task was over: %(task)s") % {"task": words.say(f"task.{kind}")}
+        return _("the time of a task was over: %(task)s") % {"task": words.say(f"task.{kind_of(args['task'])}")}
     return name
 
 
@@ -232,8 +248,11 @@ def then(request, pk, n):
     """What a seat could see when something was decided: nothing it could not."""
     session = debriefed(request.user, pk)
     row = session.inputs.filter(seq=n).first()
-    if row is None or not still_replays(session):
+    if row is None:
         raise Http404
+    if not still_replays(session):
+        messages.info(request, RULES_CHANGED)
+        return redirect("workplaces:debrief", session.pk)
     words = words_of(session)
     seats = list(words.loaded.pack.seats)
     seat = request.GET.get("seat") or row.seat or seats[0]

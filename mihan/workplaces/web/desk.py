@@ -1,12 +1,13 @@
 """What somebody in a seat has on their page: parts with a name, of which only those that changed are sent."""
 
-from functools import partial
+from functools import cached_property, partial
 
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from mihan.workplaces.web.again import offered
 from mihan.workplaces.web.forms import TaskForm
 from mihan.workplaces.web.parts import Part, mark_of, pieces_in
 from mihan.workplaces.web.screens import board_template, plain_board, screen_of
@@ -37,6 +38,11 @@ class Desk:
         """What links of the page say more, when an instructor plays the seat."""
         return f"&seat={self.seat.name}" if self.seat.is_taken_over else ""
 
+    @cached_property
+    def is_shared(self):
+        """Whether several seats have this role: only then is there anybody to take a task from."""
+        return self.live.world.pack.roles[self.seen["role"]].seats > 1
+
     # Tasks and decisions
 
     @property
@@ -52,6 +58,7 @@ class Desk:
             "until": self.words.clock(task["due"]) if task["due"] else "", "since": self.words.clock(task["opened"]),
             "is_near": bool(task["due"]) and left * SOON <= given, "station": task["station"],
             "station_said": self.words.say(f"station.{task['station']}"), "is_helped": task["help"] > 0,
+            "is_taken": self.is_shared and bool(task["seat"]),
         }  # fmt: skip
 
     def task(self, key):
@@ -62,6 +69,10 @@ class Desk:
         if self.screen.facts:
             return self.screen.facts(task, self.seen, self.words)
         return self.words.fields(task["data"])
+
+    def compared(self, task):
+        """What stands side by side to answer it."""
+        return self.screen.compared(task, self.seen, self.words) if self.screen.compared else {}
 
     def answers(self, task, data=None, chosen=""):
         """The forms that answer a task; those of the trainer's checklist are not the trainee's."""
@@ -106,6 +117,9 @@ class Desk:
             yield self._part(f"task-{task['css']}", "workplaces/parts/task.html", {"task": task}, within="tasks")
         for name in self._boards():
             yield self._board(name)
+        if self.session.branch_of_id:
+            then = offered(self.session, self.seat, self.live, self.words, self.seats)
+            yield self._part("again", "workplaces/parts/again.html", {"then": then})
         yield self._part("notes", "workplaces/parts/notes.html", {"notes": self.notes})
         yield self._part("notices", "workplaces/parts/notices.html", {"notices": self.notices})
         yield self._part("seats", "workplaces/parts/seats.html", {"seats": self.colleagues})
@@ -209,7 +223,7 @@ def news(desk, found):
     said = []
     if titles:
         more = len(titles) - MOST_TOLD
-        names = ", ".join(titles[:MOST_TOLD])
+        names = desk.words.series(titles[:MOST_TOLD])
         said.append(ngettext("New task: %(names)s.", "New tasks: %(names)s.", len(titles)) % {"names": names})
         if more > 0:
             said.append(ngettext("And %(n)s more.", "And %(n)s more.", more) % {"n": more})

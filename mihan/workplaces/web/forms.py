@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from mihan.workplaces.web.words import listed
 
 FEW = 5  # choices shown as buttons rather than in a list
+MOST_WORDS = 1500  # of what a group takes away
 ROWS = 6  # lines of an entry that are offered
 SPACES = str.maketrans("", "", "\u00a0\u202f \u2066\u2069")
 
@@ -19,7 +20,7 @@ def new_key():
     return secrets.token_urlsafe(12)
 
 
-def _plain(text):
+def as_decimal(text):
     """`1,250.50` and `1250,50` alike: the last sign of the two is the decimal one."""
     whole, sign, rest = max(text.rpartition(","), text.rpartition("."), key=lambda parts: len(parts[0]))
     return f"{whole.replace(',', '').replace('.', '')}.{rest}" if sign else text
@@ -37,7 +38,7 @@ class MoneyField(forms.CharField):
         self.least = least
 
     def clean(self, value):
-        text = _plain(super().clean(value).translate(SPACES))
+        text = as_decimal(super().clean(value).translate(SPACES))
         if not text:
             return None
         try:
@@ -149,8 +150,9 @@ class TaskForm(forms.Form):
 
     def _choice(self, name, asked, about):
         options = [(word, self.words.say(f"choice.{word}")) for word in asked.words]
-        widget = forms.RadioSelect if len(options) <= FEW else forms.Select
-        return forms.ChoiceField(choices=options, widget=widget, **about)
+        if len(options) <= FEW:
+            return forms.ChoiceField(choices=options, widget=forms.RadioSelect, **about)
+        return forms.ChoiceField(choices=[("", _("Choose…")), *options], **about)
 
     def _thing(self, name, asked, about):
         if self.seen is None:  # as it was sent: the engine knows what there is
@@ -184,3 +186,11 @@ class JoinForm(forms.Form):
 
     def clean_code(self):
         return self.cleaned_data["code"].strip().upper().replace(" ", "")
+
+
+class ClosingForm(forms.Form):
+    take_away = forms.CharField(
+        required=False, max_length=MOST_WORDS, label=gettext_lazy("What the group takes away"),
+        help_text=gettext_lazy("In its own words; it stands in every copy."),
+        widget=forms.Textarea({"rows": 4, "dir": "auto"}),
+    )  # fmt: skip

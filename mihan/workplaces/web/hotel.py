@@ -1,5 +1,6 @@
 """The screen of the front desk: arrivals by the hour, a plan of the rooms, the rooms a guest can be given."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -29,9 +30,15 @@ def arrivals(data: Any, seen: Seen, words: Words) -> dict[str, Any]:
 
 def _stay(stay: dict[str, Any], words: Words) -> str:
     """`double · 2 nights · 3 people`."""
-    nights = ngettext("%(n)s night", "%(n)s nights", stay["nights"]) % {"n": num_text(stay["nights"])}
-    people = ngettext("%(n)s person", "%(n)s people", stay["pax"]) % {"n": num_text(stay["pax"])}
-    return f"{words.value('bed', stay['bed'])} · {nights} · {people}"
+    return f"{words.value('bed', stay['bed'])} · {_lasts(stay['nights'], stay['pax'], words.language)}"
+
+
+@lru_cache(maxsize=256)
+def _lasts(n: int, pax: int, language: str) -> str:
+    """Said dozens of times on a board, and mostly the same."""
+    nights = ngettext("%(n)s night", "%(n)s nights", n) % {"n": num_text(n)}
+    people = ngettext("%(n)s person", "%(n)s people", pax) % {"n": num_text(pax)}
+    return f"{nights} · {people}"
 
 
 def room_plan(data: Any, seen: Seen, words: Words) -> dict[str, Any]:

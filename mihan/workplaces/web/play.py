@@ -13,10 +13,12 @@ from mihan.ui.htmx import render as page
 from mihan.ui.htmx import wants_fragment
 from mihan.workplaces.engine.loading import of_session
 from mihan.workplaces.policy import MOST_KEY
+from mihan.workplaces.queries.photos import photos_of
 from mihan.workplaces.queries.sessions import lately_by_another
 from mihan.workplaces.services.deciding import Asked, take
+from mihan.workplaces.services.sharing import claim_task, release_task
 from mihan.workplaces.web.desk import Desk, news
-from mihan.workplaces.web.forms import TaskForm
+from mihan.workplaces.web.forms import TaskForm, new_key
 from mihan.workplaces.web.parts import changes, known, token
 from mihan.workplaces.web.reach import at_work, may_conduct
 from mihan.workplaces.web.words import Words, duration_text, refusal_of
@@ -71,8 +73,11 @@ def _work(desk, asked, data=None):
     if (task := desk.task(asked.get("task", ""))) is not None:
         return {
             "open_task": task["id"], "work_title": words.say(f"task.{task['kind']}"), "station": task["station"],
-            "facts": desk.facts(task), "due": words.clock(task["due"]) if task["due"] else "",
+            "facts": desk.facts(task), "compared": desk.compared(task),
+            "due": words.clock(task["due"]) if task["due"] else "",
             "forms": desk.answers(task, data, asked.get("verb", "")),
+            "is_shared": desk.is_shared, "is_taken": bool(task["seat"]), "key": new_key(),
+            "photos": photos_of(desk.session, task=task["id"], seat=desk.seat.name) if _is_bench(task) else None,
         }  # fmt: skip
     if (decision := desk.decision(asked.get("verb", ""))) is not None and not decision.task:
         return {
@@ -80,6 +85,10 @@ def _work(desk, asked, data=None):
             "forms": [desk.form(decision, None, data, initial=asked)],
         }  # fmt: skip
     return {}
+
+
+def _is_bench(task):
+    return task["station"] == "bench"
 
 
 @login_required
@@ -160,7 +169,7 @@ def _answer(request, desk, form, row, broken):
         broken = refusal_of(desk.words, row.why, after=_by_another(desk, row))
     if not wants_fragment(request):
         return _plain(request, desk.session, form, done, broken)
-    work = {"done": form.label} if done else _again(desk, form, request.POST, broken)
+    work = {"done": form.label, "next": _next(desk)} if done else _again(desk, form, request.POST, broken)
     parts = list(desk.parts())
     found = changes(parts, known(request.POST.get("since", "")))
     return HttpResponse(_told(request, desk, parts, found, work), status=200 if form.is_valid() else 422)
@@ -178,6 +187,11 @@ def _again(desk, form, sent, broken):
     return work
 
 
+def _next(desk):
+    """The first thing that waits, to go on with; what a trainer ticks is not for this page."""
+    return next((task for task in desk.tasks if task["station"] != "observed"), None)
+
+
 def _by_another(desk, row):
     """Who decided about the same thing just before, where somebody did."""
     other = lately_by_another(desk.session, row)
@@ -185,6 +199,41 @@ def _by_another(desk, row):
         return ""
     ago = duration_text((row.t - other.t) * desk.words.loaded.pack.unit_ms // 1000)
     return _("%(who)s decided about it %(ago)s ago.") % {"who": desk.words.who(other.seat), "ago": ago}
+
+
+@require_POST
+@login_required
+def share(request, pk):
+    """Take a task for oneself, or give it back to the role: the answer is what it changed."""
+    here = at_work(request, pk)
+    if here.seat is None:
+        return redirect(here.session)
+    verb, task = (claim_task, request.POST["claim"]) if "claim" in request.POST else (
+        release_task, request.POST.get("release", "")
+    )  # fmt: skip
+    why = _shared(here.session, here.seat, verb, task, request)
+    if not wants_fragment(request):
+        if why:
+            messages.error(request, why)
+        return redirect(f"{here.session.get_absolute_url()}play/?task={task}#work")
+    here = at_work(request, pk)  # as it left it
+    if here.seat is None:
+        return _elsewhere(here.session)
+    desk = Desk(here.session, here.seat, here.playing, look=request.POST.get("look", ""))
+    parts = list(desk.parts())
+    found = changes(parts, known(request.POST.get("since", "")))
+    work = {"closed": True, "why": why} if why else _work(desk, {"task": task})
+    return HttpResponse(_told(request, desk, parts, found, work))
+
+
+def _shared(session, seat, verb, task, request):
+    """Why not, or nothing."""
+    try:
+        row = verb(session, seat=seat.name, task=task, by=request.user, key=request.POST.get("key", ""))
+    except RuleBroken as refusal:
+        return str(refusal)
+    named = {each.name: each.person.name for each in session.seats.select_related("person") if each.person}
+    return refusal_of(Words(of_session(session), named), row.why)
 
 
 def _plain(request, session, form, done, broken):

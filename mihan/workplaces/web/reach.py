@@ -8,7 +8,7 @@ from mihan.core import clock
 from mihan.core.access import get_for
 from mihan.workplaces.engine.playing import Live, live
 from mihan.workplaces.models import Seat, Session
-from mihan.workplaces.queries.sessions import session_of_sitter
+from mihan.workplaces.queries.sessions import session_at_work
 
 VIEW, PLAY, LEAD, EDIT = "workplaces.view", "workplaces.play", "workplaces.lead", "workplaces.edit"
 
@@ -27,6 +27,20 @@ def may_conduct(user, session):
     if session.is_solo and session.opened_by_id == user.person_id and user.person_id:
         return True
     return user.has_perm(LEAD, session)
+
+
+def may_set_going(user, session):
+    """In a season, whoever sits in it starts a sitting and ends it: its trainer is not always there."""
+    return may_conduct(user, session) or (
+        session.is_season and session.started_at is not None and own_seat(user, session) is not None
+    )
+
+
+def set_going_by(user, pk):
+    session = session_for(user, pk)
+    if not may_set_going(user, session):
+        raise PermissionDenied
+    return session
 
 
 def conducted_by(user, pk):
@@ -51,18 +65,21 @@ class AtWork:
 
 
 def at_work(request, pk):
-    """Whoever sits in a session is found by that, with a single question."""
+    """Whoever sits in a session is found among its seats, and may see it; of anybody else, their reach is asked."""
     asked = request.POST.get("seat") or request.GET.get("seat") or ""
-    session = None
     if not asked and request.user.has_perm(PLAY):
-        session = session_of_sitter(request.user, pk)
-    session = session or session_for(request.user, pk, may=PLAY)
-    if not session.is_open:
-        return AtWork(session)
+        session = session_at_work(pk)
+        if session is not None and session.is_open and (here := _seated(request.user, session)) is not None:
+            return here
+    session = session_for(request.user, pk, may=PLAY)
+    return (_seated(request.user, session, asked) if session.is_open else None) or AtWork(session)
+
+
+def _seated(user, session, asked=""):
     playing = live(session)
-    seat = seat_played(request.user, session, playing.seats, asked)
+    seat = seat_played(user, session, playing.seats, asked)
     if seat is None:
-        return AtWork(session)
+        return None
     playing.catch_up(clock.now())
     return AtWork(session, playing, seat)
 

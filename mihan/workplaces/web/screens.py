@@ -23,7 +23,8 @@ Offer = Callable[[Seen, Words, dict[str, Any] | None], Any]  # (seen, words, tas
 class Screen:
     """What a pack adds. `boards` by name; `offers` by (decision, field).
 
-    `tasks` tells a task in a few words, `facts` what one looks at to answer it. `look` is the board that shows
+    `tasks` tells a task in a few words, `facts` what one looks at to answer it, `compared` what stands side by
+    side there (`heads`, and `rows` of a name with its cells). `look` is the board that shows
     one thing chosen by who is at work: `?look=3`, which `seen["look"]` tells it.
     """
 
@@ -32,6 +33,7 @@ class Screen:
     labels: dict[str, Callable[[dict[str, Any], Words], dict[str, str]]] = field(default_factory=dict)  # by decision
     tasks: Callable[[dict[str, Any], Seen, Words], str] | None = None
     facts: Callable[[dict[str, Any], Seen, Words], list[tuple[str, str]]] | None = None
+    compared: Callable[[dict[str, Any], Seen, Words], dict[str, Any]] | None = None
     figures: Callable[[Seen, Words], list[tuple[str, str]]] | None = None  # beside the time
     look: str = ""
     order: tuple[str, ...] = ()  # of its boards on the page

@@ -19,7 +19,7 @@ from mihan.workplaces.services import seating
 from mihan.workplaces.services.conducting import conduct, skip_ahead
 from mihan.workplaces.services.opening import open_alone
 from mihan.workplaces.web.forms import JoinForm
-from mihan.workplaces.web.reach import LEAD, PLAY, VIEW, conducted_by, may_conduct, own_seat, session_for
+from mihan.workplaces.web.reach import LEAD, PLAY, VIEW, conducted_by, may_conduct, own_seat, session_for, set_going_by
 from mihan.workplaces.web.words import Words
 
 STATES = dict(Session.State.choices)
@@ -156,8 +156,8 @@ def sit(request, pk):
         raise PermissionDenied
     with outcome(request, _("You are in your seat.")):
         seating.take_seat(session, request.POST.get("seat", ""), by=request.user)
-        if session.state == Session.State.RUNNING:
-            return redirect("workplaces:play", session.pk)
+        if session.started_at:
+            return redirect("workplaces:briefing", session.pk)  # who comes late reads first what goes on
     return redirect(session)
 
 
@@ -170,16 +170,16 @@ def leave(request, pk):
     return redirect(session)
 
 
-def _conducting(verb, said):
+def _conducting(verb, said, reach=conducted_by):
     @require_POST
     @login_required
     def view(request, pk):
-        session = conducted_by(request.user, pk)
+        session = reach(request.user, pk)
         with outcome(request, said):
             conduct(session, verb, by=request.user)
-        if own_seat(request.user, session) and verb != "end":
-            return redirect("workplaces:play", session.pk)
-        return redirect(session)
+        if verb != "end":
+            return redirect("workplaces:play", session.pk) if own_seat(request.user, session) else redirect(session)
+        return redirect("workplaces:debrief", session.pk) if hasattr(session, "outcome") else redirect(session)
 
     return view
 
@@ -193,12 +193,13 @@ def skip(request, pk):
     if seat is None or not session.is_solo:
         raise PermissionDenied
     try:
-        skip_ahead(session, seat=seat.name, by=request.user)
+        if not skip_ahead(session, seat=seat.name, by=request.user):
+            messages.info(request, _("Something waits for you already."))
     except RuleBroken as refusal:
         messages.error(request, str(refusal))
     return redirect("workplaces:play", session.pk)
 
 
-resume = _conducting("resume", gettext_lazy("The session goes on."))
-pause = _conducting("pause", gettext_lazy("The session is paused."))
+resume = _conducting("resume", gettext_lazy("The session goes on."), set_going_by)
+pause = _conducting("pause", gettext_lazy("The session is paused."), set_going_by)
 end = _conducting("end", gettext_lazy("The session is over; here is its debrief."))

@@ -44,14 +44,23 @@ def _who(words: Words, one: Any) -> str:
         return _("the trainer")
     if str(one.actor) == "bot":
         return _("%(seat)s (bot)") % {"seat": words.seat(one.seat)}
+    if getattr(one, "by_id", None) and not _is_watched(words, one.verb):
+        return one.by.name  # a seat changes hands: what was done there is whoever's did it
     return words.who(one.seat) if one.seat else _("the market")
+
+
+def _is_watched(words: Words, verb: str) -> bool:
+    """Signed by the trainer who saw it, done by whoever sat there."""
+    pack = words.loaded.pack
+    decision = pack.decisions.get(verb)
+    return bool(decision and decision.task and pack.tasks[decision.task].station == "observed")
 
 
 def about(words: Words, one: Any) -> str:
     """What was chosen, in a few words."""
     parts = []
     for name, value in one.args.items():
-        if name in ("wall", "task", "seat") or value == "" or value is None:
+        if name in ("wall", "task", "seat", "digest") or value == "" or value is None:
             continue
         if name == "event" and words.has(f"incident.{value}"):
             parts.append(words.say(f"incident.{value}"))

@@ -1,6 +1,20 @@
 from django.urls import path
 
-from mihan.workplaces.web import adapting, console, debrief, firm, hotel, opening, play, sessions, ward
+from mihan.workplaces.web import (
+    adapting,
+    again,
+    closing,
+    console,
+    debrief,
+    firm,
+    handing,
+    hotel,
+    opening,
+    photos,
+    play,
+    sessions,
+    ward,
+)
 
 app_name = "workplaces"
 SCREENS = (firm, hotel, ward)  # read once, so that they register themselves
@@ -24,6 +38,12 @@ urlpatterns = [
     path("sessions/<int:pk>/play/", play.show, name="play"),
     path("sessions/<int:pk>/play/since/", play.since, name="since"),
     path("sessions/<int:pk>/play/decide/", play.decide, name="decide"),
+    path("sessions/<int:pk>/hand-over/", handing.give, name="hand-over"),
+    path("sessions/<int:pk>/briefing/", handing.briefing, name="briefing"),
+    path("sessions/<int:pk>/play/share/", play.share, name="share"),
+    path("sessions/<int:pk>/play/again/", again.settle, name="again"),
+    path("sessions/<int:pk>/play/photo/", photos.add, name="photo-add"),
+    path("sessions/<int:pk>/photos/<int:photo>/", photos.show, name="photo"),
     path("sessions/<int:pk>/console/", console.show, name="console"),
     path("sessions/<int:pk>/console/act/", console.act, name="act"),
     path("sessions/<int:pk>/console/seat/", console.seat, name="seat"),
@@ -32,6 +52,8 @@ urlpatterns = [
     path("sessions/<int:pk>/observed/tick/", console.tick, name="tick"),
     path("sessions/<int:pk>/bench/", console.bench, name="bench"),
     path("sessions/<int:pk>/debrief/", debrief.show, name="debrief"),
+    path("sessions/<int:pk>/debrief/close/", closing.close, name="close"),
+    path("debriefs/<int:pk>/debrief.pdf", closing.copy, name="copy"),
     path("sessions/<int:pk>/debrief/why/<int:place>/", debrief.why, name="why"),
     path("sessions/<int:pk>/debrief/then/<int:n>/", debrief.then, name="then"),
     path("sessions/<int:pk>/debrief/then/<int:n>/branch/", debrief.branch, name="branch"),

@@ -10,6 +10,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from mihan.packs.care_ward_of_eight import news2
+from mihan.packs.care_ward_of_eight.medicines import RIGHTS
 from mihan.ui.writing import isolated, num_text, pct_text, set_apart
 from mihan.workplaces.web.screens import Screen, Seen, add_screen
 from mihan.workplaces.web.words import Words
@@ -31,11 +33,13 @@ WINDOWS = {
     "temperature": (350, 400), "glucose": (40, 250),
 }  # fmt: skip
 LETTERED = ("oxygen", "awareness")
+AS_TAKEN = (*news2.SIGNS, "glucose")
 UNITS = {
     "respiration": gettext_lazy("a minute"), "saturation": "%", "pressure": "mmHg", "pulse": gettext_lazy("a minute"),
     "temperature": "°C", "glucose": "mg/dl",
 }  # fmt: skip
 WIDTH, HEIGHT, MARGIN = 100, 32, 4
+POINTS, MIDDLE = (3, 2, 1, 0, 1, 2, 3), 3  # the columns of the published table
 
 
 # Beds
@@ -136,7 +140,8 @@ def observation_chart(data: Any, seen: Seen, words: Words) -> dict[str, Any]:
         "beds": [{"number": one["bed"], "patient": one["patient"], "is_here": one is chart} for one in data],
         "score": scored[-1]["score"], "level": level, "risk": risk_of(level, scored[-1]["score"]),
         "trend": trend_of(scored, words),
-        "signs": [_sign(sign, chart, drawn, words) for sign in WINDOWS if sign in chart["series"]],
+        "signs": [_sign(sign, chart, drawn, patient, words) for sign in WINDOWS if sign in chart["series"]],
+        "points": _points(words), "columns_of_points": POINTS,
         "letters": [_letters(sign, drawn, words) for sign in LETTERED if sign in chart["series"]],
         "times": [words.clock(reading["t"]) for reading in drawn],
         "scores": [reading["score"] if reading["score"] >= 0 else "" for reading in drawn],
@@ -172,8 +177,10 @@ def _about(patient: dict[str, Any], seen: Seen, words: Words) -> list[tuple[str,
     return told + [(words.say(f"shown.{name}"), words.value(name, patient[name])) for name in known if patient[name]]
 
 
-def _sign(sign: str, chart: dict[str, Any], drawn: list[dict[str, Any]], words: Words) -> dict[str, Any]:
-    """One sign: its dots joined, with gaps where nobody measured, and the last value in figures."""
+def _sign(
+    sign: str, chart: dict[str, Any], drawn: list[dict[str, Any]], patient: dict[str, Any], words: Words
+) -> dict[str, Any]:
+    """One sign: its dots joined, with gaps where nobody measured, over what gives points; the last value in figures."""
     values = [reading["signs"].get(sign) for reading in drawn]
     found = [value for value in values if value is not None]
     low, high = WINDOWS[sign]
@@ -181,7 +188,7 @@ def _sign(sign: str, chart: dict[str, Any], drawn: list[dict[str, Any]], words: 
     last = chart["series"][sign][-1][1]
     return {
         "name": words.say(f"tick.{sign}"), "unit": UNITS[sign], "last": _figure(sign, last, words),
-        "path": _path(values, low, high),
+        "path": _path(values, low, high), "bands": _bands(sign, patient, low, high),
         "dots": _dots(values, low, high), "target": _target(chart, low, high) if sign == "saturation" else None,
         "range": f"{_figure(sign, low, words)}–{_figure(sign, high, words)}",
     }  # fmt: skip
@@ -201,7 +208,55 @@ def _target(chart: dict[str, Any], low: int, high: int) -> dict[str, str]:
     }
 
 
-def _height(value: int, low: int, high: int) -> float:
+def _bands(sign: str, patient: dict[str, Any], low: int, high: int) -> list[dict[str, str]]:
+    """Where a value of this patient gives points: between two whole values ends one band and begins the next."""
+    known, drawn, start = news2.bands(patient["scale"], oxygen=patient["oxygen"] != "none"), [], -news2.ABOVE
+    for up_to, points in known.get(sign, ()):
+        top, bottom = (min(HEIGHT, max(0, _height(at + 0.5, low, high))) for at in (up_to, start))
+        start = up_to
+        if points and bottom > top:
+            drawn.append({"points": str(points), "y": f"{top:g}", "height": f"{round(bottom - top, 1):g}"})
+    return drawn
+
+
+def _points(words: Words) -> list[dict[str, Any]]:
+    """The points of each sign, side by side as the published table has them; of the saturation, on each scale."""
+    rows = [
+        (words.say("tick.respiration"), "respiration", news2.RESPIRATION),
+        (words.value("scale", "scale_1"), "saturation", news2.SCALE_1),
+        (_("%(scale)s, on air") % {"scale": words.value("scale", "scale_2")}, "saturation", news2.SCALE_2_ON_AIR),
+        (_("%(scale)s, on oxygen") % {"scale": words.value("scale", "scale_2")}, "saturation",
+            news2.SCALE_2_ON_OXYGEN),
+        (words.say("tick.pressure"), "pressure", news2.PRESSURE),
+        (words.say("tick.pulse"), "pulse", news2.PULSE),
+        (words.say("tick.temperature"), "temperature", news2.TEMPERATURE),
+    ]  # fmt: skip
+    lettered = [
+        {"name": words.say("tick.oxygen"), "cells": ["", "O₂", "", _("air"), "", "", ""]},
+        {"name": words.say("tick.awareness"), "cells": ["", "", "", "A", "", "", "C V P U"]},
+    ]
+    return [{"name": name, "cells": _cells(sign, bands, words)} for name, sign, bands in rows] + lettered
+
+
+def _cells(sign: str, bands: news2.Bands, words: Words) -> list[str]:
+    """What lies below the values of no points before them, what lies above after them."""
+    cells, start, side = [""] * len(POINTS), None, -1
+    for up_to, points in bands:
+        side = 1 if not points else side
+        cells[MIDDLE + side * points] = _between(sign, start, up_to, words)
+        start = up_to + 1
+    return cells
+
+
+def _between(sign: str, start: int | None, up_to: int, words: Words) -> str:
+    if start is None:
+        return f"≤ {_figure(sign, up_to, words)}"
+    if up_to == news2.ABOVE:
+        return f"≥ {_figure(sign, start, words)}"
+    return f"{_figure(sign, start, words)}–{_figure(sign, up_to, words)}"
+
+
+def _height(value: float, low: int, high: int) -> float:
     return round(MARGIN + (high - value) * (HEIGHT - 2 * MARGIN) / ((high - low) or 1), 1)
 
 
@@ -287,14 +342,11 @@ def _allergy(known: str, words: Words) -> str:
     return "" if known == "no_allergy" else _("Allergy: %(to)s") % {"to": words.value("allergy", known)}
 
 
-def _rights(order: dict[str, Any], label: dict[str, Any], words: Words) -> list[dict[str, str]]:
+def _rights(order: dict[str, Any], label: dict[str, Any], words: Words) -> list[tuple[str, list[str]]]:
     return [
-        {
-            "name": words.say(f"tick.{name}"),
-            "order": _right(name, order[name], words), "label": _right(name, label[name], words),
-        }
-        for name in order
-    ]  # fmt: skip
+        (words.say(f"tick.{name}"), [_right(name, order[name], words), _right(name, label[name], words)])
+        for name in RIGHTS
+    ]
 
 
 def _right(name: str, value: Any, words: Words) -> str:
@@ -342,8 +394,8 @@ def facts(task: dict[str, Any], seen: Seen, words: Words) -> list[tuple[str, str
     data = task["data"]
     shown = [(words.say("shown.patient"), _bed_named(data, seen, words))] if "bed" in data else []
     patient = seen["things"].get("patient", {}).get(data.get("patient", ""))
-    if patient and "order" in data:
-        return [*shown, *_checks(data, words), (words.say("shown.allergy"), words.value("allergy", patient["allergy"]))]
+    if patient and "order" in data:  # order and label stand side by side below
+        return [*shown, (words.say("shown.allergy"), words.value("allergy", patient["allergy"]))]
     plain = {name: value for name, value in data.items() if name not in ("bed", "loads", "measured")}
     shown += words.fields(plain)
     if "loads" in data:
@@ -353,10 +405,12 @@ def facts(task: dict[str, Any], seen: Seen, words: Words) -> list[tuple[str, str
     return shown
 
 
-def _checks(data: dict[str, Any], words: Words) -> list[tuple[str, str]]:
-    """Order and label side by side: whether they agree is for the nurse to find."""
-    rights = _rights(data["order"], data["label"], words)
-    return [(row["name"], _("ordered %(order)s, label %(label)s") % row) for row in rights]
+def compared(task: dict[str, Any], seen: Seen, words: Words) -> dict[str, Any]:
+    """Order and label of a dose side by side: whether they agree is for the nurse to find."""
+    data = task["data"]
+    if "label" not in data:
+        return {}
+    return {"heads": [_("Ordered"), _("On the label")], "rows": _rights(data["order"], data["label"], words)}
 
 
 def _tasks(count: int) -> str:
@@ -366,7 +420,8 @@ def _tasks(count: int) -> str:
 def _set(patient: dict[str, Any], at: int | None, words: Words) -> list[tuple[str, str]]:
     readings = [reading for reading in patient["readings"] if reading["complete"]]
     reading = next((one for one in readings if one["t"] == at), readings[-1])
-    signs = [(words.say(f"tick.{sign}"), _with_unit(sign, value, words)) for sign, value in reading["signs"].items()]
+    found = reading["signs"]
+    signs = [(words.say(f"tick.{sign}"), _with_unit(sign, found[sign], words)) for sign in AS_TAKEN if sign in found]
     return [(words.say("shown.measured"), words.clock(reading["t"])), *signs]
 
 
@@ -404,7 +459,10 @@ def signed_out(seen: Seen, words: Words, task: dict[str, Any] | None) -> list[tu
 def notes(seen: Seen, words: Words) -> list[tuple[str, str]]:
     """Targets and limits one works with."""
     p = seen["p"]
-    told = [(words.value("scale", scale), f"{low}–{pct_text(high)}") for scale, (low, high) in p["target"].items()]
+    told = [
+        (f"{words.say('tick.saturation')} · {words.value('scale', scale)}", f"{low}–{pct_text(high)}")
+        for scale, (low, high) in p["target"].items()
+    ]
     told += [
         (words.say("parameter.reservoir_below"), pct_text(p["reservoir_below"])),
         (words.say("parameter.sugar_low"), f"{num_text(p['sugar_low'])} mg/dl"),
@@ -430,6 +488,7 @@ add_screen(PACK, Screen(
     boards={"alarms": alarms, "bed_board": bed_board, "observation_chart": observation_chart,
         "medicine_round": medicine_round},
     offers={**{(verb, "patient"): patients for verb in CHOOSES}, ("admit", "leaves"): signed_out},
-    tasks=told, facts=facts, notes=notes, order=("alarms", "bed_board", "observation_chart", "medicine_round"),
+    tasks=told, facts=facts, compared=compared, notes=notes,
+    order=("alarms", "bed_board", "observation_chart", "medicine_round"),
     look="observation_chart",
 ))  # fmt: skip

@@ -7,11 +7,12 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from mihan.ui.writing import num_text, set_apart
+from mihan.ui.writing import NBSP, num_text, set_apart
 from mihan.workplaces.engine.loading import Loaded
 
 HOUR, MINUTE, MILLI = 3600, 60, 1000
 THIN = "\u202f"  # between the thousands of a number
+FAMILIES = ("word", "choice", "role", "task", "event")
 OF_BOOKS = {"debit": gettext_lazy("Debit"), "credit": gettext_lazy("Credit")}
 
 
@@ -23,6 +24,7 @@ class Words:
         self.language = (get_language() or "fr")[:2]
         self.named = named or {}
         self.units = loaded.units
+        self._words: dict[str, str] = {}  # a board says the same few for each of its rows
 
     @property
     def title(self) -> str:
@@ -74,18 +76,28 @@ class Words:
         if isinstance(value, dict):
             return " · ".join(f"{self.word('', str(key))} {self.value(str(key), one)}" for key, one in value.items())
         if isinstance(value, list | tuple):
-            return "، ".join(self.value(name, v) for v in value) if self.language == "ar" else ", ".join(
-                self.value(name, v) for v in value
-            )  # fmt: skip
+            return self.series(self.value(name, v) for v in value)
         return str(value)
 
+    def series(self, parts: Iterable[str]) -> str:
+        """Things named one after the other."""
+        return ("، " if self.language == "ar" else ", ").join(parts)
+
     def word(self, name: str, value: str) -> str:
+        """A word of the pack, or the value itself where the pack has none for it."""
+        if value not in self._words:
+            self._words[value] = self._word(value)
+        return self._words[value]
+
+    def _word(self, value: str) -> str:
         if value in self.loaded.pack.seats:
             return self.who(value)
-        for family in ("word", "choice", "role", "task", "event"):
-            if self.has(f"{family}.{value}"):
-                return self.say(f"{family}.{value}")
-        return value
+        family = self.family_of(value)
+        return self.say(f"{family}.{value}") if family else value
+
+    def family_of(self, value: str) -> str:
+        """Where the pack says this word; "" for a name or what somebody wrote."""
+        return next((family for family in FAMILIES if self.has(f"{family}.{value}")), "")
 
     def number(self, value: int, unit: str) -> str:
         """A whole number of the pack, by its unit."""
@@ -95,6 +107,8 @@ class Words:
             return self.clock(value)
         if unit in ("duration", "s") or unit.startswith("s "):
             return self.long(value)
+        if unit == "days":
+            return ngettext("%(n)s day", "%(n)s days", value) % {"n": num_text(value)}
         if unit.replace(" ", "") == "permille":
             return f"{num_text(value / 10)} %"
         if unit == "tenths":
@@ -126,7 +140,7 @@ class Words:
         """What a field is called, wherever the pack says it."""
         if (ours := OF_BOOKS.get(name)) and not self.has(f"shown.{name}"):
             return str(ours)
-        families = ("shown", "field", "indicator", "parameter", "word")
+        families = ("shown", "field", "column", "indicator", "parameter", "word")
         return next((self.say(f"{family}.{name}") for family in families if self.has(f"{family}.{name}")), name)
 
     def fields(self, data: dict[str, Any]) -> list[tuple[str, str]]:
@@ -146,20 +160,29 @@ class Words:
         )
 
 
+def kind_of(task: str) -> str:
+    """`arrival` of `arrival.12`."""
+    return task.rpartition(".")[0]
+
+
 def duration_text(seconds: int) -> str:
-    """`3 s`, `12 min`, `2 h 05`."""
+    """`3 seconds`, `12 minutes`, `2 hours`, `2 h 05`."""
     if seconds < MINUTE:
         return ngettext("%(n)s second", "%(n)s seconds", seconds) % {"n": num_text(seconds)}
     if seconds < HOUR:
         minutes = seconds // MINUTE
         return ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": num_text(minutes)}
+    if not seconds % HOUR:
+        hours = seconds // HOUR
+        return ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": num_text(hours)}
     return _("%(hours)s h %(minutes)s") % {
         "hours": num_text(seconds // HOUR), "minutes": f"{seconds % HOUR // MINUTE:02d}",
     }  # fmt: skip
 
 
 def money_text(centimes: int) -> str:
-    return _("%(amount)s MAD") % {"amount": num_text(centimes / 100, 2)}
+    """In one piece: an amount and its currency never part at the end of a line."""
+    return (_("%(amount)s MAD") % {"amount": num_text(centimes / 100, 2)}).replace(" ", NBSP)
 
 
 def refusal_of(words: Words, why: dict[str, Any] | None, *, after: str = "") -> str:

@@ -212,6 +212,26 @@ def test_a_released_task_is_anybody_s_again(session):
     assert serve(session).accepted
 
 
+def test_a_photo_is_of_an_open_task_of_the_bench_of_ones_role(session):
+    session.look(100)
+    digest = "0" * 64
+    assert session.decide("waiter.1", "photo", task="order.999", digest=digest).why.key == "no_such_task"
+    assert session.decide("cook.1", "photo", task=T1, digest=digest).why.key == "not_your_role"
+    assert session.decide("waiter.1", "photo", task=T1, digest=digest).why.key == "wrong_task"
+    session.decide("waiter.2", "claim", task=T1)
+    assert session.decide("waiter.1", "photo", task=T1, digest=digest).why.key == "task_of_another"
+    assert [kind for _t, kind, _v, _c in session.world.facts if kind == "photo"] == []
+
+
+def test_whoever_leaves_a_seat_says_something_and_it_is_a_fact(session):
+    session.look(100)
+    told = {"seat": "waiter.1", "doing": "two cups", "promised": "", "careful": ""}
+    assert session.decide("waiter.1", "pass_seat", **told).accepted
+    assert session.decide("waiter.1", "pass_seat", **{**told, "doing": " "}).why.key == "missing_field"
+    assert session.decide("waiter.1", "pass_seat", **{**told, "seat": "nobody.1"}).why.key == "unknown_seat"
+    assert [v for _t, kind, v, _c in session.world.facts if kind == "handed_over"] == [told]
+
+
 def test_nothing_is_decided_after_the_end(session):
     session.look(100)
     instructor(session, "end")

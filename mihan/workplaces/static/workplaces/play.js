@@ -4,7 +4,7 @@ const desk = document.querySelector(".desk");
 // Whoever chose a task, or sent an answer, goes on where the page changed for them; what a colleague does moves nobody.
 let asked = "";
 document.addEventListener("click", (event) => {
-  const link = event.target.closest?.(".task a, .free-acts a");
+  const link = event.target.closest?.(".task a, .free-acts a, .work-next");
   if (!link) return;
   asked = "task";
   for (const task of document.querySelectorAll(".task.is-open")) task.classList.remove("is-open");
@@ -12,6 +12,26 @@ document.addEventListener("click", (event) => {
 });
 document.addEventListener("submit", (event) => {
   if (event.target.closest?.("#work")) asked = "answer";
+});
+
+// A photo of the bench goes as soon as it is taken, made small first: a phone's own weighs several megabytes.
+const WIDEST = 1600;
+const smaller = async (file) => {
+  const picture = await createImageBitmap(file);
+  const scale = Math.min(1, WIDEST / Math.max(picture.width, picture.height));
+  const canvas = new OffscreenCanvas(Math.round(picture.width * scale), Math.round(picture.height * scale));
+  canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+  return new File([await canvas.convertToBlob({ type: "image/jpeg", quality: 0.85 })], "photo.jpg", { type: "image/jpeg" });
+};
+document.addEventListener("change", async (event) => {
+  const form = event.target.closest?.("[data-photo]");
+  if (!form || !event.target.files?.length) return;
+  try {
+    const carried = new DataTransfer();
+    carried.items.add(await smaller(event.target.files[0]));
+    event.target.files = carried.files;
+  } catch { /* as it is: the server says whether it is a photo */ }
+  form.requestSubmit();
 });
 
 const follow = () => {
