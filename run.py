@@ -18,6 +18,7 @@ import sys
 import time
 import traceback
 import urllib.error
+import urllib.parse
 import urllib.request
 import venv
 from pathlib import Path
@@ -43,6 +44,8 @@ python3 run.py WORD [...]   any command of the product: bench, where, import_fil
 Set in the environment when the default does not suit:
   HOST, PORT      where to serve (127.0.0.1, 8000)
   DATABASE_URL    sqlite:////absolute/path or postgresql://user:password@host:port/name
+  DATABASE_OWNER_URL   the account of PostgreSQL that owns the tables: it makes them ready, and serves
+                  nothing; the one of DATABASE_URL then reads and writes rows, and cannot do more
   MIHAN_VAR       where the data lives (var/)
   MIHAN_TODAY     the day the product believes it is (the demo's is fixed)
   MIHAN_SHOWN     the code of the establishment the public site is of (the first with poles)
@@ -210,6 +213,8 @@ def prepare():
     if missing:
         with step("migrate", f"applying {len(missing)} migrations") as log:
             call_command("migrate", interactive=False, stdout=log, stderr=log)
+    if account := os.environ.get("MIHAN_SERVES_AS"):
+        call_command("lend_tables", account)
     stamp, state = VAR / "static.stamp", static_files_state()
     if not stamp.exists() or stamp.read_text(encoding="utf-8") != state:
         with step("static", "collecting the static files") as log:
@@ -232,12 +237,24 @@ def static_files_state():
     return hashlib.sha256(repr(state).encode()).hexdigest()
 
 
+def as_owner():
+    """What makes ready works as the owner of the tables; what serves never has its address."""
+    environment = dict(os.environ)
+    if owner := environment.pop("DATABASE_OWNER_URL", ""):
+        account = urllib.parse.urlsplit(environment.get("DATABASE_URL", "")).username
+        if not account:
+            raise SystemExit("DATABASE_OWNER_URL wants DATABASE_URL to name the account that serves.")
+        environment |= {"DATABASE_URL": owner, "MIHAN_SERVES_AS": urllib.parse.unquote(account)}
+        del os.environ["DATABASE_OWNER_URL"]
+    return environment
+
+
 def setup():
     """Everything but serving. Returns as text the demo accounts, or where an empty base is set up."""
     ensure_environment()
-    command = [PYTHON, str(ROOT / "run.py"), "--prepare"]
+    command, env = [PYTHON, str(ROOT / "run.py"), "--prepare"], as_owner()
     with locked():
-        done = subprocess.run(command, stdout=subprocess.PIPE, encoding="utf-8", check=False)
+        done = subprocess.run(command, env=env, stdout=subprocess.PIPE, encoding="utf-8", check=False)
     if done.returncode:
         raise SystemExit(done.returncode)
     return done.stdout

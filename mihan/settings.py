@@ -4,7 +4,7 @@ import os
 import secrets
 from datetime import date
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.utils.translation import gettext_lazy as _
@@ -15,9 +15,22 @@ VAR = Path(os.environ.get("MIHAN_VAR", BASE_DIR / "var"))
 COMPILED = Path(os.environ.get("MIHAN_COMPILED", VAR / "compiled"))
 
 
+def _kept(name: str) -> str:
+    """A secret: in the environment, in the file that `NAME_FILE` names, or handed over by systemd as a credential.
+
+    A keeper of secrets (a vault's agent, a container's secrets, `systemd-creds`) gives files that this process
+    alone reads: docs/deploy.md.
+    """
+    if value := os.environ.get(name):
+        return value
+    handed = Path(os.environ.get("CREDENTIALS_DIRECTORY", "/nowhere"), name)
+    path = Path(told) if (told := os.environ.get(f"{name}_FILE")) else handed
+    return path.read_text().strip() if told or handed.exists() else ""
+
+
 def _secret_key() -> str:
     """The key of this installation, made once and kept beside the data."""
-    if key := os.environ.get("SECRET_KEY"):
+    if key := _kept("SECRET_KEY"):
         return key
     path = VAR / "secret_key"
     if not path.exists():
@@ -25,6 +38,22 @@ def _secret_key() -> str:
         path.touch(mode=0o600)
         path.write_text(secrets.token_urlsafe(50))
     return path.read_text()
+
+
+HERE = {"", "localhost", "127.0.0.1", "::1"}
+
+
+def _encrypted(parts: SplitResult) -> dict[str, str]:
+    """On another machine PostgreSQL is spoken to by TLS alone, and only if its certificate is of its name.
+
+    Signed by an authority of the house: `?sslrootcert=/path/of/its/certificate.pem`.
+    """
+    if (parts.hostname or "") in HERE or unquote(parts.hostname or "").startswith("/"):  # a socket
+        return {}
+    asked = {"sslmode": "verify-full", "sslrootcert": "system"} | dict(parse_qsl(parts.query))
+    if asked["sslmode"] != "verify-full":
+        raise ValueError("DATABASE_URL: a PostgreSQL of another machine is reached with sslmode=verify-full only")
+    return asked
 
 
 def _database(url: str) -> dict:
@@ -55,7 +84,7 @@ def _database(url: str) -> dict:
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
             # A statement asked often is planned once a connection: planning took as long as all the rest.
-            "OPTIONS": {"server_side_binding": True, "prepare_threshold": 5},
+            "OPTIONS": {"server_side_binding": True, "prepare_threshold": 5, **_encrypted(parts)},
         }
     raise ValueError(
         f"DATABASE_URL must be sqlite:////absolute/path or postgresql://user:password@host:port/name, not {url!r}"
@@ -78,13 +107,16 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "mihan.ui.web.errors.csrf_failure"
 
-DATABASES = {"default": _database(os.environ.get("DATABASE_URL") or f"sqlite:///{VAR}/mihan.sqlite3")}
+DATABASES = {"default": _database(_kept("DATABASE_URL") or f"sqlite:///{VAR}/mihan.sqlite3")}
 # Counts of wrong passwords are shared by all processes; what may be counted by each of them is kept in memory.
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"},
     "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# A house of real people: neither demo campus, nor gallery of components, nor benchmarks.
+IS_REAL = os.environ.get("MIHAN_DEMO") == "no"
 
 # The day the product believes it is (the demo's is fixed); read through core.clock only.
 TODAY = date.fromisoformat(os.environ["MIHAN_TODAY"]) if os.environ.get("MIHAN_TODAY") else None
@@ -128,7 +160,7 @@ INSTALLED_APPS = [
     "mihan.help",
     "mihan.portal",
     "mihan.api",
-    "mihan.bench",
+    *(() if IS_REAL else ("mihan.bench",)),
 ]
 MIDDLEWARE = [
     "mihan.core.headers.CookiesMiddleware",
@@ -198,9 +230,15 @@ AUTH_PASSWORD_VALIDATORS = [
         "UserAttributeSimilarityValidator",
         "MinimumLengthValidator",
         "CommonPasswordValidator",
-        "NumericPasswordValidator",
     )
-] + [{"NAME": "mihan.people.policy.HouseWords"}]
+] + [
+    {"NAME": "mihan.people.policy.FewDigits"},
+    {"NAME": "mihan.people.policy.HouseWords"},
+    {"NAME": "mihan.people.queries.breached.NotBreached"},
+]
+# Beside the 20,000 that come with Django: a file of published breaches, kept by the installation.
+BREACHED = os.environ.get("MIHAN_BREACHED", "")
+PASSWORD_RESET_TIMEOUT = 24 * 3600  # a link of a lost password, and the first address of an account
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 # Where a visitor who is not signed in arrives; its address holds the language.
@@ -211,6 +249,7 @@ ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_ADAPTER = "mihan.people.web.account.ClosedAccountAdapter"
 ACCOUNT_FORMS = {"login": "mihan.people.web.sign_in.SignInForm"}
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "mihan.people.web.choosing.KeyToChooseAPassword"  # noqa: S105
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
@@ -233,7 +272,7 @@ MFA_ADAPTER = "mihan.people.web.second_factor.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Mihan"
-MFA_TOTP_TOLERANCE = 1  # telephones are a few seconds late
+MFA_TOTP_TOLERANCE = 0  # a code lives its thirty seconds and no longer; telephones keep the time of the network
 MFA_FORMS = {
     "authenticate": "mihan.people.web.second_factor.CodeForm",
     "reauthenticate": "mihan.people.web.second_factor.CodeAgainForm",
@@ -244,7 +283,7 @@ MFA_FORMS = {
 # Whoever holds a staff role proves who they are twice. The demo's people are invented and their password
 # public: they are spared, unless the installation says that it holds no demo.
 SECOND_FACTOR_REQUIRED = os.environ.get("MIHAN_SECOND_FACTOR") != "no"
-SECOND_FACTOR_SPARES_INVENTED = os.environ.get("MIHAN_DEMO") != "no"
+SECOND_FACTOR_SPARES_INVENTED = not IS_REAL
 
 
 def _mail(url: str) -> dict:
@@ -254,6 +293,8 @@ def _mail(url: str) -> dict:
     parts = urlsplit(url)
     if parts.scheme not in {"smtp", "smtps", "smtp+plain"} or not parts.hostname:
         raise ValueError("MIHAN_SMTP must be smtp://, smtps:// or smtp+plain://user:password@host:port")
+    if parts.scheme == "smtp+plain" and parts.hostname not in HERE:
+        raise ValueError("MIHAN_SMTP: mail leaves this machine encrypted only, by smtp:// (STARTTLS) or smtps://")
     return {
         "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "EMAIL_HOST": parts.hostname,
@@ -265,7 +306,7 @@ def _mail(url: str) -> dict:
     }
 
 
-globals().update(_mail(os.environ.get("MIHAN_SMTP", "")))
+globals().update(_mail(_kept("MIHAN_SMTP")))
 EMAIL_FILE_PATH = VAR / "mail"
 EMAIL_TIMEOUT = 20  # seconds for each answer of the mail server
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("MIHAN_MAIL_FROM", "mihan@localhost")
@@ -294,6 +335,9 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+
+# A command that is given the path of each file brought: "clamdscan --fdpass --no-summary".
+SCANNER = os.environ.get("MIHAN_SCANNER", "")
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 

@@ -13,22 +13,27 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True)
 class Row:
-    """One figure. `target` is the most it may be; without one there is nothing to meet."""
+    """One figure. `target` is the most it may be, or the `least`; without one there is nothing to meet."""
 
     name: str
     value: float | None
     unit: str
     target: float | None = None
+    least: bool = False
 
     @property
     def met(self) -> bool | None:
         """None without a target; a figure that could not be taken does not meet its own."""
         if self.target is None:
             return None
-        return self.value is not None and self.value <= self.target
+        if self.value is None:
+            return False
+        return self.value >= self.target if self.least else self.value <= self.target
 
     def as_json(self) -> dict[str, Any]:
-        return {**asdict(self), "met": self.met}
+        told = asdict(self)
+        del told["least"]
+        return {**told, "met": self.met}
 
 
 def as_json(rows: list[Row], database: str) -> str:
@@ -51,7 +56,7 @@ def as_table(rows: list[Row], database: str) -> str:
     ]
     for row in rows:
         value = "not taken" if row.value is None else f"{row.value:,.6g}"
-        target = "" if row.target is None else f"target {row.target:g}"
+        target = "" if row.target is None else f"{'at least' if row.least else 'target'} {row.target:g}"
         verdict = {None: "", True: "met", False: "NOT MET"}[row.met]
         line = f"{row.name:{width}}  {value:>12} {row.unit:8} {target:12} {verdict}"
         lines.append(line.rstrip())

@@ -30,6 +30,8 @@ class HeadersMiddleware:
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("Cache-Control", KEPT_BY_NOBODY)
+        if getattr(request, "has_signed_out", False):
+            response.headers["Clear-Site-Data"] = '"cache"'  # and the pages kept for the button that goes back
         return response
 
 

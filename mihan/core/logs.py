@@ -44,7 +44,28 @@ class OneLine(logging.Formatter):
 
 
 def signed_in(sender: Any, request: HttpRequest | None = None, user: Any = None, **told: Any) -> None:
-    security.info("signed in: account %s from %s", user.pk, came_from(request))
+    from allauth.account.authentication import get_authentication_records  # this file is read before the settings are
+
+    factors = (
+        " then ".join(_factor(**record) for record in get_authentication_records(request, user)) if request else ""
+    )
+    security.info("signed in: account %s from %s by %s", user.pk, came_from(request), factors or "no factor of ours")
+
+
+def factor_given(
+    sender: Any, request: HttpRequest, user: Any, method: str, reauthenticated: bool = False, **told: Any
+) -> None:
+    """Each factor as it is given: who gives a password and stops at the code is told too."""
+    what = "said again who they are" if reauthenticated else "factor given"
+    security.info("%s: account %s from %s by %s", what, user.pk, came_from(request), _factor(method, **told))
+
+
+def factor_refused(sender: Any, user: Any = None, **told: Any) -> None:
+    security.warning("second factor refused: account %s", getattr(user, "pk", None))
+
+
+def _factor(method: str, type: str = "", **told: Any) -> str:  # noqa: A002 - allauth's word
+    return type or method
 
 
 def signed_out(sender: Any, request: HttpRequest | None = None, user: Any = None, **told: Any) -> None:

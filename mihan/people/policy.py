@@ -1,5 +1,6 @@
 """Decisions about roles, accounts and passwords, on plain values."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -44,6 +45,26 @@ class HouseWords:
         return _("The name of the house, of its town or of a role is not enough: add words of your own.")
 
 
+def username_offered(first: str, last: str) -> str:
+    """“youssef.el-idrissi”; nothing where the name is known in Arabic alone."""
+    parts = (re.sub(r"[^a-z0-9]+", "-", fold(part)).strip("-") for part in (first, last))
+    return ".".join(filter(None, parts))[:60]
+
+
+DIGITS_AT_LEAST = 16  # longer than a date, a telephone or an identity number; a parameter of ours
+
+
+class FewDigits:
+    """A password validator: digits alone are as welcome as letters once they are too many to be a date or a number."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        if password.isdecimal() and len(password) < DIGITS_AT_LEAST:
+            raise ValidationError(self.get_help_text(), code="few_digits")
+
+    def get_help_text(self) -> str:
+        return _("Digits alone make a password from %(count)s of them on.") % {"count": DIGITS_AT_LEAST}
+
+
 # What a person may ask to have put right, and a registrar writes; the identity number has a door of its own.
 CORRECTABLE = (
     "last_name", "first_name", "second_first_name", "arabic_last_name", "arabic_first_name",
@@ -58,11 +79,11 @@ def told_apart(count: int | None) -> bool:
     return count is not None and (count == 0 or count >= SMALLEST_COUNT)
 
 
-# Trainers read the names of their groups and no file, and most part-timers have no telephone of the house: they
-# are invited to a second factor, not held to it. With marks they will be: take them out of this line then.
-MAY_SIGN_IN_WITH_A_PASSWORD = frozenset({"applicant", "trainee", "graduate", "employer", "trainer"})
+# They read and write their own things: they are invited to a second factor, not held to it, and why is told in
+# docs/decisions/0038-second-factor.md. Trainers are held to it: they decide the levels of others.
+MAY_SIGN_IN_WITH_A_PASSWORD = frozenset({"applicant", "trainee", "graduate", "employer"})
 
-IN_CHARGE_OF_NOTHING = MAY_SIGN_IN_WITH_A_PASSWORD
+IN_CHARGE_OF_NOTHING = MAY_SIGN_IN_WITH_A_PASSWORD | {"trainer"}
 
 
 def needs_second_factor(kinds: Iterable[str], *, borrows: bool) -> bool:
@@ -70,6 +91,8 @@ def needs_second_factor(kinds: Iterable[str], *, borrows: bool) -> bool:
     return borrows or bool(set(kinds) - MAY_SIGN_IN_WITH_A_PASSWORD)
 
 
+# For so many days, what lets somebody into an account of others is done by two people, not by one.
+BY_TWO_FOR_DAYS = 30
 # The longest a role is lent, to confirm with the head office: a long absence is a matter for an acting appointment.
 LONGEST_LOAN_DAYS = 60
 # Those who may act for somebody in charge work here.

@@ -8,14 +8,20 @@ of the person.
 import logging
 
 from allauth.account.adapter import get_adapter
-from allauth.account.signals import password_changed, password_reset, password_set, user_logged_in
+from allauth.account.signals import (
+    authentication_step_completed,
+    password_changed,
+    password_reset,
+    password_set,
+    user_logged_in,
+)
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_removed, authenticator_used
 from django.db import DatabaseError, connection, transaction
 from django.dispatch import receiver
 
 from mihan.people.queries.devices import SURE, known_here
-from mihan.people.services.accounts import end_devices, without_second_factor
+from mihan.people.services.accounts import end_devices, moved_to_a_new_session, without_second_factor
 
 TABLE = "people_person"
 
@@ -131,3 +137,12 @@ def ask_again(sender, request, user, **kwargs):
 def sign_out_the_others(sender, request, user, **kwargs):
     """Whoever knew the former password is out, on every device but the one it was changed on."""
     end_devices(user, keep=request.session.session_key)
+
+
+@receiver(authentication_step_completed, dispatch_uid="said-again-who-they-are")
+def draw_a_new_session(sender, request, reauthenticated=False, **kwargs):
+    """What is allowed for five minutes is not allowed to whoever held a copy of the key before."""
+    if reauthenticated:
+        former = request.session.session_key
+        request.session.cycle_key()
+        moved_to_a_new_session(former, request.session.session_key)

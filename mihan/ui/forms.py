@@ -6,10 +6,13 @@ from html import escape
 from typing import Any, TypeVar
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.forms.utils import flatatt
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from mihan.core.errors import RuleBroken
+from mihan.core.scanning import Verdict, verdict
 
 M = TypeVar("M")
 
@@ -36,6 +39,19 @@ class TimeInput(forms.TimeInput):
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         hints = {"inputmode": "numeric", "placeholder": "08:30", "dir": "ltr", "maxlength": 5}
         super().__init__(attrs=hints | (attrs or {}), format="%H:%M")
+
+
+def looked_through(file: UploadedFile) -> UploadedFile:
+    """A file brought, once the scanner of the installation has nothing to say of it."""
+    told = {
+        Verdict.INFECTED: _("“%(name)s” was refused by the virus scanner. Nothing was kept."),
+        Verdict.UNKNOWN: _("The virus scanner does not answer: “%(name)s” was not kept. Try again in a while."),
+    }
+    found = verdict(file.read())
+    file.seek(0)
+    if found is not Verdict.CLEAN:
+        raise forms.ValidationError(told[found], params={"name": file.name})
+    return file
 
 
 class LongSelect(forms.Select):

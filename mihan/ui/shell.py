@@ -20,7 +20,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext_lazy as _
 
-from mihan.core import clock
+from mihan.core import clock, lasting
 from mihan.core.addresses import address
 from mihan.ui import theme
 from mihan.ui.icons import icon
@@ -186,6 +186,11 @@ class Shell:
         if bell is None or user is None or not user.is_authenticated:
             return None
         return {"url": _address(bell.url_name), "count": bell.count(user)}
+
+    @property
+    def seconds(self) -> int:
+        """How long this page may stay on the screen without another."""
+        return lasting.left(self.request.session)
 
     def allows(self, permission: str) -> bool:
         user = getattr(self.request, "user", None)

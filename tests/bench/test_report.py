@@ -15,6 +15,12 @@ def test_a_row_says_whether_it_meets_its_target(value, target, met):
     assert Row("apply", value, "s", target).met is met
 
 
+@pytest.mark.parametrize(("value", "met"), [(149.9, False), (150, True), (151, True), (None, False)])
+def test_a_rate_meets_the_least_it_may_be(value, met):
+    row = Row("decisions", value, "a second", 150, least=True)
+    assert (row.met, set(row.as_json())) == (met, {"name", "value", "unit", "target", "met"})
+
+
 def test_the_line_for_a_machine_is_one_line_with_the_machine_the_commit_and_the_rows():
     line = as_json([Row("apply", 1.5, "s", 4), Row("rate", 2000, "lines/s")], "SQLite 3")
     told = json.loads(line)

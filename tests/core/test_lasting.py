@@ -96,3 +96,56 @@ def test_a_page_writes_no_oftener_than_every_five_minutes(signed_in, clock):
     clock.passes(2)
     client.get(OWN)
     assert client.session[lasting.SEEN] == clock.now
+
+
+# --- a page left open
+
+
+def still(client):
+    return client.get(reverse("ui:still")).json()
+
+
+def test_a_page_left_open_asks_whose_session_it_is_and_how_long_it_lasts(signed_in, clock):
+    client = signed_in()
+    clock.passes(600)
+    user = client.get(OWN).wsgi_request.user
+    clock.passes(60)
+    assert still(client) == {"of": user.pk, "seconds": HOUR - 60}
+
+
+def test_asking_keeps_no_session_alive(signed_in, clock):
+    client = signed_in()
+    for _ in range(5):
+        clock.passes(14 * 60)
+        answer = still(client)
+    assert answer == {}
+    assert not is_in(client)
+
+
+def test_the_end_in_all_counts_too(signed_in, clock):
+    client = signed_in()
+    for _ in range(13):
+        clock.passes(54 * 60)
+        client.get(OWN)
+    assert still(client)["seconds"] == 12 * HOUR - 13 * 54 * 60
+
+
+def test_a_visitor_is_told_nothing_and_whoever_signed_in_since_is_somebody_else(signed_in, client):
+    assert still(client) == {}
+    first = still(signed_in())["of"]
+    client.force_login(UserFactory())
+    assert still(client)["of"] != first
+
+
+def test_every_page_of_a_person_knows_how_to_cover_itself(signed_in):
+    page = signed_in().get(OWN)
+    assert f'<template data-session="{page.wsgi_request.user.pk}" data-seconds="{HOUR}"' in page.text
+
+
+def test_signing_out_asks_the_browser_to_forget_what_it_kept(signed_in, clock):
+    client = signed_in()
+    assert "Clear-Site-Data" not in client.get(OWN).headers
+    assert client.post(reverse("account_logout")).headers["Clear-Site-Data"] == '"cache"'
+    signed_in()
+    clock.passes(2 * HOUR)
+    assert client.get(OWN).headers["Clear-Site-Data"] == '"cache"'

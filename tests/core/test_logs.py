@@ -75,7 +75,8 @@ def test_each_sign_in_out_and_refusal_is_logged_without_what_was_typed(client, c
     assert told == [
         "sign-in refused, from 127.0.0.1",
         "sign-in refused, from 127.0.0.1",
-        f"signed in: account {user.pk} from 127.0.0.1",
+        f"factor given: account {user.pk} from 127.0.0.1 by password",
+        f"signed in: account {user.pk} from 127.0.0.1 by password",
         f"signed out: account {user.pk} from 127.0.0.1",
     ]
     assert "SECRET" not in caplog.text

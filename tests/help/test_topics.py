@@ -10,7 +10,7 @@ from mihan.help.queries import LANGUAGES, help_address, topic_of, topics
 # What answers no screen of its own: languages and themes, the gallery for whoever writes the code,
 # pages of the entrance that only confirm, what machines call, help itself.
 NO_SCREENS = {
-    "portal:health", "ui:language", "ui:theme", "ui:gallery", "help:index", "help:topic",
+    "portal:health", "ui:language", "ui:still", "ui:theme", "ui:gallery", "help:index", "help:topic",
     "account_inactive", "account_signup", "account_email_verification_sent", "account_confirm_login_code",
     "account_confirm_email", "robots", "sitemap",
 }  # fmt: skip

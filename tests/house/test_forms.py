@@ -346,6 +346,7 @@ ELSEWHERE = {
         ("CodeForm", "CodeAgainForm", "FirstCodeForm", "NewPasskeyForm", "PasskeyNameForm"),
         "tests/people/test_second_factor.py",
     ),
+    "GiveAccountForm": "tests/people/test_accounts.py",
     "LendForm": "tests/people/test_loans.py",
     "FiguresForm": "tests/portal/test_region.py",
     "SetUpForm": "tests/portal/test_first_day.py",

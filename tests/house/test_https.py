@@ -1,10 +1,13 @@
 """What the settings become where MIHAN_HTTPS=1, read by running the settings file as that machine would."""
 
 import runpy
+import ssl
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.core.mail.backends.smtp import EmailBackend
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -17,7 +20,8 @@ FILE = Path(mihan.__path__[0]) / "settings.py"
 @pytest.fixture
 def installed(monkeypatch, tmp_path):
     def read(**environment):
-        for name in ("MIHAN_HTTPS", "MIHAN_DEBUG", "MIHAN_HOSTS", "SECRET_KEY"):
+        for name in ("MIHAN_HTTPS", "MIHAN_DEBUG", "MIHAN_HOSTS", "MIHAN_DEMO", "MIHAN_SMTP", "CREDENTIALS_DIRECTORY",
+                     "SECRET_KEY", "DATABASE_URL"):  # fmt: skip
             monkeypatch.delenv(name, raising=False)
         for name, value in ({"MIHAN_VAR": str(tmp_path)} | environment).items():
             monkeypatch.setenv(name, value)
@@ -49,6 +53,87 @@ def test_each_installation_makes_a_key_of_its_own_that_only_it_reads(installed, 
     assert len(made.SECRET_KEY) >= 60
     assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
     assert installed().SECRET_KEY == made.SECRET_KEY
+
+
+def test_a_keeper_of_secrets_hands_them_over_as_files(installed, tmp_path):
+    (tmp_path / "key").write_text("drawn by a vault\n")
+    (tmp_path / "base").write_text("postgresql://mihan:word@/mihan\n")
+    made = installed(SECRET_KEY_FILE=str(tmp_path / "key"), DATABASE_URL_FILE=str(tmp_path / "base"))
+    assert (made.SECRET_KEY, made.DATABASES["default"]["PASSWORD"]) == ("drawn by a vault", "word")
+    assert not (tmp_path / "secret_key").exists()
+
+
+def test_systemd_hands_them_over_too_and_a_file_that_is_not_there_is_no_empty_secret(installed, tmp_path):
+    (tmp_path / "MIHAN_SMTP").write_text("smtps://campus:word@mail.example.ma")
+    made = installed(CREDENTIALS_DIRECTORY=str(tmp_path))
+    assert (made.EMAIL_HOST_PASSWORD, made.EMAIL_USE_SSL) == ("word", True)
+    with pytest.raises(FileNotFoundError):
+        installed(SECRET_KEY_FILE=str(tmp_path / "nothing"))
+
+
+# --- other machines are spoken to encrypted, and only if they are who they say
+
+
+@pytest.mark.parametrize("here", ["postgresql://mihan@127.0.0.1:5432/mihan", "postgresql://mihan@/mihan",
+                                  "postgresql://mihan@localhost/mihan"])  # fmt: skip
+def test_a_database_of_this_machine_is_reached_as_it_is(installed, here):
+    assert installed(DATABASE_URL=here).DATABASES["default"]["OPTIONS"] == {}
+
+
+def test_a_database_elsewhere_must_show_a_certificate_of_its_name(installed):
+    options = installed(DATABASE_URL="postgresql://mihan:word@base.example.ma/mihan").DATABASES["default"]["OPTIONS"]
+    assert options == {"sslmode": "verify-full", "sslrootcert": "system"}
+    ours = installed(DATABASE_URL="postgresql://mihan:word@10.0.0.7/mihan?sslrootcert=/etc/ca.pem")
+    assert ours.DATABASES["default"]["OPTIONS"] == {"sslmode": "verify-full", "sslrootcert": "/etc/ca.pem"}
+    assert ours.DATABASES["default"]["NAME"] == "mihan"
+
+
+@pytest.mark.parametrize("weaker", ["disable", "allow", "prefer", "require", "verify-ca"])
+def test_nothing_weaker_is_taken(installed, weaker):
+    with pytest.raises(ValueError, match="verify-full only"):
+        installed(DATABASE_URL=f"postgresql://mihan@base.example.ma/mihan?sslmode={weaker}")
+
+
+def test_the_library_really_asks_for_it(installed):
+    """What Django gives to the library of PostgreSQL, which refuses a server without a certificate."""
+    from django.db.backends.postgresql.base import DatabaseWrapper
+
+    told = installed(DATABASE_URL="postgresql://mihan@base.example.ma/mihan").DATABASES["default"]
+    wrapper = DatabaseWrapper(told | {"TIME_ZONE": None, "CONN_MAX_AGE": 0, "ATOMIC_REQUESTS": False})
+    assert wrapper.get_connection_params()["sslmode"] == "verify-full"
+
+
+def test_mail_leaves_this_machine_encrypted_only(installed):
+    assert installed(MIHAN_SMTP="smtp+plain://localhost:25").EMAIL_USE_TLS is False
+    assert installed(MIHAN_SMTP="smtp://u:p@mail.example.ma").EMAIL_USE_TLS is True
+    with pytest.raises(ValueError, match="encrypted only"):
+        installed(MIHAN_SMTP="smtp+plain://mail.example.ma:25")
+
+
+def test_the_certificate_of_the_mail_server_is_checked_to_its_name():
+    context = EmailBackend(host="mail.example.ma", use_tls=True).ssl_context
+    assert (context.verify_mode, context.check_hostname) == (ssl.CERT_REQUIRED, True)
+
+
+# --- a house of real people
+
+
+def test_a_real_house_has_neither_gallery_nor_benchmarks_nor_a_demo_to_build(installed, settings):
+    assert (installed().IS_REAL, "mihan.bench" in installed().INSTALLED_APPS) == (False, True)
+    real = installed(MIHAN_DEMO="no")
+    assert (real.IS_REAL, "mihan.bench" in real.INSTALLED_APPS) == (True, False)
+    assert real.SECOND_FACTOR_SPARES_INVENTED is False
+    settings.IS_REAL = True
+    with pytest.raises(CommandError, match="no demo"):
+        call_command("build_demo")
+
+
+def test_the_gallery_has_no_address_in_a_real_house(settings):
+    settings.IS_REAL = True
+    names = {entry.name for entry in runpy.run_module("mihan.ui.web.urls")["urlpatterns"]}
+    settings.IS_REAL = False
+    more = {entry.name for entry in runpy.run_module("mihan.ui.web.urls")["urlpatterns"]}
+    assert more - names == {"gallery"}
 
 
 def test_passwords_are_kept_by_argon2(installed):

@@ -7,7 +7,8 @@ from playwright.sync_api import expect
 
 from mihan.bench.scratch import NotMeasured
 from mihan.bench.serving import served_campus
-from tests.journeys.visitors import Visitors, set_up_codes
+from tests.journeys.keys import Keys
+from tests.journeys.visitors import Visitors, code_of, early_in_a_step, set_up_codes
 from tests.rig.browser import errors
 
 pytestmark = pytest.mark.slow
@@ -78,6 +79,47 @@ def test_another_establishment_begins_in_french_with_the_account_a_command_made(
     enter(page, "omar")
     two_files_make_a_dashboard(page, tmp_path)
     expect(page.locator("h1")).to_contain_text("Omar")
+
+
+def test_an_establishment_goes_from_nothing_to_its_dashboard_with_the_keyboard_alone(visit, bare, tmp_path):
+    about = ABOUT | {"name_fr": "École d’essai", "name_ar": "مدرسة تجريبية", "code": "ESSAI3", "username": "sara",
+                     "first_name": "Sara", "arabic_first_name": "سارة"}  # fmt: skip
+    words = [word for name, text in about.items() for word in (f"--{name.replace('_', '-')}", text)]
+    bare.manage("open_establishment", *words, told=f"{SECRET}\n")
+    page = visit("/account/login/", language="ar")
+    keys = Keys(page)
+    keys.type("input[name=login]", "sara")
+    keys.type("input[name=password]", SECRET)
+    keys.go("main form button:not([type=button])", "**/second-factor/**")
+    keys.go("main a[href$='/totp/activate/']", "**/reauthenticate/**")
+    keys.type("input[name=password]", SECRET)
+    keys.go("main form button:not([type=button])", "**/totp/activate/**")
+    keys.press("main details summary")
+    key = page.locator("main .key").inner_text().strip()
+    keys.type("input[name=code]", code_of(key, early_in_a_step()))
+    keys.go("main form button.button-primary", lambda url: "/totp/activate/" not in url)
+    page.goto("/")
+    page.wait_for_url("**/exchange/first-day/")
+
+    files = []
+    for kind in ("avancement", "trainees"):
+        keys.to(f"main .form-actions a[href$='/first-day/{kind}/']")
+        with page.expect_download() as got:
+            page.keyboard.press("Enter")
+        files.append(tmp_path / got.value.suggested_filename)
+        got.value.save_as(files[-1])
+    page.set_input_files("main input[type=file]", files)  # the system's own window, not ours
+    keys.press("main form[enctype] button:not([type=button])")
+    ready = page.locator("#steps a.button[href*='/runs/']")
+    expect(ready).to_have_count(2, timeout=60_000)
+    for left in (1, 0):
+        keys.go("#steps a.button[href*='/runs/']", re.compile(r"/runs/\d+/$"))
+        keys.press("form[action$='/apply/'] button")
+        onwards = "main .form-actions a[href$='/first-day/'], main .form-actions a[href='/']"
+        expect(page.locator(onwards)).to_have_count(1, timeout=60_000)
+        keys.go(onwards, "**/first-day/" if left else "**/")
+    expect(page.locator("main .hero .meter").first).to_be_visible()
+    assert sorted(keys.unseen) == []
 
 
 def enter(page, user):

@@ -60,9 +60,16 @@ def set_up_codes(page: Page, password: str) -> None:
     page.press("input[name=password]", "Enter")
     page.locator("main details summary").click()
     key = page.locator("main .key").inner_text().strip()
-    page.fill("input[name=code]", code_of(key, time.time()))
+    page.fill("input[name=code]", code_of(key, early_in_a_step()))
     page.locator("main form button:not([type=button])").last.click()
     page.wait_for_url(lambda url: "/totp/activate/" not in url)
+
+
+def early_in_a_step() -> float:
+    """Now, or when the next step begins: a code ends with its thirty seconds, even on its way."""
+    left = 30 - time.time() % 30
+    time.sleep(left + 0.1 if left < 5 else 0)
+    return time.time()
 
 
 def code_of(key: str, at: float) -> str:

@@ -12,7 +12,7 @@ SOURCE = Path(__file__).resolve().parents[2] / "run.py"
 @pytest.fixture
 def run(tmp_path, monkeypatch):
     """run.py as a module, at home in an empty folder, where nothing really starts."""
-    for name in ("HOST", "PORT", "DATABASE_URL", "MIHAN_VAR", "MIHAN_DEMO"):
+    for name in ("HOST", "PORT", "DATABASE_URL", "DATABASE_OWNER_URL", "MIHAN_VAR", "MIHAN_DEMO"):
         monkeypatch.delenv(name, raising=False)
     spec = importlib.util.spec_from_file_location("run", SOURCE)
     module = importlib.util.module_from_spec(spec)

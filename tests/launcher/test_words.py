@@ -99,3 +99,23 @@ def test_a_real_start_passes_output_and_exit_status_through(run, environment):
     command = [OUTER_PYTHON, run.ROOT / "run.py", "where", "/offer/"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (7, "['where', '/offer/']\n", "aside\n")
+
+
+def test_tables_are_made_ready_by_their_owner_whose_address_nothing_that_serves_has(run, monkeypatch):
+    served = "postgresql://mihan%40serves:word@127.0.0.1/mihan"
+    monkeypatch.setenv("DATABASE_URL", served)
+    monkeypatch.setenv("DATABASE_OWNER_URL", "postgresql://owner@127.0.0.1/mihan")
+    made = run.as_owner()
+    assert (made["DATABASE_URL"], made["MIHAN_SERVES_AS"]) == ("postgresql://owner@127.0.0.1/mihan", "mihan@serves")
+    assert (run.os.environ["DATABASE_URL"], "DATABASE_OWNER_URL" in run.os.environ) == (served, False)
+
+
+def test_without_an_owner_apart_everything_works_with_the_one_account(run, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "postgresql://mihan@127.0.0.1/mihan")
+    assert run.as_owner() == dict(run.os.environ)
+
+
+def test_an_owner_apart_wants_an_account_that_serves(run, monkeypatch):
+    monkeypatch.setenv("DATABASE_OWNER_URL", "postgresql://owner@127.0.0.1/mihan")
+    with pytest.raises(SystemExit, match="account that serves"):
+        run.as_owner()

@@ -2,20 +2,24 @@
 
 import hashlib
 import hmac
+import logging
 import re
 import struct
-import time
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal import auth as totp
 from allauth.mfa.totp.internal.auth import TOTP
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.urls import reverse
 
 from mihan.messaging.services.sending import send_letters
-from mihan.people.policy import needs_second_factor
+from mihan.people.models import Role
+from mihan.people.permissions import GRANTS, UNIT
+from mihan.people.policy import MAY_SIGN_IN_WITH_A_PASSWORD, needs_second_factor
 from mihan.people.queries.devices import CHANGES, device_said
 from mihan.people.signals import account_touched
 from tests.factories.people import UserFactory
@@ -29,6 +33,22 @@ HOME = "/"
 def _in_english(client):
     cache.clear()
     client.cookies["mihan_language"] = "en"
+
+
+class Clock:
+    """Of the server, in the middle of a step: a code does not end between two lines of a test."""
+
+    now = 1_795_000_005.0 // 30 * 30 + 15
+
+    def time(self):
+        return self.now
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch):
+    told = Clock()
+    monkeypatch.setattr(totp, "time", told)
+    return told
 
 
 @pytest.fixture
@@ -53,7 +73,7 @@ def sign_in(client, user, password=PASSWORD, **how):
 def code_now(secret=SECRET, step=0):
     import base64
 
-    digest = hmac.new(base64.b32decode(secret), struct.pack(">Q", int(time.time()) // 30 + step), hashlib.sha1).digest()
+    digest = hmac.new(base64.b32decode(secret), struct.pack(">Q", int(Clock.now) // 30 + step), hashlib.sha1).digest()
     at = digest[-1] & 15
     return f"{(struct.unpack('>I', digest[at : at + 4])[0] & 0x7FFFFFFF) % 1_000_000:06d}"
 
@@ -66,12 +86,18 @@ def protect(user):
 # --- who must have one
 
 
-def test_the_campus_s_people_and_those_who_act_for_them_must_trainers_and_trainees_may():
-    assert [needs_second_factor([kind], borrows=False) for kind in ("director", "administrator", "dpo", "staff")] == [
-        True
-    ] * 4
-    assert [needs_second_factor([kind], borrows=False) for kind in ("trainer", "trainee", "employer")] == [False] * 3
-    assert needs_second_factor(["trainer"], borrows=True)
+def test_whoever_reads_or_decides_about_others_must_the_others_may():
+    may = {kind for kind in Role.Kind.values if not needs_second_factor([kind], borrows=False)}
+    assert may == {"applicant", "trainee", "graduate", "employer"}
+    assert needs_second_factor(["trainee"], borrows=True)
+    assert needs_second_factor(["trainee", "trainer"], borrows=False)
+
+
+@pytest.mark.parametrize("kind", sorted(MAY_SIGN_IN_WITH_A_PASSWORD))
+def test_whoever_may_do_without_has_no_right_over_others(kind):
+    """The reason they may (decision 0038): what reaches a whole unit is what everybody of the campus reads."""
+    wide = {permission for permission, grants in GRANTS.items() if grants.get(kind) == UNIT}
+    assert wide <= {"places.view", "calendar.view", "offer.view"}
 
 
 @pytest.mark.parametrize("path", ["/", "/people/", "/people/me/", "/timetable/"])
@@ -96,7 +122,7 @@ def test_with_one_they_go_everywhere_and_the_base_is_asked_once(client, staff):
     assert client.session["has_second_factor"]
 
 
-@pytest.mark.parametrize("role", ["trainee", "trainer", "employer", "graduate"])
+@pytest.mark.parametrize("role", ["trainee", "employer", "graduate", "applicant"])
 def test_others_sign_in_with_a_password(client, campus, role):
     client.force_login(account(role, campus))
     assert client.get(reverse("people:rights")).status_code == 200
@@ -167,6 +193,13 @@ def test_a_code_opens_once(client, staff):
         client.logout()
 
 
+@pytest.mark.parametrize(("step", "status"), [(-1, 200), (0, 302), (1, 200)])
+def test_a_code_lives_thirty_seconds_and_neither_the_one_before_nor_the_one_after_opens(client, staff, step, status):
+    TOTP.activate(staff, SECRET)
+    sign_in(client, staff)
+    assert client.post(reverse("mfa_authenticate"), {"code": code_now(step=step)}).status_code == status
+
+
 def test_a_recovery_code_opens_once_and_its_owner_is_told(client, staff, mailoutbox):
     protect(staff)
     code = Authenticator.objects.get(type="recovery_codes").wrap().get_unused_codes()[0]
@@ -178,9 +211,10 @@ def test_a_recovery_code_opens_once_and_its_owner_is_told(client, staff, mailout
     assert str(CHANGES["recovery_code_used"]) in [mail.subject for mail in mailoutbox]
 
 
-def test_removing_the_last_second_factor_signs_out_the_other_devices(client, staff, client_elsewhere):
+def test_removing_the_last_second_factor_signs_out_the_other_devices(client, staff, client_elsewhere, clock):
     protect(staff)
-    for each, step in ((client_elsewhere, -1), (client, 0)):
+    for each, step in ((client_elsewhere, 0), (client, 1)):
+        clock.now = Clock.now + 30 * step
         sign_in(each, staff)
         each.post(reverse("mfa_authenticate"), {"code": code_now(step=step)})
     assert UserSession.objects.count() == 2
@@ -285,6 +319,26 @@ def test_each_device_is_listed_and_signed_out_alone_or_with_the_others(client, c
     assert client.get(reverse("people:account")).status_code == 200
 
 
+def test_saying_again_who_one_is_draws_a_new_session_and_the_device_stays_the_same(client, campus):
+    trainee = account("trainee", campus)
+    sign_in(client, trainee)
+    former = client.session.session_key
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    assert client.session.session_key != former
+    assert not Session.objects.filter(session_key=former).exists()
+    assert [d.is_this_one for d in client.get(reverse("people:account")).context["devices"]] == [True]
+
+
+def test_a_code_given_again_draws_a_new_session_too(client, staff, clock):
+    protect(staff)
+    sign_in(client, staff)
+    client.post(reverse("mfa_authenticate"), {"code": code_now()})
+    former = client.session.session_key
+    clock.now += 30
+    client.post(reverse("mfa_reauthenticate"), {"code": code_now(step=1)})
+    assert client.session.session_key != former
+
+
 def test_all_the_others_go_at_once(client, campus, client_elsewhere):
     trainee = account("trainee", campus)
     sign_in(client_elsewhere, trainee)
@@ -311,6 +365,38 @@ def test_nobody_signs_out_the_device_of_somebody_else(client, campus, client_els
     sign_in(client, thief)
     client.post(reverse("people:device-end", args=[UserSession.objects.get(user=victim).pk]))
     assert UserSession.objects.filter(user=victim).exists()
+
+
+# --- which factor, in the log
+
+
+def said(caplog):
+    return [r.getMessage() for r in caplog.records if r.name == "mihan.security"]
+
+
+def test_the_log_says_which_factors_opened_the_session(client, staff, clock, caplog):
+    caplog.set_level(logging.INFO, "mihan.security")
+    protect(staff)
+    sign_in(client, staff)
+    client.post(reverse("mfa_authenticate"), {"code": "000000"})
+    client.post(reverse("mfa_authenticate"), {"code": code_now()})
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    assert said(caplog) == [
+        f"factor given: account {staff.pk} from 127.0.0.1 by password",
+        f"second factor refused: account {staff.pk}",
+        f"factor given: account {staff.pk} from 127.0.0.1 by totp",
+        f"signed in: account {staff.pk} from 127.0.0.1 by password then totp",
+        f"said again who they are: account {staff.pk} from 127.0.0.1 by password",
+    ]
+
+
+def test_a_recovery_code_is_told_from_the_code_of_an_application(client, staff, caplog):
+    caplog.set_level(logging.INFO, "mihan.security")
+    protect(staff)
+    code = Authenticator.objects.get(type="recovery_codes").wrap().get_unused_codes()[0]
+    sign_in(client, staff)
+    client.post(reverse("mfa_authenticate"), {"code": code})
+    assert said(caplog)[-1] == f"signed in: account {staff.pk} from 127.0.0.1 by password then recovery_codes"
 
 
 # --- what its owner is told

@@ -1,6 +1,7 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages.storage.fallback import FallbackStorage
+from django.contrib.sessions.backends.signed_cookies import SessionStore
 from django.utils import translation
 from django_htmx.middleware import HtmxDetails
 
@@ -54,7 +55,7 @@ def asking(rf):
     def ask(path="/ui/", *, user=None, **headers):
         request = rf.get(path, headers=headers)
         request.user = user or AnonymousUser()
-        request.session = {}
+        request.session = SessionStore()
         request._messages = FallbackStorage(request)
         request.htmx = HtmxDetails(request)
         request.resolver_match = None

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from mihan.assessment.policy import LONGEST_TEXT, Level, Speaker, Word
 from mihan.assessment.services.voices import BY_LINK
 from mihan.ui import writing
-from mihan.ui.forms import DateField
+from mihan.ui.forms import DateField, looked_through
 
 LARGEST = 512 * 1024  # bytes of a framework's file
 TEXT = {"rows": 3, "dir": "auto"}
@@ -113,4 +113,4 @@ class FrameworkForm(forms.Form):
         file = self.cleaned_data["file"]
         if file.size > LARGEST:
             raise forms.ValidationError(_("This file is too large for a framework."))
-        return file.read()
+        return looked_through(file).read()

@@ -3,6 +3,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from mihan.exchange.engine import Limits
+from mihan.ui.forms import looked_through
 
 MEBIBYTE = 1024 * 1024
 MOST_FILES = 10
@@ -27,7 +28,7 @@ class SeveralFilesField(forms.FileField):
         refusals = [self._too_large(file) for file in files if file.size > Limits.bytes]
         if refusals:
             raise forms.ValidationError(refusals)
-        return files
+        return [looked_through(file) for file in files]
 
     @staticmethod
     def _too_large(file):

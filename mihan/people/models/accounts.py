@@ -104,6 +104,10 @@ class User(AbstractBaseUser, PermissionsMixin, Record):
     person = models.OneToOneField(Person, models.PROTECT, null=True, blank=True, related_name="user")
     language = models.CharField(_("language"), max_length=3, blank=True)
     is_active = models.BooleanField(_("active"), default=True)
+    # The last time somebody in charge did it: the trail says who.
+    address_made_at = models.DateTimeField(_("address for a password made at"), null=True, blank=True)
+    factor_forgotten_at = models.DateTimeField(_("second factor removed by others at"), null=True, blank=True)
+    devices_ended_at = models.DateTimeField(_("devices signed out at"), null=True, blank=True)
 
     objects = UserManager()
     USERNAME_FIELD = "username"

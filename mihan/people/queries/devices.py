@@ -28,6 +28,8 @@ CHANGES = {
     "webauthn_removed": gettext_lazy("A passkey was removed."),
     "recovery_codes_generated": gettext_lazy("New recovery codes were made; the former ones no longer work."),
     "second_factor_forgotten": gettext_lazy("Somebody in charge removed the second factor: set a new one up."),
+    "signed_out_by_other": gettext_lazy("Somebody in charge signed your devices out."),
+    "address_made": gettext_lazy("Somebody in charge made you an address where a new password is chosen, once."),
     "recovery_code_used": gettext_lazy("A recovery code was used to sign in."),
 }
 # Looked for in this order: most browsers also claim to be others.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -13,6 +13,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Concat
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -416,6 +417,8 @@ def _told(field: models.Field, value: Any, units: dict[int, Unit]) -> str:
         return units[value].name if value in units else str(value)
     if isinstance(field, models.BooleanField):
         return _("yes") if value else _("no")
+    if isinstance(field, models.DateTimeField):
+        return _told_instant(str(value))
     if isinstance(field, models.DateField):
         return _told_date(str(value))
     return str(dict(field.flatchoices).get(value, value))
@@ -424,6 +427,11 @@ def _told(field: models.Field, value: Any, units: dict[int, Unit]) -> str:
 def _told_date(text: str) -> str:
     day = date.fromisoformat(text[:10])
     return f"{day:%d/%m/%Y}"
+
+
+def _told_instant(text: str) -> str:
+    at = datetime.fromisoformat(text)  # SQLite keeps no zone: it is the universal one
+    return f"{timezone.localtime(at if at.tzinfo else at.replace(tzinfo=UTC)):%d/%m/%Y %H:%M}"
 
 
 def nobody_has_an_account() -> bool:

@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 
-from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -12,7 +11,6 @@ from mihan.core.errors import RuleBroken
 from mihan.people.models import Person, Role, Unit, User
 from mihan.people.policy import may_be_held_in
 from mihan.people.queries.rights import kept_apart
-from mihan.people.services.accounts import end_devices
 
 
 @transaction.atomic
@@ -62,7 +60,7 @@ def end_role(role: Role, *, on: date | None, by: User) -> Role:
     unit = _may_give(by, role.unit)
     _in_order(role.start, on)
     if on and role.kind == Role.Kind.ADMINISTRATOR:
-        _refuse_if_last(role, unit, on)
+        refuse_if_last(role, unit, on)
     role.end = on
     role.save()
     return role
@@ -79,7 +77,7 @@ def _in_order(start: date | None, end: date | None) -> None:
         raise RuleBroken(_("A role does not end before it begins."))
 
 
-def _refuse_if_last(role: Role, unit: Unit, on: date) -> None:
+def refuse_if_last(role: Role, unit: Unit, on: date) -> None:
     """Each establishment under the role's unit has another administrator, for good, from the next day.
 
     One whose account is open: a role nobody can sign in with manages nothing. What is lent is no role. The
@@ -97,44 +95,3 @@ def _refuse_if_last(role: Role, unit: Unit, on: date) -> None:
                 _("%(establishment)s cannot be left without an administrator: give the role to somebody else first.")
                 % {"establishment": establishment.name}
             )
-
-
-@transaction.atomic
-def close_account(user: User, *, by: User) -> User:
-    """Nobody signs in with it any more, from now on; its devices are signed out."""
-    user = _account_in_charge(user, by)
-    for role in Role.objects.filter(person=user.person_id, kind=Role.Kind.ADMINISTRATOR, end=None).select_related(
-        "unit"
-    ):
-        if role.unit:
-            _refuse_if_last(role, role.unit, clock.today())
-    user.is_active = False
-    user.save(update_fields=["is_active", "updated_at"])
-    end_devices(user, keep=None)
-    return user
-
-
-@transaction.atomic
-def open_account(user: User, *, by: User) -> User:
-    user = _account_in_charge(user, by)
-    user.is_active = True
-    user.save(update_fields=["is_active", "updated_at"])
-    return user
-
-
-def _account_in_charge(user: User, by: User) -> User:
-    user = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
-    if user.pk == by.pk:
-        raise RuleBroken(_("This is not done to one's own account: ask another person in charge."))
-    if user.person is None or not by.has_perm("people.give_roles", user.person):
-        raise RuleBroken(_("This account is opened and closed by those in charge of its unit."))
-    return user
-
-
-@transaction.atomic
-def forget_second_factor(user: User, *, by: User) -> User:
-    """Telephone and codes are lost: once sure of who asks, somebody in charge lets them set a new one up."""
-    user = _account_in_charge(user, by)
-    Authenticator.objects.filter(user=user).delete()
-    end_devices(user, keep=None)
-    return user

@@ -26,6 +26,18 @@ class GiveRoleForm(forms.Form):
         self.fields["unit"].queryset = units
 
 
+class GiveAccountForm(forms.Form):
+    username = forms.RegexField(
+        r"^[\w.@+-]+$", label=_("User name"), max_length=60,
+        widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off", "autocapitalize": "none"}),
+        error_messages={"invalid": _("Letters, digits and the signs @ . + - _ only.")},
+    )  # fmt: skip
+    email = forms.EmailField(
+        label=_("E-mail"), required=False, widget=forms.EmailInput(attrs={"dir": "ltr", "autocomplete": "off"}),
+        help_text=_("With an address, a lost password is put right without the administration."),
+    )  # fmt: skip
+
+
 class LendForm(forms.Form):
     role = forms.ModelChoiceField(label=_("Role"), queryset=None)
     borrower = forms.ModelChoiceField(

@@ -1,7 +1,8 @@
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect, JsonResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
+from mihan.core import lasting
 from mihan.ui import gallery as samples
 from mihan.ui import language, theme
 from mihan.ui.htmx import render
@@ -20,6 +21,14 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "chips": chips(table.filters, request),
     }
     return render(request, "ui/gallery.html", context, fragment="table")
+
+
+@require_GET
+def still(request: HttpRequest) -> JsonResponse:
+    """For a page left open: whose session this is, and how long it lasts; nothing for a visitor."""
+    user = request.user
+    told = {"of": user.pk, "seconds": lasting.left(request.session)} if user.is_authenticated else {}
+    return JsonResponse(told)
 
 
 @require_POST

@@ -1,5 +1,6 @@
 """The debrief: one page in four steps, what a role saw then, and what if."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -67,6 +68,7 @@ def show(request, pk):
             "shown": shown_to(request.user, session, words),
             "may_lead": request.user.has_perm(LEAD, session),
             "copies": copies_of(session),
+            "languages": settings.LANGUAGES,
             "taken_away": taken_away(session),
             "may_close": may_conduct(request.user, session) and session.branch_of_id is None,
             "closing": ClosingForm(),

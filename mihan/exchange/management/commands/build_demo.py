@@ -1,6 +1,7 @@
 import time
 
-from django.core.management.base import BaseCommand
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
 
 from mihan.exchange.services.demo_campus import build_demo, is_built, summary
 
@@ -13,6 +14,8 @@ class Command(BaseCommand):
         parser.add_argument("--scale", type=float, default=1.0)
 
     def handle(self, *, seed, scale, **options):
+        if settings.IS_REAL:
+            raise CommandError("MIHAN_DEMO=no: this installation is for real people, and holds no demo")
         if is_built():
             self.stderr.write("an establishment is already here: nothing to build")
             return

@@ -16,13 +16,13 @@ document.addEventListener("submit", async (event) => {
   await fetch(form.action, { method: "POST", body, redirect: "manual" });
 });
 
-// What cannot be undone asks once.
+// Asked once.
 document.addEventListener("submit", (event) => {
   const question = event.target.dataset.confirm;
   if (question && !confirm(question)) event.preventDefault();
 });
 
-// Menus close on a click elsewhere, or Escape.
+// Menus close elsewhere, or on Escape.
 const closeMenus = (except) => {
   for (const menu of document.querySelectorAll("details.drop[open]"))
     if (!menu.contains(except)) menu.open = false;
@@ -45,5 +45,5 @@ document.addEventListener("htmx:config:request", (event) => {
   for (const [name, value] of [...body]) if (value === "") body.delete(name);
 });
 
-const parts = { "[data-search]": "search", "[data-drop]": "drop", ".message": "aloud" };
+const parts = { "[data-session]": "session", "[data-search]": "search", "[data-drop]": "drop", ".message": "aloud" };
 for (const mark in parts) if (document.querySelector(mark)) import(`./${parts[mark]}.js`);
