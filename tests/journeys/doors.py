@@ -92,12 +92,14 @@ def signed_in(name: str, client: Any) -> Any:
 def _just_said_who(client: Any, user: Any) -> None:
     """As a password given again does it: no door asks a second time."""
     from allauth.account.internal.flows.login import record_authentication
+    from django.conf import settings
     from django.test import RequestFactory
 
     request = RequestFactory().get("/")
     request.user, request.session = user, client.session
     record_authentication(request, user, method="password", reauthenticated=True)
     request.session.save()
+    client.cookies[settings.SESSION_COOKIE_NAME] = request.session.session_key  # a new one is drawn
 
 
 def make_strangers() -> None:

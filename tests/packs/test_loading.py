@@ -101,7 +101,8 @@ def test_a_text_says_its_values_in_the_language():
 
 
 def test_numbers_have_their_units():
-    assert load(HOTEL).units == {"eta": "clock", "tenths": "tenths"}
+    units = load(HOTEL).units
+    assert (units["eta"], units["tenths"], units["total"]) == ("clock", "tenths", "centimes")
 
 
 def test_the_rules_have_a_hash_of_their_own():

@@ -12,7 +12,7 @@ from mihan.ui.htmx import render
 from mihan.workplaces.queries.sessions import before_me, may_take_over
 from mihan.workplaces.services.seating import hand_over
 from mihan.workplaces.web.desk import Desk
-from mihan.workplaces.web.reach import PLAY, own_seat, session_for
+from mihan.workplaces.web.reach import PLAY, seated, session_for
 from mihan.workplaces.web.telling import told_of
 from mihan.workplaces.web.words import Words
 
@@ -49,14 +49,14 @@ class HandOverForm(forms.Form):
 def give(request, pk):
     """Hand one's seat to a colleague, with a few written words."""
     session = session_for(request.user, pk, may=PLAY)
-    seat = own_seat(request.user, session)
-    if seat is None or not session.is_open or session.is_solo:
+    here = seated(request.user, session) if session.is_open and not session.is_solo else None
+    if here is None:
         return redirect(session)
     form = HandOverForm(request.POST or None, may_take_over(session))
     if form.is_bound and written(lambda: _handed(session, form, request.user), form):
         messages.success(request, _("Your seat is handed over; what you wrote is read there."))
         return redirect(session)
-    desk = Desk(session, seat)
+    desk = Desk(session, here.seat, here.playing)
     context = {"session": session, "words": desk.words, "seat": desk.my_seat, "tasks": desk.tasks, "form": form}
     return render(request, "workplaces/hand_over.html", context, status=422 if form.is_bound else 200)
 
@@ -69,11 +69,11 @@ def _handed(session, form, user):
 def briefing(request, pk):
     """Before one begins in a seat: what was handed over, what was last done there, what waits."""
     session = session_for(request.user, pk, may=PLAY)
-    seat = own_seat(request.user, session)
-    if seat is None or not session.is_open:
+    here = seated(request.user, session) if session.is_open else None
+    if here is None:
         return redirect(session)
-    desk = Desk(session, seat)
-    handed, acts = before_me(session, seat.name, request.user.person_id)
+    desk = Desk(session, here.seat, here.playing)
+    handed, acts = before_me(session, here.seat.name, request.user.person_id)
     return render(request, "workplaces/briefing.html", {
         "session": session, "words": desk.words, "seat": desk.my_seat, "desk": desk, "tasks": desk.tasks,
         "handed": _words_of(desk.words, handed), "acts": [told_of(desk.words, act) for act in acts],

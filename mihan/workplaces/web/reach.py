@@ -69,13 +69,14 @@ def at_work(request, pk):
     asked = request.POST.get("seat") or request.GET.get("seat") or ""
     if not asked and request.user.has_perm(PLAY):
         session = session_at_work(pk)
-        if session is not None and session.is_open and (here := _seated(request.user, session)) is not None:
+        if session is not None and session.is_open and (here := seated(request.user, session)) is not None:
             return here
     session = session_for(request.user, pk, may=PLAY)
-    return (_seated(request.user, session, asked) if session.is_open else None) or AtWork(session)
+    return (seated(request.user, session, asked) if session.is_open else None) or AtWork(session)
 
 
-def _seated(user, session, asked=""):
+def seated(user, session, asked=""):
+    """An open session come to now, and this person's seat in it; None without one."""
     playing = live(session)
     seat = seat_played(user, session, playing.seats, asked)
     if seat is None:
