@@ -162,7 +162,7 @@ def test_what_a_borrower_reads_says_that_the_role_was_lent(director, deputy, tra
 def test_whoever_borrows_a_staff_role_must_have_a_second_factor(director, campus, settings):
     from mihan.people.queries.devices import must_have_second_factor
 
-    deputy = UserFactory(role="trainer", role__unit=campus, person__is_invented=False)
+    deputy = UserFactory(role="trainee", role__unit=campus, person__is_invented=False)
     assert not must_have_second_factor(again(deputy))
     lend(director, deputy)
     assert must_have_second_factor(again(deputy))
