@@ -82,7 +82,8 @@ def tls(settings):
 
 
 @pytest.mark.parametrize("here", ["postgresql://mihan@127.0.0.1:5432/mihan", "postgresql://mihan@/mihan",
-                                  "postgresql://mihan@localhost/mihan", "postgresql://mihan@%2Frun%2Fpostgresql/mihan"])  # fmt: skip
+                                  "postgresql://mihan@localhost/mihan",
+                                  "postgresql://mihan@%2Frun%2Fpostgresql/mihan"])  # fmt: skip
 def test_a_database_of_this_machine_is_reached_as_it_is(installed, here):
     assert tls(installed(DATABASE_URL=here)) == {}
 
