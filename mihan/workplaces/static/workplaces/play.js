@@ -37,7 +37,8 @@ document.addEventListener("change", async (event) => {
 const follow = () => {
   const work = document.querySelector("#work");
   if (!asked || !work) return;
-  const field = work.querySelector("input:not([type=hidden]), select, textarea, button");
+  const answers = work.querySelector(".answers") ?? work;
+  const field = answers.querySelector("input:not([type=hidden]), select, textarea, button");
   const told = work.querySelector(".error-box") ?? work;
   (asked === "task" && field ? field : told).focus({ preventScroll: true });
   const box = work.getBoundingClientRect();
