@@ -8,6 +8,6 @@ from mihan.workplaces.models import Session
 
 
 def firm_was_written(sender: Any, *, session: Session, playing: Live, **kwargs: Any) -> None:
-    """In the transaction of the inputs that were written. A workplace that takes no messages is no firm."""
-    if playing.world.pack.messages:
+    """In the transaction of the inputs that were written. Without messages, or out of a season, it is no firm."""
+    if playing.world.pack.messages and session.is_season:
         follow(session, playing)
