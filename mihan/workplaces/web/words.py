@@ -110,7 +110,7 @@ class Words:
         if unit == "days":
             return ngettext("%(n)s day", "%(n)s days", value) % {"n": num_text(value)}
         if unit.replace(" ", "") == "permille":
-            return f"{num_text(value / 10)} %"
+            return f"{num_text(value / 10)}\u202f%"
         if unit == "tenths":
             return num_text(value / 10)
         return num_text(value)
