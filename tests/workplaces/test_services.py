@@ -4,7 +4,7 @@ from mihan.core.errors import RuleBroken
 from mihan.workplaces.engine.playing import live
 from mihan.workplaces.models import Input, Outcome, Session
 from mihan.workplaces.services.conducting import conduct
-from mihan.workplaces.services.deciding import decide
+from mihan.workplaces.services.deciding import Asked, decide, take
 from mihan.workplaces.services.playing import any_due, pass_over_due
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +88,18 @@ def test_time_that_passes_while_paused_does_not_count(running, trainer, wall):
     wall.pass_by(minutes=1)
     running.refresh_from_db()
     assert seen_now(running, "reception.1", wall)["t"] == 11 * 60
+
+
+def test_who_read_before_somebody_wrote_decides_in_their_turn(running, salma, wall):
+    task = first_arrival(running, wall)
+    stale = live(running)
+    stale.catch_up(wall.at)
+    told = {"seat": "reception.1", "verb": "doubt_identity", "args": {"task": task["id"]}, "by": salma}
+    first = decide(running, **told, key="first")
+    second, playing = take(running, Asked(**told, key="second"), stale)
+    assert (first.accepted, second.accepted, second.why["key"]) == (True, False, "task_done")
+    assert (second.seq, playing.count) == (first.seq + 1, first.seq + 1)
+    assert live(running).world.digest() == playing.world.digest()
 
 
 def test_a_worker_leaves_a_session_where_somebody_decides(running, salma, wall):

@@ -37,11 +37,12 @@ def decide(session: Session, *, seat: str, verb: str, args: Mapping[str, Any], b
     return take(session, Asked(seat, verb, args, by, key[:MOST_KEY]))[0]
 
 
-def take(session: Session, asked: Asked, playing: Live | None = None) -> tuple[Input, Live | None]:
-    """The same, with the session as it left it; None when the request was known already.
+def take(session: Session, asked: Asked, playing: Live | None = None) -> tuple[Input, Live]:
+    """The same, with the session as it stands then; a request that was known already changes nothing of it.
 
     `playing` is the session as the caller has just read it. A decision is worked out without a lock, as each number of
-    a log is given once: when somebody else was quicker, it is worked out again, in its turn.
+    a log is given once: when somebody else was quicker, it is worked out again, in its turn,
+    and `playing` is worth nothing any more.
     """
     try:
         return _at_once(session, asked, playing or at_now(_whole(session)))
@@ -53,12 +54,12 @@ def _whole(session: Session) -> Session:
     return Session.objects.select_related("version", "edit").get(pk=session.pk)
 
 
-def _at_once(session: Session, asked: Asked, playing: Live) -> tuple[Input, Live | None]:
+def _at_once(session: Session, asked: Asked, playing: Live) -> tuple[Input, Live]:
     if not session.is_open:
         raise RuleBroken(_("This session is over."))
     actor = _actor(session, playing, asked)
     if (known := playing.known.get(asked.key)) is not None:
-        return known, None
+        return known, playing
     playing.submit(asked.given(playing, actor))
     with transaction.atomic():
         wait_for_turn(session.pk)
@@ -66,7 +67,7 @@ def _at_once(session: Session, asked: Asked, playing: Live) -> tuple[Input, Live
 
 
 @transaction.atomic
-def _in_turn(session: Session, asked: Asked) -> tuple[Input, Live | None]:
+def _in_turn(session: Session, asked: Asked) -> tuple[Input, Live]:
     session = lock_open(session.pk)
     playing = at_now(session)
     return _submit(session, asked, playing, _actor(session, playing, asked))
@@ -85,9 +86,9 @@ def observe(session: Session, *, seat: str, verb: str, args: Mapping[str, Any], 
     return _submit(session, asked, at_now(session), Actor.USER)[0]
 
 
-def _submit(session: Session, asked: Asked, playing: Live, actor: Actor) -> tuple[Input, Live | None]:
+def _submit(session: Session, asked: Asked, playing: Live, actor: Actor) -> tuple[Input, Live]:
     if asked.key and (known := session.inputs.filter(key=asked.key).first()):
-        return known, None
+        return known, playing
     playing.submit(asked.given(playing, actor))
     return write(session, playing, by=asked.by, last=1)[-1], playing
 

@@ -145,10 +145,13 @@ def decide(request, pk):
             seat.name, form.decision.name, form.values(), request.user, request.POST.get("key", "")[:MOST_KEY]
         )
         try:
-            row, left = take(session, asked, playing)
-            playing = left or playing
+            row, playing = take(session, asked, playing)
         except RuleBroken as refusal:
             broken = str(refusal)
+            here = at_work(request, pk)  # what was tried may stand in the one that was read before
+            if here.seat is None:
+                return redirect(here.session)
+            playing = here.playing
     if playing.is_stopped:
         return redirect(session)
     return _answer(request, Desk(session, seat, playing, look=request.POST.get("look", "")), form, row, broken)
