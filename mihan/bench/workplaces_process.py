@@ -50,19 +50,22 @@ def people(folder: str, number: str) -> dict[str, Any]:
 
 
 def accounts(campus: Any, number: int) -> list[Any]:
+    """Trainees of the campus who may sign in; several processes may ask for some at once."""
     from django.contrib.auth.hashers import make_password
+    from django.db import transaction
 
     from mihan.core.bulk import insert_all
     from mihan.people.models import Person, Role, User
 
-    hashed, first = make_password(PASSWORD), User.objects.count()
-    known = insert_all(
-        Person, [Person(last_name=f"BENCH{n}", first_name="Salma", is_invented=True) for n in range(number)]
-    )
-    insert_all(Role, [Role(person=person, kind=Role.Kind.TRAINEE, unit=campus) for person in known])
-    return User.objects.bulk_create(
-        User(username=f"bench{n}", person=person, password=hashed) for n, person in enumerate(known, first)
-    )
+    hashed = make_password(PASSWORD)
+    with transaction.atomic():
+        known = insert_all(
+            Person, [Person(last_name=f"BENCH{n}", first_name="Salma", is_invented=True) for n in range(number)]
+        )
+        insert_all(Role, [Role(person=person, kind=Role.Kind.TRAINEE, unit=campus) for person in known])
+        return User.objects.bulk_create(
+            User(username=f"bench{person.pk}", person=person, password=hashed) for person in known
+        )
 
 
 def _world(campus: Any, *, by: Any, seed: int) -> Any:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
 from django.db import connection, models
+from django.db.transaction import TransactionManagementError
 
 from mihan.core import clock
 from mihan.core.models import Searched
@@ -27,7 +28,10 @@ def insert_all(model: type[M], rows: Iterable[M]) -> list[M]:
     """Insert `rows` inside the caller's transaction; each comes back with its key.
 
     Like `bulk_create`, signals are not sent and `save` is not called; stamps are set to now.
+    Raises TransactionManagementError outside a transaction: another writer could take the same keys.
     """
+    if not connection.in_atomic_block:
+        raise TransactionManagementError("insert_all belongs inside transaction.atomic()")
     found = list(rows)
     if not found:
         return found

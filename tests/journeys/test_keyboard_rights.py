@@ -37,7 +37,7 @@ def say_who(page, keys):
     page.wait_for_url(lambda url: "/reauthenticate/" not in url)
 
 
-def test_a_director_asks_why_gives_a_role_and_ends_it(sit):
+def test_a_director_asks_why_gives_a_role_and_ends_it(sit, visitors):
     page, keys = sit("director", "/people/roles/")
     keys.press("button.account")
     keys.go("a.menu-item[href*='/people/why/']", "**/people/why/**")
@@ -61,6 +61,7 @@ def test_a_director_asks_why_gives_a_role_and_ends_it(sit):
     keys.press("button[popovertarget=end-devices]")
     keys.press("#end-devices form button:not([type=button])")
     expect(page.get_by_role("status").filter(has_text="appareils")).to_be_visible()
+    visitors.forget("counsellor")
 
 
 def test_a_head_of_pole_lends_a_role_and_takes_it_back(sit):

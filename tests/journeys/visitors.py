@@ -49,6 +49,10 @@ class Visitors:
             page.context.close()
         return self.sessions[user]
 
+    def forget(self, user: str) -> None:
+        """Their devices were signed out: they sign in again."""
+        self.sessions.pop(user, None)
+
     def leave(self) -> None:
         self.sessions.clear()
 
