@@ -1,9 +1,6 @@
-"""Simulated workplaces: replays beside SimPy, closed forms, hash seeds, conservation, levels and their fairness."""
+"""Simulated workplaces: replays beside SimPy, closed forms, hash seeds and interpreters, conservation, levels."""
 
 import argparse
-import os
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -12,14 +9,14 @@ from math import comb
 from statistics import median
 from typing import Any
 
-from mihan.bench import crashes, decisions, desk, economies, fairness, queues, scanning
-from mihan.bench.report import ROOT, Row
+from mihan.bench import crashes, decisions, desk, economies, fairness, interpreters, queues, scanning
+from mihan.bench.report import Row
 from mihan.engines.evidence import Level, Observation, Scale, level_of
 from mihan.engines.simulation import Session, Timeline, at_random, played, replay
 from mihan.packs import load, names
 
 Say = Callable[[str], Any]
-PARTS = ("replay", "forms", "hashes", "conservation", "levels", "fairness", "economy")
+PARTS = ("replay", "forms", "hashes", "interpreters", "conservation", "levels", "fairness", "economy")
 WEB = ("decisions", "crashes", "scanner")
 REPLAY_MS, SEEK_MS, TIMES_SIMPY, RUNS, POINTS = 30, 15, 1.3, 9, 97
 CUSTOMERS, HASH_SEEDS, MOVES, WORLDS, SESSIONS = 20_000, 100, 100_000, 16, 24
@@ -56,7 +53,8 @@ def measure(
     parts: dict[str, Callable[[], Iterator[Row]]] = {
         "replay": lambda: _replays(say),
         "forms": lambda: _forms(customers),
-        "hashes": lambda: _hashes(hash_seeds),
+        "hashes": lambda: interpreters.under_hash_seeds(hash_seeds),
+        "interpreters": lambda: interpreters.under_others(say),
         "conservation": lambda: _conserved(moves),
         "levels": _levels,
         "fairness": lambda: fairness.rows(worlds=worlds, sessions=sessions),
@@ -143,33 +141,6 @@ def _forms(customers: int) -> Iterator[Row]:
         mean = sum(found) / len(found)
         yield Row(f"{oracle.name}: mean over the closed form", mean / oracle.expected, "")
         yield Row(f"{oracle.name}: outside its 99 % bounds", float(not queues.holds(found, oracle.expected)), "", 0)
-
-
-SCRIPT = """
-from mihan.bench import desk
-from mihan.engines.simulation import at_random, played
-from mihan.packs import load, names
-session = desk.lived()
-told = [session.world.digest(), session.hash]
-for name in names():
-    pack = load(name)
-    for policy in (None, at_random):
-        session = played(pack.pack, pack.scenario, 11, skill=850, policy=policy)
-        told += [session.world.digest(), session.hash]
-print(*told)
-"""
-
-
-def _hashes(seeds: int) -> Iterator[Row]:
-    found = {_told_under(seed) for seed in range(seeds)}
-    yield Row(f"different states under {seeds} hash seeds", len(found), "", 1)
-
-
-def _told_under(seed: int) -> str:
-    environment = {**os.environ, "PYTHONHASHSEED": str(seed)}
-    return subprocess.run(
-        [sys.executable, "-c", SCRIPT], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
-    ).stdout  # fmt: skip
 
 
 def _conserved(moves: int) -> Iterator[Row]:
