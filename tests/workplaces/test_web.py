@@ -411,6 +411,15 @@ def test_the_debrief_tells_the_four_steps_and_links_evidence_to_its_decision(cli
     assert "Reference bots" in answer.text
 
 
+def test_the_debrief_names_who_sat_where_and_is_laid_out_for_paper(client, ended, trainer, salma, omar):
+    client.force_login(trainer)
+    answer = client.get(play(ended, "debrief/"))
+    named = {name for _seat, people in answer.context["sat"] for name in people}
+    assert named == {salma.person.name, omar.person.name}
+    assert re.search(r"<button[^>]* data-print", answer.text)
+    assert 'class="grid grid-3 debrief-curves with-tables"' in answer.text
+
+
 def test_a_trainee_reads_what_they_showed_and_not_what_others_did(client, ended, salma, omar):
     client.force_login(omar)
     shown = client.get(play(ended, "debrief/")).context["shown"]

@@ -99,7 +99,7 @@ def build_demo(*, seed: int = 1, scale: float = 1.0, say: Say = lambda text: Non
         lay_consents()
         demo_built.send(Unit, campus=campus, today=SECOND_YEAR.seen_on)
         say("workplaces")
-        lay_workplaces(campus, password=PASSWORD, address=ADDRESS)
+        lay_workplaces(campus, today=SECOND_YEAR.seen_on, password=PASSWORD, address=ADDRESS)
         lay_market(campus, password=PASSWORD, address=ADDRESS)
 
 

@@ -15,7 +15,7 @@ from mihan.ui import writing
 from mihan.ui.htmx import outcome
 from mihan.workplaces.engine.papers import print_copy
 from mihan.workplaces.models import DebriefCopy
-from mihan.workplaces.services.closing import close_debrief
+from mihan.workplaces.services.closing import add_teller, close_debrief
 from mihan.workplaces.web.debrief import debriefed, figures_of, moments_of, shown_by, steps_of, words_of
 from mihan.workplaces.web.forms import ClosingForm
 from mihan.workplaces.web.reach import may_conduct
@@ -34,7 +34,7 @@ def close(request, pk):
     with outcome(request, _("The debrief is closed: each who played keeps a copy in their file.")):
         if not form.is_valid():
             raise RuleBroken(form.errors["take_away"][0])
-        close_debrief(session, _copies(session, form.cleaned_data["take_away"].strip()), by=request.user)
+        close_debrief(session, copies_in_words(session, form.cleaned_data["take_away"].strip()), by=request.user)
     return redirect("workplaces:debrief", session.pk)
 
 
@@ -54,7 +54,7 @@ def copy(request, pk):
     return answer
 
 
-def _copies(session, take_away):
+def copies_in_words(session, take_away):
     """By person, what they are told in each language."""
     people = {sitting.person: None for sitting in session.sittings.select_related("person")}
     told = {person: {} for person in people}
@@ -64,6 +64,9 @@ def _copies(session, take_away):
             for person in people:
                 told[person][language] = {**whole["all"], **_own(whole, session, person)}
     return told
+
+
+add_teller(copies_in_words)
 
 
 def _whole(session, take_away):

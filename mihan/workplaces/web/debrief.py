@@ -22,7 +22,7 @@ from mihan.workplaces.queries.evidence import shown_in
 from mihan.workplaces.queries.photos import photos_of
 from mihan.workplaces.services.branching import RULES_CHANGED, branch_off
 from mihan.workplaces.web.forms import ClosingForm
-from mihan.workplaces.web.lanes import lanes
+from mihan.workplaces.web.lanes import KEY, lanes
 from mihan.workplaces.web.reach import LEAD, PLAY, may_conduct, session_for
 from mihan.workplaces.web.screens import board_template, plain_board, screen_of
 from mihan.workplaces.web.telling import told_of
@@ -62,6 +62,8 @@ def show(request, pk):
             "words": words,
             "steps": steps_of(words),
             "moments": moments,
+            "sat": _sat(session, words),
+            "shapes": KEY,
             "lanes": lanes(moments, outcome.t, words, session),
             "figures": figures_of(session, outcome, words),
             "curves": _curves(outcome, words),
@@ -74,6 +76,14 @@ def show(request, pk):
             "closing": ClosingForm(),
         },
     )
+
+
+def _sat(session, words):
+    """By seat, who sat there, in the order they came."""
+    found = {}
+    for sitting in session.sittings.select_related("person").order_by("seat", "since"):
+        found.setdefault(sitting.seat, {})[sitting.person.name] = None
+    return [(words.seat(seat), list(found[seat])) for seat in words.loaded.pack.seats if seat in found]
 
 
 def steps_of(words):

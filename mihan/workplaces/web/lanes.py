@@ -2,9 +2,14 @@
 
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 ROW, TOP = 34, 8
 SHAPES = {"decision": "dot", "refused": "cross", "incident": "diamond", "overdue": "ring", "act": "star"}
+KEY = (
+    ("dot", gettext_lazy("decision")), ("cross", gettext_lazy("refused")), ("diamond", gettext_lazy("incident")),
+    ("ring", gettext_lazy("left without an answer")), ("star", gettext_lazy("the trainer")),
+)  # fmt: skip
 
 
 def lanes(moments, length, words, session):

@@ -30,6 +30,9 @@ const closeMenus = (except) => {
 document.addEventListener("click", (event) => closeMenus(event.target));
 document.addEventListener("keydown", (event) => event.key === "Escape" && closeMenus(null));
 
+// A page laid out for paper.
+document.addEventListener("click", (event) => event.target.closest("[data-print]") && print());
+
 // htmx was redirected: go there.
 document.addEventListener("htmx:before:response", (event) => {
   const { raw } = event.detail.ctx.response;
