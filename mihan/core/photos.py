@@ -18,6 +18,7 @@ from zlib import crc32
 MOST_BYTES = 12_000_000
 WIDEST = 20_000  # pixels: more is made to fill a memory
 
+HEIC = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")  # brands that begin such a file
 PNG = b"\x89PNG\r\n\x1a\n"
 # What a picture needs of a PNG, and its colours; the rest is words, times and whatever else somebody put there.
 PNG_KEPT = (b"IHDR", b"PLTE", b"IDAT", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"sBIT", b"pHYs")
@@ -34,6 +35,10 @@ TURNED = range(2, 9)  # 1 is as it stands
 
 class NotAPhoto(Exception):
     """These bytes are no JPEG or PNG that can be shown."""
+
+
+class IsHeic(NotAPhoto):
+    """What phones of one maker keep photos in (ISO/IEC 23008-12): few screens of a campus show it."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +58,9 @@ def media_type(kind: str) -> str:
 
 
 def bare(content: bytes) -> Photo:
-    """The picture alone, of the bytes of a file; raises `NotAPhoto`."""
+    """The picture alone, of the bytes of a file; raises `NotAPhoto`, `IsHeic` where it is one of those."""
+    if content[4:8] == b"ftyp" and content[8:12] in HEIC:
+        raise IsHeic
     if len(content) > MOST_BYTES:
         raise NotAPhoto
     try:

@@ -5,11 +5,13 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
+from mihan.assessment.models import Occasion
 from mihan.exchange.models import ImportRun
 from mihan.offer.models import Enrolment, Group
 from mihan.people.models import User
 from mihan.places.queries.regions import region_told, regions_led_by
 from mihan.progress.models import LedgerLine
+from mihan.workplaces.models import Session
 from tests.exchange.files import E_NOTE, cells, raw_workbook, workbook
 
 pytestmark = pytest.mark.django_db
@@ -140,5 +142,9 @@ def test_the_demo_campus_has_two_years_and_an_account_of_each_kind():
     assert (region.count, region.seats, region.missing, region.missing_seats) == (34, 33_181, 0, 0)
     assert (region.figures.campus_is_counted, region.figures.is_confirmed, region.illustrative) == (True, False, 34)
     assert [(r.kind, r.added, r.refused) for r in ImportRun.objects.visible_to(leader)] == [("establishments", 33, 0)]
+    played = {s.ended_at.date().isoformat(): s.debrief_copies.count() for s in Session.objects.filter(state="ended")}
+    assert played == {"2026-11-10": 4, "2026-11-17": 3, "2026-11-23": 0}  # the last one is still to be debriefed
+    days = Occasion.objects.order_by("happened_on").values_list("happened_on", flat=True)
+    assert [day.isoformat() for day in days] == sorted(played)
     call_command("build_demo")  # a second time leaves everything alone
     assert User.objects.count() == len(names)

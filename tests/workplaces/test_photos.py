@@ -165,3 +165,12 @@ def test_the_sheets_on_paper_are_those_of_ones_own_role(at_bench, omar, trainer)
 def sheets(client, user, session):
     client.force_login(user)
     return client.get(play(session, "bench/")).context["waiting"]
+
+
+def test_a_heic_file_is_refused_with_what_to_do_and_the_input_asks_for_a_jpeg(at_bench):
+    client, session, task = at_bench
+    page = client.get(play(session, f"play/?task={task}"), headers=HTMX)
+    assert 'accept="image/jpeg,image/png"' in page.text  # from which an iPhone makes a JPEG
+    answer = send(client, session, task, b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0" * 400, headers=HTMX)
+    assert "Settings, Camera, Formats, Most Compatible" in answer.text
+    assert not Photo.objects.exists()

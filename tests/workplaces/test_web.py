@@ -13,6 +13,7 @@ from mihan.workplaces.services.opening import open_alone
 from mihan.workplaces.services.seating import take_seat
 from mihan.workplaces.web.forms import MoneyField, TaskForm
 from mihan.workplaces.web.words import Words
+from tests.factories.offer import SectorFactory
 from tests.factories.people import PersonFactory, RoleFactory, UserFactory
 from tests.workplaces.conftest import HOTEL
 
@@ -396,6 +397,25 @@ def test_a_scenario_of_another_establishment_is_not_seen(client, trainer, group)
     other = PackEditFactory()
     client.force_login(trainer)
     assert client.get(f"/workplaces/scenarios/{other.pk}/").status_code == 404
+
+
+# The list
+
+
+def test_workplaces_of_one_s_own_trade_come_first(client, group, salma):
+    client.force_login(salma)
+    (whole,) = client.get("/workplaces/").context["trades"]
+    assert whole[0] == ""
+    programme = group.offering.programme
+    programme.sector = SectorFactory(code="SAN")
+    programme.save()
+    head = UserFactory(person=PersonFactory())
+    RoleFactory(person=head.person, kind="pole_head", unit=group.offering.pole.unit)
+    for user in (salma, head):
+        client.force_login(user)
+        own, others = client.get("/workplaces/").context["trades"]
+        assert [pack["name"] for pack in own[1]] == ["care_ward_of_eight"]
+        assert (others[0], len(others[1])) == ("Workplaces of other trades", len(whole[1]) - 1)
 
 
 # The debrief

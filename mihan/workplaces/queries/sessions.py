@@ -48,6 +48,14 @@ def own_group(user: User) -> Group | None:
     return row.group if row else None
 
 
+def own_sectors(user: User) -> set[str]:
+    """The sectors a trainee learns in, or those of the groups that a trainer leads: their codes."""
+    mine = own_group(user)
+    groups = Group.objects.filter(pk=mine.pk) if mine else groups_led(user)
+    codes = groups.order_by().values_list("offering__programme__sector__code", flat=True)
+    return {code for code in codes.distinct() if code}
+
+
 def place_of(user: User, permission: str) -> Unit | None:
     """Where what this person opens hangs: their group, else where they hold the role that lets them."""
     if (group := own_group(user)) is not None:

@@ -43,6 +43,13 @@ def keep_photo(session: Session, *, seat: str, task: str, content: bytes, by: Us
 def _bare(content: bytes) -> photos.Photo:
     try:
         return photos.bare(content)
+    except photos.IsHeic as error:
+        raise RuleBroken(
+            _(
+                "This photo is a HEIC file, which most screens cannot show. Take it from this page, or set the camera to "
+                "JPEG (on an iPhone: Settings, Camera, Formats, Most Compatible), then bring it again."
+            )
+        ) from error
     except photos.NotAPhoto as error:
         told = _("This is no photo: bring a JPEG or a PNG of %(most)d MB at most.")
         raise RuleBroken(told % {"most": photos.MOST_BYTES // 1_000_000}) from error

@@ -14,7 +14,7 @@ from mihan.ui.htmx import outcome, render
 from mihan.ui.tables import Column, Filter, Table, chips, exported, filtered
 from mihan.workplaces.engine.loading import InvalidData, loaded, of_session, packs
 from mihan.workplaces.models import PackEdit, Session
-from mihan.workplaces.queries.sessions import own_group, place_of, sessions_listed
+from mihan.workplaces.queries.sessions import own_group, own_sectors, place_of, sessions_listed
 from mihan.workplaces.services import seating
 from mihan.workplaces.services.conducting import conduct, skip_ahead
 from mihan.workplaces.services.opening import open_alone
@@ -56,7 +56,7 @@ def index(request):
             "page": SESSIONS.page(rows, request.GET),
             "filters": SESSIONS.filters,
             "chips": chips(SESSIONS.filters, request),
-            "packs": _packs(),
+            "trades": _trades(user),
             "may_play": user.has_perm(PLAY),
             "may_lead": user.has_perm(LEAD),
             "code_form": JoinForm(),
@@ -65,14 +65,21 @@ def index(request):
     )
 
 
-def _packs():
-    """Every workplace that can be played, with its roles."""
-    found = []
-    for name in packs():
-        words = Words(loaded(name))
-        roles = [(role, words.role(role)) for role in words.loaded.pack.roles]
-        found.append({"name": name, "title": words.title, "summary": words.summary, "roles": roles})
-    return found
+def _trades(user):
+    """Every workplace that can be played: those of the reader's own trade, then the others under a heading."""
+    mine, found = own_sectors(user), [_pack(name) for name in packs()]
+    own = [pack for pack in found if mine & pack["sectors"]]
+    others = [pack for pack in found if pack not in own]
+    return [("", own), (_("Workplaces of other trades"), others)] if own and others else [("", found)]
+
+
+def _pack(name):
+    words = Words(loaded(name))
+    return {
+        "name": name, "title": words.title, "summary": words.summary,
+        "roles": [(role, words.role(role)) for role in words.loaded.pack.roles],
+        "sectors": set(words.loaded.about.get("sectors", ())),
+    }  # fmt: skip
 
 
 @login_required
