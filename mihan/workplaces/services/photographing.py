@@ -46,8 +46,8 @@ def _bare(content: bytes) -> photos.Photo:
     except photos.IsHeic as error:
         raise RuleBroken(
             _(
-                "This photo is a HEIC file, which most screens cannot show. Take it from this page, or set the camera to "
-                "JPEG (on an iPhone: Settings, Camera, Formats, Most Compatible), then bring it again."
+                "This photo is a HEIC file, which most screens cannot show. Take it from this page, or set the camera "
+                "to JPEG (on an iPhone: Settings, Camera, Formats, Most Compatible), then bring it again."
             )
         ) from error
     except photos.NotAPhoto as error:

@@ -1,8 +1,7 @@
 """The timeline of a debrief: a lane for each role, one for the world, one for the instructor. Drawn by the server."""
 
-from django.utils.translation import get_language_bidi
+from django.utils.translation import get_language_bidi, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 ROW, TOP = 34, 8
 SHAPES = {"decision": "dot", "refused": "cross", "incident": "diamond", "overdue": "ring", "act": "star"}
