@@ -105,3 +105,17 @@ def look(open_page, user, url, language):
         return axe_of(page), page.evaluate(WIDEST)
     finally:
         page.close()
+
+
+def test_the_debrief_goes_to_paper_whole_and_without_what_only_a_screen_needs(open_page, running, trainer, wall):
+    wall.pass_by(minutes=30)
+    conduct(running, "end", by=trainer)
+    page = open_page(f"/workplaces/sessions/{running.pk}/debrief/", user=trainer, language="en")
+    page.evaluate("window.print = () => { window.printed = true }")
+    page.get_by_role("button", name="Print").click()
+    assert page.evaluate("window.printed")
+    page.emulate_media(media="print")
+    for screen in (".crumbs", ".debrief-steps", ".page-actions", ".form-actions"):
+        expect(page.locator(screen).first).to_be_hidden()
+    for paper in (".debrief-people", ".timeline", ".fold-table td", ".debrief-curves .chart details td", ".print-only"):
+        expect(page.locator(paper).first).to_be_visible()
