@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import mihan
@@ -15,9 +16,14 @@ DOORS = sorted([*ROOT.glob("*/web/*.py"), *ROOT.glob("*/api.py")])
 RUNS = {"bench", "engines", "timetable"}
 
 
+@cache
+def nodes(path):
+    return list(ast.walk(ast.parse(path.read_text())))
+
+
 def calls(paths):
     for path in paths:
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in nodes(path):
             if isinstance(node, ast.Call):
                 yield f"{path.relative_to(ROOT)}:{node.lineno}", _name(node.func), node
 
@@ -30,7 +36,7 @@ def _name(function):
 
 def imported(paths):
     for path in paths:
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in nodes(path):
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
             for name in names:
@@ -146,6 +152,6 @@ def test_no_secret_is_written_in_the_sources():
 
 def test_no_door_refuses_by_an_assertion():
     """`assert` goes away with `python -O`: pages raise their refusals."""
-    found = [f"{p.relative_to(ROOT)}:{n.lineno}" for p in DOORS for n in ast.walk(ast.parse(p.read_text()))
+    found = [f"{p.relative_to(ROOT)}:{n.lineno}" for p in DOORS for n in nodes(p)
              if isinstance(n, ast.Assert)]  # fmt: skip
     assert found == []
