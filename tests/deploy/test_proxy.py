@@ -67,12 +67,6 @@ def test_the_service_gets_its_secrets_from_a_keeper_and_writes_in_few_places():
     assert {"NoNewPrivileges=yes", "ProtectSystem=strict", "User=mihan"} <= set(unit.splitlines())
 
 
-def test_the_log_leaves_by_tls_to_a_machine_that_shows_who_it_is():
-    told = (ROOT / "deploy" / "rsyslog.conf").read_text()
-    assert 'StreamDriver="gtls" StreamDriverMode="1"' in told
-    assert 'StreamDriverAuthMode="x509/name"' in told
-
-
 # --- as it behaves
 
 
