@@ -120,7 +120,7 @@ def test_it_reads_whatever_we_take_and_refuses_what_it_does_not_read():
 def clamd(tmp_path, settings):
     """The real one with our file, of which only the places are changed, and a single signature: that of the test file."""
     if not (shutil.which("clamd", path="/usr/sbin:/usr/bin") and shutil.which("clamdscan")):
-        pytest.skip("clamd is not on this machine (Debian: apt-get install clamav-daemon clamdscan)")
+        pytest.skip("needs clamd (Debian: apt-get install clamav-daemon clamdscan)")
     ours = CLAMD.replace("User clamav\n", "")
     for place in ("/var/run/clamav", "/var/lib/clamav", "/var/log/clamav"):
         assert place in ours
