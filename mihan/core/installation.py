@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning  # noqa: A004 - Django's word
 
+from mihan.core import clock, components
 from mihan.core.scanning import Verdict, asked
 
 # The file every scanner knows and no machine can run, in two parts: whole, a scanner would refuse this source.
@@ -44,4 +45,12 @@ def no_address_is_a_secret(app_configs: Any, **told: Any) -> Iterator[CheckMessa
                       id="mihan.W005")  # fmt: skip
 
 
-CHECKS = (secrets_are_kept, files_are_scanned, no_address_is_a_secret)
+def components_are_looked_after(app_configs: Any, **told: Any) -> Iterator[CheckMessage]:
+    """Said and no more: a house that changed nothing is not shut by a day that passes."""
+    inventory = components.listed(components.FILE.read_text())
+    if late := list(components.past(inventory, components.pinned(), clock.now().date())):
+        yield Warning(f"{len(late)} things to be said of the components: {late[0]}.",
+                      hint="python3 run.py components", id="mihan.W006")  # fmt: skip
+
+
+CHECKS = (secrets_are_kept, files_are_scanned, no_address_is_a_secret, components_are_looked_after)

@@ -41,6 +41,7 @@ SAID = [
     "Forbidden: /timetable/feeds/SECRET.ics",
     "/account/password/reset/key/SECRET/",
     "Not Found: /set-up/SECRET/",
+    "Authorization: Basic SECRET=",
     "Authorization: Bearer mihan.0123456789ab.SECRET",
     "{'password': 'SECRET', 'login': 'salma'}",
     "password1=SECRET&x=1",

@@ -56,7 +56,8 @@ def started(clamdscan, tmp_path):
         told = {name: value for name, value in (ours | changes).items() if value}
         command = [sys.executable, *shlex.split(before)]
         done = subprocess.run(command, cwd=ROOT, env=told, capture_output=True, text=True, check=False)
-        return done.returncode, set(re.findall(r"\((\w+\.\w+)\)", done.stderr))
+        # What is late (W006) depends on the day of this machine; tests/core/test_components.py has days of its own.
+        return done.returncode, set(re.findall(r"\((\w+\.\w+)\)", done.stderr)) - {"mihan.W006"}
 
     return start
 

@@ -169,14 +169,14 @@ def test_nobody_signs_themselves_up_and_no_account_exists_from_the_start(client,
 
 def test_the_link_of_a_lost_password_opens_once(client, salma, mailoutbox):
     client.post(reverse("account_reset_password"), {"email": "salma@example.org"})
-    link = re.search(r"http://testserver(/\S+)", mailoutbox[0].body)[1]
-    page = client.get(link, follow=True)
-    address = page.redirect_chain[-1][0]
+    address, key = re.search(r"http://testserver(/\S+)#(\S+)", mailoutbox[0].body).groups()
+    page = client.post(address, {"key": key}, follow=True)
+    choosing = page.redirect_chain[-1][0]
     new = {"password1": "other words, as long", "password2": "other words, as long"}
-    assert client.post(address, new).status_code == 302
+    assert client.post(choosing, new).status_code == 302
     salma.refresh_from_db()
     assert salma.check_password("other words, as long")
-    again = Client().get(link, follow=True)
+    again = Client().post(address, {"key": key}, follow=True)
     assert 'name="password1"' not in again.text
 
 
