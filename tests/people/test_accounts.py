@@ -103,9 +103,15 @@ def test_the_key_is_in_no_address_that_a_server_is_asked_for(client, administrat
 def test_a_key_in_the_address_itself_is_not_taken(client, administrator, trainee):
     """As such addresses were before: whatever they passed through has them."""
     client.force_login(administrator)
-    owner, _dash, key = shown(client.post(address("new", trainee), {"username": "salma"})).partition("#")[2].partition("-")
+    owner, _dash, key = (
+        shown(client.post(address("new", trainee), {"username": "salma"})).partition("#")[2].partition("-")
+    )
     before = reverse("account_reset_password_from_key", args=[owner, key])
-    for answer in (Client().get(before), Client().post(before, CHOSEN), Client().get(before, headers={"x-requested-with": "XMLHttpRequest"})):
+    for answer in (
+        Client().get(before),
+        Client().post(before, CHOSEN),
+        Client().get(before, headers={"x-requested-with": "XMLHttpRequest"}),
+    ):
         assert (answer.status_code, answer.url) == (302, reverse("account_reset_password_key"))
     assert not User.objects.get(username="salma").has_usable_password()
 

@@ -1,9 +1,11 @@
 """Sessions and passwords: what a stolen or planted cookie, a guessed word or a closed account are worth."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
@@ -11,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
+from mihan.core import clock
 from tests.factories.people import UserFactory
 
 PASSWORD = "a long sentence of Salma"
@@ -165,6 +168,21 @@ def test_nobody_signs_themselves_up_and_no_account_exists_from_the_start(client,
     told = {"username": "eve", "password1": PASSWORD, "password2": PASSWORD}
     client.post(reverse("account_signup"), told)
     assert get_user_model().objects.count() == 0
+
+
+def test_a_password_of_ten_years_ago_still_signs_in_and_leads_to_no_other(client, salma):
+    get_user_model().objects.update(date_joined=clock.now() - timedelta(days=3650), last_login=None)
+    answer = sign_in(client)
+    assert (answer.status_code, answer.url) == (302, "/")
+    assert is_in(client)
+
+
+def test_a_password_kept_by_another_function_moves_to_the_first_at_sign_in(client, salma):
+    salma.password = make_password(PASSWORD, hasher="pbkdf2_sha256")
+    salma.save()
+    sign_in(client)
+    salma.refresh_from_db()
+    assert (salma.password.startswith("argon2$argon2id$"), salma.check_password(PASSWORD)) == (True, True)
 
 
 def test_the_link_of_a_lost_password_opens_once(client, salma, mailoutbox):
