@@ -90,4 +90,4 @@ def not_told(inventory: Inventory, report: dict[str, Any], pins: set[Pin]) -> It
             for flaw in each["vulns"]:
                 names = {(each["name"], name) for name in (flaw["id"], *flaw.get("aliases", ()))}
                 if not known & names:
-                    yield f"{flaw['id']} of {each['name']} {each['version']} is not in the list: write when it became known"
+                    yield f"{flaw['id']} of {each['name']} {each['version']} is not in the list"

@@ -48,7 +48,7 @@ class KeyInput(forms.TextInput):
 
 
 class KeyField(forms.CharField):
-    """The secret of an address, after its #: browsers send that part to nobody. `key.js` brings it, or people paste it."""
+    """The secret of an address, after its #: browsers send that to nobody. `key.js` brings it, or people paste it."""
 
     widget = KeyInput
 

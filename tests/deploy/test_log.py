@@ -1,10 +1,10 @@
 """The log kept on another machine: the two files we give, as they read and, where rsyslog is, as they behave."""
 
-import glob
 import re
 import shutil
 import socket
 import subprocess
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -34,7 +34,7 @@ def test_the_other_machine_takes_it_by_tls_from_this_one_alone():
 @pytest.fixture(scope="module")
 def rsyslogd():
     found = shutil.which("rsyslogd") or shutil.which("rsyslogd", path="/usr/sbin")
-    if not (found and shutil.which("openssl") and glob.glob("/usr/lib/*/rsyslog/lmnsd_gtls.so")):
+    if not (found and shutil.which("openssl") and any(Path("/usr/lib").glob("*/rsyslog/lmnsd_gtls.so"))):
         pytest.skip("needs rsyslog with gtls (Debian: apt-get install rsyslog rsyslog-gnutls openssl)")
     return found
 
@@ -50,8 +50,9 @@ def authority(tmp_path_factory, rsyslogd):
 
     made(*new, "-keyout", "ca.key", "-out", "ca.pem", "-subj", "/CN=The house")
     for name in (HOST, LOGS, "elsewhere.example"):
-        made(*new, "-keyout", f"{name}.key", "-out", f"{name}.pem", "-subj", f"/CN={name}", "-CA", "ca.pem",
-             "-CAkey", "ca.key", "-addext", f"subjectAltName=DNS:{name}", "-addext", "basicConstraints=CA:FALSE")  # fmt: skip
+        signed = ["-CA", "ca.pem", "-CAkey", "ca.key", "-addext", "basicConstraints=CA:FALSE"]
+        signed += ["-addext", f"subjectAltName=DNS:{name}", "-subj", f"/CN={name}"]
+        made(*new, *signed, "-keyout", f"{name}.key", "-out", f"{name}.pem")
     return folder
 
 
@@ -63,8 +64,8 @@ def rehearsed(tmp_path, rsyslogd, authority):
     def start(ours, name, is_ready, **changes):
         folder = tmp_path / name
         folder.mkdir()
-        changes |= {"/etc/mihan/log-ca.pem": f"{authority}/ca.pem", "/etc/mihan/log-cert.pem": f"{authority}/{name}.pem",
-                    "/etc/mihan/log-key.pem": f"{authority}/{name}.key"}  # fmt: skip
+        shown = {"ca.pem": "ca.pem", "cert.pem": f"{name}.pem", "key.pem": f"{name}.key"}
+        changes |= {f"/etc/mihan/log-{given}": f"{authority}/{made}" for given, made in shown.items()}
         for before, after in changes.items():
             assert before in ours, before
             ours = ours.replace(before, after)

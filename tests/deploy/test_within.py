@@ -17,7 +17,8 @@ from tests.deploy.conftest import ROOT, running_until
 UNIT = (ROOT / "deploy" / "mihan.service").read_text()
 CLAMD = (ROOT / "deploy" / "clamd.conf").read_text()
 SEALED = {"SECRET_KEY": "drawn by the house, once, of fifty random bytes and more than that",
-          "DATABASE_URL": "postgresql://mihan:word@/mihan", "MIHAN_SMTP": "smtps://campus:word@mail.example.ma"}  # fmt: skip
+          "DATABASE_URL": "postgresql://mihan:word@/mihan",
+          "MIHAN_SMTP": "smtps://campus:word@mail.example.ma"}  # fmt: skip
 # Ends as clamdscan does: 0 for a clean file, 1 for a virus, 2 for a fault of its own.
 CLAMDSCAN = """#!{python}
 import os, sys
@@ -119,7 +120,7 @@ def test_it_reads_whatever_we_take_and_refuses_what_it_does_not_read():
 
 @pytest.fixture
 def clamd(tmp_path, settings):
-    """The real one with our file, of which only the places are changed, and a single signature: that of the test file."""
+    """The real one with our file, of which only places are changed, and one signature: that of the test file."""
     if not (shutil.which("clamd", path="/usr/sbin:/usr/bin") and shutil.which("clamdscan")):
         pytest.skip("needs clamd (Debian: apt-get install clamav-daemon clamdscan)")
     ours = CLAMD.replace("User clamav\n", "")

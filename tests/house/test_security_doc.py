@@ -67,9 +67,10 @@ def test_the_figures_of_this_page_are_those_of_the_product():
     """Limits of use and lifetimes are documented: what the page says is what the code holds to."""
     page = " ".join(PAGE.split())
     for said in (
-        f"{_in_words(MOST_FILES)} files at a time, {Limits.bytes // MEBIBYTE} MB each, {Limits.unpacked // MEBIBYTE} MB once"
-        f" unpacked, {Limits.rows:,} rows of {Limits.columns} columns, {Limits.cells // 1_000_000} million cells,"
-        f" {Limits.sheets} sheets; {settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1_000_000} MB for any other form",
+        f"{_in_words(MOST_FILES)} files at a time, {Limits.bytes // MEBIBYTE} MB each,"
+        f" {Limits.unpacked // MEBIBYTE} MB once unpacked, {Limits.rows:,} rows of {Limits.columns} columns,"
+        f" {Limits.cells // 1_000_000} million cells, {Limits.sheets} sheets;"
+        f" {settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1_000_000} MB for any other form",
         f"{MOST_BYTES // 1_000_000} MB, {WIDEST:,} pixels a side, {_in_words(MOST_PHOTOS).lower()} a task",
         f"{MOST_A_MINUTE} API requests a minute and account; {MOST_TOKENS} usable tokens each",
         f"A sitting ends after {_in_words(THIS_SITTING[0] // HOUR).lower()} hour without a page and"

@@ -167,7 +167,9 @@ def test_no_pattern_is_made_of_what_people_type():
 def _is_ours(pattern):
     """A constant, a name in capitals, or text made of these."""
     if isinstance(pattern, ast.JoinedStr):
-        return all(_is_ours(getattr(part, "value", part)) for part in pattern.values)
+        return all(_is_ours(part) for part in pattern.values)
+    if isinstance(pattern, ast.FormattedValue):
+        return _is_ours(pattern.value)
     return isinstance(pattern, ast.Constant) or (isinstance(pattern, ast.Name) and pattern.id.isupper())
 
 

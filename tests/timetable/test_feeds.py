@@ -120,8 +120,8 @@ def test_without_it_the_calendar_is_asked_for_it_and_told_nothing(client, sessio
     feed, other = open_feed(trainee), open_feed(UserFactory(role="trainee", role__unit=offering.unit))
     asked = client.get(keyed(feed))
     assert (asked.status_code, asked["WWW-Authenticate"]) == (401, 'Basic realm="Mihan", charset="UTF-8"')
-    for answer in (with_key(client, feed, ""), with_key(client, feed, other.token), with_key(client, feed, feed.token + "x"),
-                   client.get(reverse("timetable:calendar-by-key", args=[10**30]))):  # fmt: skip
+    refused = [with_key(client, feed, key) for key in ("", other.token, f"{feed.token}x")]
+    for answer in (*refused, client.get(reverse("timetable:calendar-by-key", args=[10**30]))):
         assert (answer.status_code, answer.content) == (401, b"")
     client.force_login(trainee)
     assert client.get(keyed(feed)).status_code == 401  # a session opens none, as before

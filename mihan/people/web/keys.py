@@ -1,6 +1,6 @@
 """Where one comes to choose a password: the key is in the fragment of the address, which browsers send to nobody.
 
-`key.js` puts it into the form; without scripts it is pasted there. From then on it is in the session, as allauth has it.
+`key.js` puts it into the form; without scripts it is pasted there. From then on it is in allauth's session.
 """
 
 from allauth.account.views import INTERNAL_RESET_SESSION_KEY, PasswordResetFromKeyView, password_reset_from_key

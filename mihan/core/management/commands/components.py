@@ -8,7 +8,7 @@ from mihan.core import clock, components
 
 
 class Command(BaseCommand):
-    help = "Tell which components are past their delay today; with a report of pip-audit, also what it knows and we do not."
+    help = "Tell which components are past their delay; with a report of pip-audit, also what it knows and we do not."
 
     def add_arguments(self, parser):
         parser.add_argument("--day", type=date.fromisoformat, help="another day than today's, as 2027-01-31")
