@@ -18,6 +18,7 @@ from tests.factories.people import UserFactory
 
 PASSWORD = "a long sentence of Salma"
 OWN = "/people/me/"
+ARGON2 = "OneLaneArgon2PasswordHasher"
 
 
 @pytest.fixture
@@ -171,13 +172,15 @@ def test_nobody_signs_themselves_up_and_no_account_exists_from_the_start(client,
 
 
 def test_a_password_of_ten_years_ago_still_signs_in_and_leads_to_no_other(client, salma):
-    get_user_model().objects.update(date_joined=clock.now() - timedelta(days=3650), last_login=None)
+    then = clock.now() - timedelta(days=3650)
+    get_user_model().objects.update(created_at=then, updated_at=then, last_login=then)
     answer = sign_in(client)
     assert (answer.status_code, answer.url) == (302, "/")
     assert is_in(client)
 
 
-def test_a_password_kept_by_another_function_moves_to_the_first_at_sign_in(client, salma):
+def test_a_password_kept_by_another_function_moves_to_the_first_at_sign_in(client, salma, settings):
+    settings.PASSWORD_HASHERS = [f"mihan.core.passwords.{ARGON2}", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
     salma.password = make_password(PASSWORD, hasher="pbkdf2_sha256")
     salma.save()
     sign_in(client)
