@@ -6,9 +6,11 @@ import pytest
 from django.utils.translation import override
 
 from mihan.packs import load
+from mihan.packs.care_ward_of_eight.news2 import SIGNS
+from mihan.workplaces.engine.playing import live
 from mihan.workplaces.web import chart, ward
 from mihan.workplaces.web.words import Words
-from tests.workplaces.conftest import HTMX, play
+from tests.workplaces.conftest import HTMX, play, since_of, tasks_of
 from tests.workplaces.screens import prepared, seen_and_words
 
 WARD = "care_ward_of_eight"
@@ -28,7 +30,7 @@ def test_a_bed_that_is_free_says_only_its_number():
         lambda data, seen, words: ward.bed_board([{"bed": 8, "patient": ""}], seen, words),
         WARD, "nurse.1", "bed_board", 600,
     )  # fmt: skip
-    assert board["beds"] == [{"number": 8}]
+    assert board["beds"] == [{"id": "bed-8", "number": 8}]
 
 
 @pytest.mark.parametrize(
@@ -64,14 +66,14 @@ def test_the_chart_shows_the_patient_asked_for_and_only_what_was_measured():
     readings = seen["things"]["patient"]["6"]["readings"][-chart.DRAWN :]
     assert shown["bed"] == seen["things"]["patient"]["6"]["bed"]
     for head, sign in enumerate(chart.WINDOWS):
-        told = [row["cells"][head] != "" for row in shown["table"]["rows"]]
+        told = [row["cells"][head] != "" for row in shown["readings"]["rows"]]
         assert told == [sign in reading["signs"] for reading in readings]
 
 
 def test_unasked_the_chart_is_that_of_ones_own_patient_most_at_risk():
     shown, seen, _words = prepared(chart.observation_chart, WARD, "nurse.2", "observation_chart", 4200)
     own = [bed for bed in seen["boards"]["bed_board"] if bed.get("nurse") == "nurse.2"]
-    assert shown["score"] == max(bed["score"] for bed in own)
+    assert shown["caption"]["score"] == max(bed["score"] for bed in own)
 
 
 def test_who_may_not_act_at_the_bed_is_offered_nothing_there():
@@ -138,33 +140,70 @@ def test_signs_are_told_in_the_order_they_are_taken_however_they_are_kept():
 # The pages
 
 
-@pytest.mark.django_db
-def test_one_looks_at_another_bed_and_calls_for_the_patient_there(client, opened, salma):
+@pytest.fixture
+def at_bed(client, opened, salma):
+    """Salma signed in, looking at bed 3 after ten minutes: (session, the page)."""
     session = opened(WARD, "nurse.1", 600)
     client.force_login(salma)
-    page = client.get(play(session, "play/")).text
-    assert page.count('class="bed level-') == 8
-    assert "Training, never clinical use" in page
-    shown = client.get(play(session, "play/?look=3"), headers=HTMX).text
-    assert shown.startswith('<section class="card board chart-board"')
-    assert '<input type="hidden" id="looked" name="look" value="3">' in shown
-    call = client.get(play(session, "play/?verb=escalate&patient=3"), headers=HTMX).text
-    assert '<option value="3" selected>' in call
+    return session, client.get(play(session, "play/?look=3"))
+
+
+def sent(answer):
+    """The parts an answer brings, by name."""
+    return set(re.findall(r'id="([\w-]+)"[^>]*? hx-swap-oob="true"', answer.text)) - {"work"}
+
+
+def measured(client, session, wall, since, look):
+    """Salma takes every sign of the patient of her first round."""
+    task = tasks_of(session, wall, "round", "nurse.1")[0]
+    told = {"verb": "measure", "task": task["id"], "measure-signs": list(SIGNS), "since": since, "look": look}
+    return task["data"]["bed"], client.post(play(session, "play/decide/"), told, headers=HTMX)
+
+
+def bed_of(session, patient):
+    return live(session).seen("nurse.1")["things"]["patient"][patient]["bed"]
 
 
 @pytest.mark.django_db
-def test_what_one_looks_at_stays_while_the_page_is_kept_up_to_date(client, opened, salma, wall):
-    session = opened(WARD, "nurse.1", 600)
-    client.force_login(salma)
-    page = client.get(play(session, "play/?look=3")).text
-    token = re.search(r'name="since" value="([^"]*)"', page)[1]
+def test_one_looks_at_another_bed_and_calls_for_the_patient_there(client, at_bed):
+    session, page = at_bed
+    assert page.text.count('class="bed level-') == 8
+    assert "Training, never clinical use" in page.text
+    told = {"look": "5", "since": since_of(page)}
+    shown = client.get(play(session, "play/"), told, headers=HTMX)
+    assert sent(shown) == {"board-observation_chart"}
+    assert '<input type="hidden" id="looked" name="look" value="5">' in shown.text
+    call = client.get(play(session, "play/?verb=escalate&patient=5"), headers=HTMX).text
+    assert '<option value="5" selected>' in call
+
+
+@pytest.mark.django_db
+def test_what_one_looked_at_is_not_sent_again(client, at_bed):
+    session, page = at_bed
+    shown = client.get(play(session, "play/"), {"look": "5", "since": since_of(page)}, headers=HTMX)
+    answer = client.get(play(session, "play/since/"), {"since": since_of(shown), "look": "5"})
+    assert answer.status_code == 204
+
+
+@pytest.mark.django_db
+def test_a_set_of_signs_changes_its_bed_and_what_was_measured_in_its_chart_and_nothing_else(client, at_bed, wall):
+    session, page = at_bed
+    bed, answer = measured(client, session, wall, since_of(page), "3")
+    own = {"chart-picture", "chart-readings"} if bed == bed_of(session, "3") else set()
+    assert sent(answer) == {f"bed-{bed}"} | own
+    assert len(answer.content) < 10_000
+
+
+@pytest.mark.django_db
+def test_the_chart_one_looks_at_follows_its_patient_while_its_tables_stay_open(client, at_bed, wall):
+    session, page = at_bed
     wall.pass_by(minutes=45)
-    answer = client.get(play(session, "play/since/"), {"since": token, "look": "3"})
-    assert 'id="looked" name="look" value="3"' in answer.text
+    answer = client.get(play(session, "play/since/"), {"since": since_of(page), "look": "3"})
+    assert "board-observation_chart" not in sent(answer)
+    assert "<details" not in answer.text
 
 
 @pytest.mark.django_db
-def test_who_looks_at_a_patient_that_is_not_there_sees_their_own(client, opened, salma):
-    session = opened(WARD, "nurse.1", 600)
-    client.force_login(salma)
-    assert 'id="looked"' in client.get(play(session, "play/?look=<b>"), headers=HTMX).text
+def test_who_looks_at_a_patient_that_is_not_there_sees_their_own(client, at_bed):
+    session, _page = at_bed
+    assert 'id="looked"' in client.get(play(session, "play/?look=<b>")).text

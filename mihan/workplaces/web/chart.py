@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from mihan.packs.care_ward_of_eight import news2
 from mihan.ui.writing import num_text, pct_text, set_apart
+from mihan.workplaces.web.parts import Piece
 from mihan.workplaces.web.screens import Seen
 from mihan.workplaces.web.words import Words
 
@@ -74,21 +75,40 @@ def observation_chart(data: Any, seen: Seen, words: Words) -> dict[str, Any]:
         return {}
     chart = next((one for one in data if one["patient"] == seen.get("look")), None) or _first(data, seen)
     patient = seen["things"]["patient"][chart["patient"]]
-    scored = [reading for reading in patient["readings"] if reading["score"] >= 0]
-    drawn = patient["readings"][-DRAWN:]
-    level = level_of(LEVELS[_band(scored[-1]["score"])], scored[-1]["response"])
     return {
         "patient": chart["patient"], "bed": chart["bed"], "name": words.value("name", chart["name"]),
         "beds": [{"number": one["bed"], "patient": one["patient"], "is_here": one is chart} for one in data],
-        "score": scored[-1]["score"], "level": level, "risk": risk_of(level, scored[-1]["score"]),
-        "trend": trend_of(scored, words),
-        "signs": [_sign(sign, chart, drawn, patient, words) for sign in WINDOWS if sign in chart["series"]],
-        "points": _points(words), "columns_of_points": POINTS,
-        "letters": [_letters(sign, drawn, words) for sign in LETTERED if sign in chart["series"]],
-        "times": [words.clock(reading["t"]) for reading in drawn],
+        "acts": _acts(seen, words), "points": _points(words), "columns_of_points": POINTS,
+        "credit": words.say("notice.training"), **_measured(chart, patient, words),
+    }  # fmt: skip
+
+
+def _measured(chart: dict[str, Any], patient: dict[str, Any], words: Words) -> dict[str, Piece]:
+    """What changes while one looks; the rest is of the patient."""
+    drawn = patient["readings"][-DRAWN:]
+    return {
+        "about": Piece("about", "chart-about", facts=_about(patient, words)),
+        "caption": Piece("caption", "chart-caption", **_summed_up(patient, words)),
+        "picture": Piece("picture", "chart-picture", **_picture(chart, drawn, patient, words)),
+        "readings": Piece("readings", "chart-readings", **_table(drawn, words)),
+    }
+
+
+def _summed_up(patient: dict[str, Any], words: Words) -> dict[str, Any]:
+    scored = [reading for reading in patient["readings"] if reading["score"] >= 0]
+    score = scored[-1]["score"]
+    level = level_of(LEVELS[_band(score)], scored[-1]["response"])
+    return {"score": score, "risk": risk_of(level, score), "trend": trend_of(scored, words)}
+
+
+def _picture(
+    chart: dict[str, Any], drawn: list[dict[str, Any]], patient: dict[str, Any], words: Words
+) -> dict[str, Any]:
+    return {
+        "columns": len(drawn), "times": [words.clock(reading["t"]) for reading in drawn],
         "scores": [reading["score"] if reading["score"] >= 0 else "" for reading in drawn],
-        "columns": len(drawn), "table": _table(drawn, words), "acts": _acts(seen, words),
-        "about": _about(patient, seen, words), "credit": words.say("notice.training"),
+        "signs": [_sign(sign, chart, drawn, patient, words) for sign in WINDOWS if sign in chart["series"]],
+        "letters": [_letters(sign, drawn, words) for sign in LETTERED if sign in chart["series"]],
     }  # fmt: skip
 
 
@@ -107,7 +127,7 @@ def _acts(seen: Seen, words: Words) -> list[tuple[str, str]]:
     return [(act, words.say(f"decision.{act}")) for act in AT_THE_BED if seen["role"] in known[act].roles]
 
 
-def _about(patient: dict[str, Any], seen: Seen, words: Words) -> list[tuple[str, str]]:
+def _about(patient: dict[str, Any], words: Words) -> list[tuple[str, str]]:
     told = [
         (words.say("shown.reason"), words.value("reason", patient["reason"])),
         (words.say("shown.scale"), words.value("scale", patient["scale"])),

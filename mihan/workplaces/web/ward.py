@@ -11,10 +11,12 @@ from django.utils.translation import ngettext
 from mihan.packs.care_ward_of_eight.medicines import RIGHTS
 from mihan.ui.writing import isolated, num_text, pct_text, set_apart
 from mihan.workplaces.web.chart import AS_TAKEN, level_of, observation_chart, risk_of, trend_of, with_unit
+from mihan.workplaces.web.parts import Piece
 from mihan.workplaces.web.screens import Screen, Seen, add_screen
 from mihan.workplaces.web.words import Words
 
 PACK = "care_ward_of_eight"
+ICONS = ("bell-ring", "stethoscope", "shield-alert", "wind", "triangle-alert")  # of the marks of a bed, drawn once
 
 
 # Beds
@@ -24,23 +26,24 @@ def bed_board(data: Any, seen: Seen, words: Words) -> dict[str, Any]:
     """The beds in order. Those of this seat are marked, where seats have their own."""
     patients = seen["things"].get("patient", {})
     beds = [_bed(bed, patients.get(bed["patient"]), seen, words) for bed in data]
-    used = {mark["icon"] for bed in beds for mark in bed.get("marks", ())}
-    return {"beds": beds, "credit": words.say("notice.training"), "icons": sorted(used - {""})}
+    return {"beds": beds, "credit": words.say("notice.training"), "icons": ICONS}
 
 
-def _bed(bed: dict[str, Any], patient: dict[str, Any] | None, seen: Seen, words: Words) -> dict[str, Any]:
-    if patient is None:
-        return {"number": bed["bed"]}
+def _bed(bed: dict[str, Any], patient: dict[str, Any] | None, seen: Seen, words: Words) -> Piece:
+    told = _taken(bed, patient, seen, words) if patient else {}
+    return Piece("bed", f"bed-{bed['bed']}", number=bed["bed"], **told)
+
+
+def _taken(bed: dict[str, Any], patient: dict[str, Any], seen: Seen, words: Words) -> dict[str, Any]:
     scored = [reading for reading in patient["readings"] if reading["score"] >= 0]
     level = level_of(bed["band"], scored[-1]["response"])
     return {
-        "number": bed["bed"], "patient": bed["patient"], "name": words.value("name", bed["name"]), "age": bed["age"],
+        "patient": bed["patient"], "name": words.value("name", bed["name"]), "age": bed["age"],
         "reason": words.value("reason", bed["reason"]), "score": bed["score"], "level": level,
         "risk": risk_of(level, bed["score"]), "answer": words.value("answer", level), "trend": trend_of(scored, words),
         "measured": words.clock(bed["measured"]), "waits": bed["waits_for_score"],
-        "is_mine": bed["nurse"] == seen["seat"],
-        "nurse": words.who(bed["nurse"]), "marks": list(_marks(bed, patient, words)),
-        "work": [_due(work, seen, words) for work in bed["work"]], "alert": bed["alert"],
+        "is_mine": bed["nurse"] == seen["seat"], "marks": list(_marks(bed, patient, words)),
+        "work": [_due(work, words) for work in bed["work"]],
     }  # fmt: skip
 
 
@@ -68,9 +71,8 @@ def _marks(bed: dict[str, Any], patient: dict[str, Any], words: Words) -> Any:
         yield {"icon": "", "said": words.say("shown.may_leave")}
 
 
-def _due(work: dict[str, Any], seen: Seen, words: Words) -> dict[str, Any]:
+def _due(work: dict[str, Any], words: Words) -> dict[str, Any]:
     return {
-        "task": work["task"],
         "said": words.say(f"task.{work['kind']}"),
         "until": words.clock(work["due"]) if work["due"] else "",
     }
@@ -237,5 +239,4 @@ add_screen(PACK, Screen(
     offers={**{(verb, "patient"): patients for verb in CHOOSES}, ("admit", "leaves"): signed_out},
     tasks=told, facts=facts, compared=compared, notes=notes,
     order=("alarms", "bed_board", "observation_chart", "medicine_round"),
-    look="observation_chart",
 ))  # fmt: skip
