@@ -361,7 +361,7 @@ ELSEWHERE = {
     "ExportForm": "tests/exchange/test_web.py",
     "TaskForm": "tests/workplaces/test_play.py",
     **dict.fromkeys(("JoinForm", "OpenForm"), "tests/workplaces/test_console.py"),
-    **dict.fromkeys(("ScenarioForm", "IncidentForm"), "tests/workplaces/test_adapting.py"),
+    **dict.fromkeys(("ScenarioForm", "IncidentForm", "PatientForm"), "tests/workplaces/test_adapting.py"),
     "ClosingForm": "tests/workplaces/test_copies.py",
     "HandOverForm": "tests/workplaces/test_sharing.py",
     **dict.fromkeys(("SeasonForm", "MemberForm", "TenderForm", "ActForm"), "tests/market/test_web.py"),

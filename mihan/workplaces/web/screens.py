@@ -26,6 +26,9 @@ class Screen:
     `tasks` tells a task in a few words, `facts` what one looks at to answer it, `compared` what stands side by
     side there (`heads`, and `rows` of a name with its cells). Who is at work may choose what a board
     shows: `?look=3`, which `seen["look"]` tells it.
+
+    `adapts` makes, of (words, plain pack, what was sent), the forms of what a trainer changes besides figures,
+    tables and words: `covers`, `template`, `forms`, `is_valid()`, `laid()`, `changed()`.
     """
 
     boards: dict[str, Prepare] = field(default_factory=dict)
@@ -35,6 +38,7 @@ class Screen:
     facts: Callable[[dict[str, Any], Seen, Words], list[tuple[str, str]]] | None = None
     compared: Callable[[dict[str, Any], Seen, Words], dict[str, Any]] | None = None
     figures: Callable[[Seen, Words], list[tuple[str, str]]] | None = None  # beside the time
+    adapts: Callable[..., Any] | None = None
     order: tuple[str, ...] = ()  # of its boards on the page
     notes: Callable[[Seen, Words], Any] | None = None  # pairs to keep in sight: a price list, limits
 

@@ -12,6 +12,7 @@ from mihan.packs.care_ward_of_eight.medicines import RIGHTS
 from mihan.ui.writing import isolated, num_text, pct_text, set_apart
 from mihan.workplaces.web.chart import AS_TAKEN, level_of, observation_chart, risk_of, trend_of, with_unit
 from mihan.workplaces.web.parts import Piece
+from mihan.workplaces.web.patients import Patients
 from mihan.workplaces.web.screens import Screen, Seen, add_screen
 from mihan.workplaces.web.words import Words
 
@@ -238,5 +239,5 @@ add_screen(PACK, Screen(
         "medicine_round": medicine_round},
     offers={**{(verb, "patient"): patients for verb in CHOOSES}, ("admit", "leaves"): signed_out},
     tasks=told, facts=facts, compared=compared, notes=notes,
-    order=("alarms", "bed_board", "observation_chart", "medicine_round"),
+    adapts=Patients, order=("alarms", "bed_board", "observation_chart", "medicine_round"),
 ))  # fmt: skip
