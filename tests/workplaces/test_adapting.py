@@ -171,6 +171,11 @@ def test_what_cannot_be_is_said_beside_its_field(client, sent, changes, why):
     assert not PackEdit.objects.exists()
 
 
+def test_everything_wrong_is_said_at_once(client, sent):
+    answer = client.post(ADD, {**sent, "patient-0-age": "12", "patient-0-bed": "3", "patient-1-bed": "3"}).text
+    assert ("NEWS2 is for people of" in answer, "Another patient has this bed." in answer) == (True, True)
+
+
 def test_a_ward_without_its_patients_is_refused_by_the_service(trainer, campus):
     patients = loaded(WARD).scenario.params["patients"]
     with pytest.raises(RuleBroken, match="7 of them for 8 beds"):

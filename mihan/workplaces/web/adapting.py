@@ -307,8 +307,9 @@ def _changed(edit, words, plain):
             words)  # fmt: skip
     for key, said in edit.laid.get("texts", {}).items():
         rows += [
-            (dict(LANGUAGES).get(language, language), plain.loaded.texts[key][language], text)
-            for language, text in said.items()
+            (label, plain.loaded.texts[key][language], said[language])
+            for language, label in LANGUAGES
+            if language in said
         ]
     return rows
 

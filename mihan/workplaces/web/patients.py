@@ -21,7 +21,7 @@ from mihan.workplaces.web.figures import WordsField
 from mihan.workplaces.web.hours import ClockField, clock_text
 from mihan.workplaces.web.words import Words
 
-MOST_AGE, WHOLE = 120, 1000
+MOST_AGE, WHOLE, BY_CHANCE = 120, 1000, "by_chance"
 LETTERS = {"name_fr": ("fr", "en"), "name_ar": ("ar",)}  # the field of a name, and the languages it is read in
 NAMES = {"name_fr": gettext_lazy("Name"), "name_ar": gettext_lazy("Name in Arabic")}
 CHOSEN = {"reason": REASONS, "scale": SCALES, "allergy": ALLERGIES}
@@ -62,11 +62,13 @@ class PatientForm(forms.Form):
     def _add_course(self) -> None:
         """One of them, or those of the files as chance has it."""
         now, written = self.was["courses"], self.written["courses"]
-        may_vary = len(written) > 1
         choices = [(course, self.words.word("", course)) for course in self.plain.scenario.params["courses"]]
+        may_vary = len(written) > 1
+        if may_vary:
+            choices = [(BY_CHANCE, chances(written, self.words)), *choices]
         self.fields["course"] = forms.ChoiceField(
-            choices=[("", chances(written, self.words)), *choices] if may_vary else choices, required=not may_vary,
-            label=_("Hidden course"), initial="" if may_vary and now == written else now[0][0],
+            choices=choices, label=_("Hidden course"),
+            initial=BY_CHANCE if may_vary and now == written else now[0][0],
         )  # fmt: skip
 
     def _add_place(self) -> None:
@@ -107,7 +109,7 @@ class PatientForm(forms.Form):
 
     def row(self) -> Row:
         told = self.cleaned_data
-        courses = [[told["course"], WHOLE]] if told["course"] else self.written["courses"]
+        courses = self.written["courses"] if told["course"] == BY_CHANCE else [[told["course"], WHOLE]]
         return {**self.was, **{name: value for name, value in told.items() if name in self.was}, "courses": courses}
 
     def texts(self) -> dict[str, str]:
@@ -143,15 +145,15 @@ class Patients:
         ]
 
     def is_valid(self) -> bool:
-        if all(form.is_valid() for form in self.forms):
-            self._refuse_twice("bed", _("Another patient has this bed."))
-            for name in LETTERS:
-                self._refuse_twice(name, _("Another patient has this name."))
+        self._refuse_twice("bed", _("Another patient has this bed."))
+        for name in LETTERS:
+            self._refuse_twice(name, _("Another patient has this name."))
         return not self.errors
 
     def _refuse_twice(self, name: str, why: str) -> None:
         found: list[Any] = []
         for form in self.forms:
+            form.is_valid()  # each says first what is wrong with itself
             value = form.cleaned_data.get(name)
             if value and value in found:
                 form.add_error(name, why)
