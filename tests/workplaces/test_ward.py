@@ -3,12 +3,14 @@
 import re
 
 import pytest
+from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from mihan.packs import load
 from mihan.packs.care_ward_of_eight.news2 import SIGNS
 from mihan.workplaces.engine.playing import live
 from mihan.workplaces.web import chart, ward
+from mihan.workplaces.web.screens import board_template
 from mihan.workplaces.web.words import Words
 from tests.workplaces.conftest import HTMX, play, since_of, tasks_of
 from tests.workplaces.screens import prepared, seen_and_words
@@ -207,3 +209,11 @@ def test_the_chart_one_looks_at_follows_its_patient_while_its_tables_stay_open(c
 def test_who_looks_at_a_patient_that_is_not_there_sees_their_own(client, at_bed):
     session, _page = at_bed
     assert 'id="looked"' in client.get(play(session, "play/?look=<b>")).text
+
+
+def test_a_bed_that_is_free_is_drawn_as_one():
+    with override("en"):
+        free = render_to_string(board_template(WARD, "bed_board") + "#bed", {"one": {"id": "bed-8", "number": 8}})
+    assert re.sub(r"<[^>]*>", " ", free).split() == ["Bed", "8", "free", "bed"]
+    assert free.startswith('<li class="bed bed-empty" id="bed-8">')
+    assert free.count("<li") == free.count("</li>") == 1
