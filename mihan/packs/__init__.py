@@ -12,11 +12,12 @@
       data/debrief.toml     questions of the four steps
 
 `load(name)` reads one, with a trainer's edit laid over it; `check(name)` says what is wrong with
-it; `names()` lists them. What all packs share (Moroccan taxes and contributions by date, the words
-of the engine) is in `packs/data/`. How a pack is written: `mihan.engines.simulation`.
+it, `unmet(loaded)` what the pack itself refuses of its parameters; `names()` lists them. What all packs
+share (Moroccan taxes and contributions by date, the words of the engine) is in `packs/data/`. How a pack is
+written: `mihan.engines.simulation`.
 """
 
-from mihan.packs.checking import check
+from mihan.packs.checking import check, unmet
 from mihan.packs.loading import Calendar, InvalidData, Loaded, Parameter, load, names
 
-__all__ = ["Calendar", "InvalidData", "Loaded", "Parameter", "check", "load", "names"]
+__all__ = ["Calendar", "InvalidData", "Loaded", "Parameter", "check", "load", "names", "unmet"]

@@ -1,6 +1,7 @@
 """What is wrong with a pack: names nobody declared, numbers without a source, tasks without an end."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
 
 from mihan.engines.simulation import Choice, Pack, Ticks
 from mihan.packs.loading import HERE, LANGUAGES, InvalidData, Loaded, flat, holes, load, shared
@@ -12,21 +13,28 @@ STEPS = ("reactions", "facts", "analysis", "take_away")
 Asked = tuple[Collection[str], Collection[str]]  # what the frameworks ask: keys of competences, of criteria
 
 
-def check(name: str, *, asked: Asked | None = None) -> list[str]:
+def check(name: str, *, edit: Mapping[str, Any] | None = None, asked: Asked | None = None) -> list[str]:
     """Every problem of a pack, in plain English, for its author; empty when it may be played.
 
-    `asked` is what evidence may cite; without it, what a pack cites is not compared with any framework.
+    With an `edit`, of the scenario it makes. `asked` is what evidence may cite; without it, what a pack cites is
+    not compared with any framework.
     """
     try:
-        loaded = load(name)
+        loaded = load(name, edit)
     except InvalidData as error:
         return [str(error)]
     named = read_sources(HERE / name)
     return [
         *named.problems, *_numbers(loaded, named), *_names(loaded, named), *_fullness(loaded), *_tasks(loaded),
         *_evidence(loaded, named), *_cited(loaded, asked), *_roles(loaded), *_texts(loaded, named),
-        *_debrief(loaded),
+        *_debrief(loaded), *unmet(loaded),
     ]  # fmt: skip
+
+
+def unmet(loaded: Loaded) -> list[str]:
+    """What the pack itself says against its parameters, as they are edited."""
+    params = loaded.scenario.params
+    return [problem for premise in loaded.pack.premises.values() for problem in premise(params)]
 
 
 def _numbers(loaded: Loaded, named: Named) -> Iterator[str]:

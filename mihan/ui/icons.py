@@ -1,5 +1,9 @@
-"""Icons of lucide, inlined. Drawn once per name and size, then remembered."""
+"""Icons of lucide, inlined. Drawn once per name and size, then remembered.
 
+A page has dozens: how their lines are drawn is said once, in `ui.css` (`.icon`).
+"""
+
+import re
 from functools import lru_cache
 
 from django.utils.safestring import SafeString, mark_safe
@@ -14,12 +18,13 @@ DIRECTIONAL = frozenset({
     "file-output", "align-left", "indent-increase",
 })  # fmt: skip
 
+SPARED = re.compile(r' (?:fill="none"|stroke(?:-\w+)?="[\w.]+")|(?<=>)\s+(?=<)|\s+(?=/>)')
+
 
 @lru_cache(maxsize=512)
 def icon(name: str, size: int = 18, label: str = "") -> SafeString:
     """The icon as inline SVG: decoration unless it has a `label`."""
     kind = "icon icon-directional" if name in DIRECTIONAL else "icon"
     extra = {"role": "img", "aria_label": label} if label else {"aria_hidden": "true"}
-    extra |= {"class": kind, "focusable": "false", "stroke_width": "1.75"}
-    svg = _render_icon(name, size, **extra)
-    return mark_safe(svg)  # noqa: S308 - attributes are escaped by ElementTree
+    svg = _render_icon(name, size, **extra, **{"class": kind})
+    return mark_safe(SPARED.sub("", svg))  # noqa: S308 - attributes are escaped by ElementTree

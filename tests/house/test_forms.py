@@ -360,9 +360,9 @@ ELSEWHERE = {
     "FeedForm": "tests/timetable/test_feeds.py",
     "FilesForm": "tests/exchange/test_web.py",
     "ExportForm": "tests/exchange/test_web.py",
-    **dict.fromkeys(
-        ("TaskForm", "JoinForm", "OpenForm", "ScenarioForm", "IncidentForm"), "tests/workplaces/test_web.py"
-    ),
+    "TaskForm": "tests/workplaces/test_play.py",
+    **dict.fromkeys(("JoinForm", "OpenForm"), "tests/workplaces/test_console.py"),
+    **dict.fromkeys(("ScenarioForm", "IncidentForm", "PatientForm"), "tests/workplaces/test_adapting.py"),
     "ClosingForm": "tests/workplaces/test_copies.py",
     "HandOverForm": "tests/workplaces/test_sharing.py",
     **dict.fromkeys(("SeasonForm", "MemberForm", "TenderForm", "ActForm"), "tests/market/test_web.py"),

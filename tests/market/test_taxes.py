@@ -1,5 +1,7 @@
 """The tax office: an inspection is a letter answered on the firm's screen, a fine one that is entered and owed."""
 
+import re
+
 import pytest
 
 from mihan.core.errors import RuleBroken
@@ -77,6 +79,18 @@ def test_a_fine_is_entered_and_owed(going, atlas, wall):
     carry(going)
     owed = seen(atlas, "accountant.1", wall)["things"]["bill"].values()
     assert [bill["left"] for bill in owed if bill["kind"] == "fine"] == [250_00]
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_a_fine_is_printed_as_a_notice(going, atlas, wall, client, trainer, language):
+    fine(atlas, 250_00, "late_return")
+    carry(going)
+    client.force_login(trainer)
+    client.cookies["mihan_language"] = language
+    told = {"ar": "إشعار بغرامة", "fr": "Avis d’amende"}[language]
+    address = re.search(rf'href="({page(atlas)}papers/\w+/)">{told}', client.get(page(atlas)).text)[1]
+    answer = client.get(address)
+    assert (answer["Content-Type"], answer.content[:5]) == ("application/pdf", b"%PDF-")
 
 
 @pytest.mark.parametrize(("amount", "reason"), [(0, "late_return"), (-5, "late_return"), (100, "because")])

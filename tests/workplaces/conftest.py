@@ -1,16 +1,20 @@
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from mihan.core import clock
+from mihan.engines.simulation import REFERENCE
 from mihan.workplaces.engine.playing import live
 from mihan.workplaces.services.conducting import conduct
-from mihan.workplaces.services.opening import open_session
+from mihan.workplaces.services.opening import open_alone, open_session
+from mihan.workplaces.services.playing import lock, write
 from tests.factories.calendar import SemesterFactory, TrainingYearFactory
 from tests.factories.offer import EnrolmentFactory, GroupFactory, OfferingFactory, PoleFactory
 from tests.factories.people import PersonFactory, RegionFactory, RoleFactory, TrainerFactory, UnitFactory, UserFactory
 
 HOTEL = "hotel_front_desk"
+HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture(autouse=True)
@@ -132,3 +136,51 @@ def client(client):
     """A browser of somebody who reads English, as the sources are written."""
     client.cookies["mihan_language"] = "en"
     return client
+
+
+@pytest.fixture
+def alone(wall, campus, group, salma):
+    """Salma at the reception, bots in the other seats."""
+    return open_alone(HOTEL, campus, by=salma, seat="reception.1", group=group, seed=7)
+
+
+@pytest.fixture
+def at_desk(client, alone, salma, wall):
+    """A signed in receptionist with a guest before her: (client, session, the guest's task)."""
+    client.force_login(salma)
+    for _look in range(150):
+        wall.pass_by(seconds=25)
+        found = tasks_of(alone, wall, "arrival")
+        if found:
+            return client, alone, found[0]
+    raise AssertionError("nobody came")
+
+
+@pytest.fixture
+def opened(wall, campus, group, salma):
+    """Salma alone with bots, after a while in which her seat was played too."""
+
+    def made(pack, seat, until):
+        session = open_alone(pack, campus, by=salma, seat=seat, group=group, seed=7)
+        playing = live(lock(session.pk))
+        playing.skills = dict.fromkeys(playing.world.pack.seats, REFERENCE)
+        playing.run_to(until)
+        write(session, playing)
+        wall.pass_by(seconds=until)
+        return session
+
+    return made
+
+
+def tasks_of(session, wall, kind="", seat="reception.1"):
+    playing = live(session)
+    playing.catch_up(wall.at)
+    return [task for task in playing.seen(seat)["tasks"] if kind in ("", task["kind"])]
+
+
+def play(session, end=""):
+    return f"/workplaces/sessions/{session.pk}/{end}"
+
+
+def since_of(answer):
+    return re.search(r'name="since" value="([^"]*)"', answer.text)[1]

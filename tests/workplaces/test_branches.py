@@ -5,7 +5,7 @@ from mihan.workplaces.services.branching import branch_off
 from mihan.workplaces.services.conducting import skip_ahead
 from mihan.workplaces.services.deciding import decide
 from mihan.workplaces.services.retaking import do_otherwise, take_again
-from tests.workplaces.test_web import HTMX, play, since_of
+from tests.workplaces.conftest import HTMX, play, since_of
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,7 @@ from mihan.messaging.models import Message
 from mihan.workplaces.models import DebriefCopy
 from mihan.workplaces.services.branching import branch_off
 from mihan.workplaces.services.closing import close_debrief
-from tests.workplaces.test_web import play
+from tests.workplaces.conftest import play
 
 pytestmark = pytest.mark.django_db
 WORDS = "Vérifier l’identité avant de donner la clé.\nLe dire à la permanence."

@@ -15,8 +15,7 @@ from mihan.workplaces.services.photographing import keep_photo
 from mihan.workplaces.services.playing import pass_over
 from mihan.workplaces.services.seating import take_seat
 from tests.core.test_photos import JPEG, PICTURE, exif, segment, with_segments
-from tests.workplaces.conftest import wait_for
-from tests.workplaces.test_web import HTMX, play
+from tests.workplaces.conftest import HTMX, play, wait_for
 
 pytestmark = pytest.mark.django_db
 PLACED = with_segments(segment(0xE1, exif(1)))  # as a phone makes it, with its place

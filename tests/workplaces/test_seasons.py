@@ -8,8 +8,7 @@ from mihan.workplaces.services.opening import open_session
 from mihan.workplaces.services.resting import any_to_rest, rest_seasons
 from mihan.workplaces.services.seating import take_seat
 from tests.factories.people import UserFactory
-from tests.workplaces.conftest import HOTEL
-from tests.workplaces.test_web import play
+from tests.workplaces.conftest import HOTEL, play
 
 pytestmark = pytest.mark.django_db
 FIRM = "firm_trading_month"

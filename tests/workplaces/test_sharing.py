@@ -7,8 +7,7 @@ from mihan.workplaces.models import Input, Sitting
 from mihan.workplaces.services.deciding import decide
 from mihan.workplaces.services.seating import hand_over
 from mihan.workplaces.services.sharing import claim_task, release_task
-from tests.workplaces.conftest import wait_for
-from tests.workplaces.test_web import HTMX, play, since_of, tasks_of
+from tests.workplaces.conftest import HTMX, play, since_of, tasks_of, wait_for
 
 pytestmark = pytest.mark.django_db
 TOLD = {"doing": "Mme Weber attend sa chambre", "promised": "", "careful": "La 112 a une fuite"}

@@ -116,6 +116,7 @@ class Pack:
     decisions: dict[str, Decision] = field(default_factory=dict)
     messages: dict[str, Callable[..., None]] = field(default_factory=dict)
     overdues: dict[str, Callable[..., None]] = field(default_factory=dict)
+    premises: dict[str, Callable[..., Iterable[str]]] = field(default_factory=dict)
     invariants: dict[str, Callable[..., bool]] = field(default_factory=dict)
     indicators: dict[str, Indicator] = field(default_factory=dict)
     boards: dict[str, Board] = field(default_factory=dict)
@@ -192,6 +193,11 @@ class Pack:
         return register
 
     # What must hold, and what is shown of it
+
+    def premise(self, unmet: Does) -> Does:
+        """`def beds_are_enough(p)`: yields, in plain English, why these parameters cannot be played; judged before."""
+        self.premises[_new(unmet.__name__, self.premises)] = unmet
+        return unmet
 
     def invariant(self, holds: Does) -> Does:
         """`def rooms_are_kept(w) -> bool`: what is true after every step, or the session is faulty."""

@@ -79,7 +79,7 @@ def print_paper(firm: Firm, paper: Paper) -> bytes:
 
 
 def _named(issuer: Iterable[str]) -> list[str]:
-    return [word(line) for line in issuer]
+    return [begun(word(line)) for line in issuer]
 
 
 def _to(paper: Paper) -> str:
@@ -87,6 +87,7 @@ def _to(paper: Paper) -> str:
     return {
         "payment_order": _("Pay to"), "pay_slip": _("Employee"), "vat_return": _("Filed with"),
         "social_return": _("Filed with"), "purchase_order": _("Supplier"), "sales_order": _("Supplier"),
+        "fine_notice": _("Addressed to"),
     }.get(paper.kind, _("Client"))  # fmt: skip
 
 
@@ -154,7 +155,7 @@ def _note(paper: Paper) -> str:
         _("Paper of a practice firm: goods and money are fictitious, and it is worth nothing outside of the campus."),
         _("The numbers ICE, IF, RC and CNSS are illustrative."),
     ]
-    if paper.kind in SUMS:
+    if paper.kind in SUMS or paper.kind == "fine_notice":
         told.append(_("An illustrative form: the official one has other lines."))
     return " ".join(told)
 

@@ -1,7 +1,57 @@
-"""What is always true on the ward, and how the afternoon went."""
+"""Whom the ward can take, what is always true on it, and how the afternoon went."""
 
-from mihan.packs.care_ward_of_eight.patients import LIMITS
-from mihan.packs.care_ward_of_eight.ward import pack, patients_in, truth
+from mihan.packs.care_ward_of_eight.news2 import SCALES
+from mihan.packs.care_ward_of_eight.patients import DEVICES, LIMITS
+from mihan.packs.care_ward_of_eight.ward import BEDS, CHANCE, pack, patients_in, truth
+from mihan.packs.care_ward_of_eight.words import ALLERGIES, REASONS
+
+KNOWN = {"reason": REASONS, "scale": SCALES, "allergy": ALLERGIES, "oxygen": DEVICES}
+
+
+@pack.premise
+def there_is_one_patient_a_bed(p):
+    rows = p["patients"]
+    if len(rows) != BEDS:
+        yield f"patients: {len(rows)} of them for {BEDS} beds"
+    yield from (f"patients: bed {bed} is asked for twice" for bed in twice([row["bed"] for row in rows if row["bed"]]))
+    yield from (f"patients: {name} is there twice" for name in twice([row["name"] for row in everybody(p)]))
+
+
+def twice(found):
+    return [one for n, one in enumerate(found) if one in found[:n]]
+
+
+def everybody(p):
+    return [*p["patients"], p["newcomer"]]
+
+
+@pack.premise
+def patients_can_be_cared_for(p):
+    for row in everybody(p):
+        yield from (f"patients: {row['name']}: {why}" for why in unfit(row, p))
+
+
+def unfit(row, p):
+    """Why nobody can play this patient."""
+    if row["age"] < p["least_age"]:
+        yield f"NEWS2 is for people of {p['least_age']} and over"
+    if not 0 <= row.get("bed", 0) <= BEDS:
+        yield f"there is no bed {row['bed']}"
+    if not CHANCE <= row.get("onset", CHANCE) <= pack.length:
+        yield "the course begins outside of the session"
+    yield from (f"there is no {part} {row[part]}" for part, words in KNOWN.items() if row[part] not in words)
+    yield from (f"there is no course {course}" for course, _ in row["courses"] if course not in p["courses"])
+    if not all(weight > 0 for _, weight in row["courses"]):
+        yield "a course is never weighed at nothing"
+    yield from unfit_medicines(row, p["medicines"])
+
+
+def unfit_medicines(row, medicines):
+    for name in row["medicines"]:
+        if name not in medicines:
+            yield f"there is no medicine {name}"
+        elif medicines[name]["allergy"] == row["allergy"]:
+            yield f"{name} is ordered, against the allergy to {row['allergy']}"
 
 
 @pack.invariant

@@ -12,6 +12,9 @@ pack = Pack(
     ),
 )  # fmt: skip
 
+BEDS = 8
+CHANCE = -1  # an onset that is not set
+
 nurse = pack.role("nurse", seats=2, counts=("doctor_away", "monitors_down"))
 aide = pack.role("aide", counts=("monitors_down",))
 coordinator = pack.role("coordinator", counts=("doctor_away", "monitors_down"))
@@ -76,7 +79,10 @@ def begin(w):
 
 
 def beds(w):
-    """Bed: row of the patients' table. Rows go by pairs, of which a coin gives one to each nurse."""
+    """Bed: row of the patients' table. Rows go by pairs, of which a coin gives one to each nurse.
+
+    Who has a bed set changes places with whoever chance laid there.
+    """
     rows, half, given = w.p["patients"], len(w.p["patients"]) // 2, {}
     turn = w.below("begin.turn", half)
     for n in range(half):
@@ -84,6 +90,10 @@ def beds(w):
         bed = 1 + (n + turn) % half
         given[bed + side * half] = rows[2 * n]
         given[bed + (1 - side) * half] = rows[2 * n + 1]
+    for row in rows:
+        if asked := row.get("bed", 0):  # a session opened before there were any has none
+            now = next(bed for bed, laid in given.items() if laid is row)
+            given[now], given[asked] = given[asked], row
     return given
 
 
@@ -100,18 +110,19 @@ def lay(w, row, bed):
     stream = f"patient.{patient['id']}"
     spread = w.p["base_spread"]
     patient["base"] = {sign: base + w.between(stream, -spread, spread) for sign, base in row["base"].items()}
-    begin_course(w, patient, w.pick(stream, row["courses"]))
+    begin_course(w, patient, w.pick(stream, row["courses"]), row.get("onset", CHANCE))
     keep_reading(w, patient, dict(truth(w, patient)), by="before")
     patient["readings"][-1]["score"] = total(patient["readings"][-1]["signs"], patient["scale"])
     w.v["arrived"] += 1
     return patient
 
 
-def begin_course(w, patient, course):
-    """What will happen to a patient: nobody is shown it before the debrief."""
+def begin_course(w, patient, course, onset=CHANCE):
+    """What will happen to a patient, and from when: nobody is shown it before the debrief."""
     stream, known = f"course.{patient['id']}", w.p["courses"][course]
     patient["course"] = course
-    patient["onset"] = w.t + w.between(stream, w.p["onset_least"], w.p["onset_most"])
+    drawn = w.t + w.between(stream, w.p["onset_least"], w.p["onset_most"])
+    patient["onset"] = drawn if onset == CHANCE else onset
     patient["rate"] = known["rate"] * w.between(stream, w.p["pace_least"], w.p["pace_most"]) // 1000
     patient["recovering"] = patient["cued"] = False
 
@@ -122,9 +133,10 @@ def somebody_worsens(w, seat):
     serious = w.p["serious"]
     if not any(patient["course"] in serious for patient in own):
         for patient in own:
-            options = [course for course, _ in row_of(w, patient)["courses"] if course in serious]
+            row = row_of(w, patient)
+            options = [course for course, _ in row["courses"] if course in serious]
             if options:
-                begin_course(w, patient, options[0])
+                begin_course(w, patient, options[0], row.get("onset", CHANCE))
                 return
 
 

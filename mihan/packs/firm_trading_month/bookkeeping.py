@@ -292,15 +292,18 @@ def conclude(w, data, wrong, answered):
     if data["number"]:
         w.send("tax", "inspection_answer", number=data["number"], wrong=wrong, fine=due, **answered)
     if due:
-        fine(w, due)
+        fine(w, due, "wrong_return")
 
 
-def fine(w, amount):
+def fine(w, amount, reason, office="tax_office"):
+    """A notice on the desk: it is entered, and owed."""
+    number, due = f"AM-{w.t}", w.t + w.p["supplier_days"] * DAY
+    w.new("fine", number=number, office=office, reason=reason, amount=amount, day=today(w), due=due)
     figures = {"total": amount}
     lines = accounts.fine(figures)
     truth(w, "fine", lines)
-    document(w, "fine", f"AM-{w.t}", "vat", figures, lines)
-    owe(w, f"AM-{w.t}", "fine", "vat", amount, due=w.t + w.p["supplier_days"] * DAY)
+    document(w, "fine", number, "vat", figures, lines)
+    owe(w, number, "fine", "vat", amount, due=due)
 
 
 # The end of the month
@@ -352,7 +355,7 @@ def wages_not_declared(w, task):
     w.missed(task, "wages_declared", 3)
     w.missed(task, "filed_in_time")
     w.v["late"] += 1
-    fine(w, w.p["fine"])
+    fine(w, w.p["fine"], "late_return", "social_fund")
 
 
 @pack.overdue("vat_return")
@@ -361,7 +364,7 @@ def vat_not_filed(w, task):
     w.missed(task, "filed_in_time")
     w.v["late"] += 1
     close_vat(w, task["data"])
-    fine(w, w.p["fine"])
+    fine(w, w.p["fine"], "late_return")
 
 
 @pack.overdue("inspection")

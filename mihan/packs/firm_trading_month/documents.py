@@ -107,6 +107,14 @@ def form_papers(form: Mapping[str, Any], seen: Seen) -> Iterator[Paper]:
     yield Paper(form["kind"], "", form["day"], tuple(seen["p"]["identity"]), form["who"], lines)
 
 
+def fine_papers(fine: Mapping[str, Any], seen: Seen) -> Iterator[Paper]:
+    """The notice of an office: why, how much, until when."""
+    yield Paper(
+        "fine_notice", fine["number"], fine["day"], (fine["office"],), seen["p"]["identity"][0],
+        (Line(fine["reason"], net=fine["amount"]),), (("total", fine["amount"]),), due=day_of(fine["due"]),
+    )  # fmt: skip
+
+
 def line_of(goods: Mapping[str, Any], quantity: int, price: int) -> Line:
     return Line(goods["name"], quantity, price, goods["rate"], quantity * price)
 
@@ -123,4 +131,5 @@ def totalled(paper: Paper) -> Paper:
 
 MAKERS = (
     ("sale", sale_papers), ("purchase", purchase_papers), ("movement", payment_papers), ("form", form_papers),
+    ("fine", fine_papers),
 )  # fmt: skip

@@ -53,12 +53,14 @@ pack.sees(accountant, "movement", "t", "kind", "reference", "amount", "vat", "en
 pack.sees(accountant, "account", "code", "balance")
 pack.sees(accountant, "employee", "name", "gross", "dependants")
 pack.sees(accountant, "form", "kind", "who", "day", "figures")
+pack.sees(accountant, "fine", "number", "office", "reason", "amount", "day", "due")
 pack.sees(manager, "product", "name", "price", "market", "cost", "record", "on_order", "promised", "reorder", "most")
 pack.sees(manager, "client", "name", "segment", "owes", "limit", "overdue")
 pack.sees(manager, "sale", "number", "client", "product", "quantity", "total", "state", "due")
 pack.sees(manager, "purchase", "number", "supplier", "product", "quantity", "price", "state", "day", "arrives")
 pack.sees(manager, "bill", "number", "kind", "payee", "left", "due", "state")
 pack.sees(manager, "form", "kind", "who", "day", "figures")
+pack.sees(manager, "fine", "number", "office", "reason", "amount", "day", "due")
 
 
 # Opening

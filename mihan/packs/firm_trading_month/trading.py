@@ -170,7 +170,7 @@ def tax_notice(w, amount, reason="fine"):
     """The tax office fines the firm, and says what for."""
     w.require(amount > 0, "no_such_order")
     w.tell("accountant", "notice.tax_notice", amount=amount, reason=reason)
-    fine(w, amount)
+    fine(w, amount, reason)
 
 
 @pack.message

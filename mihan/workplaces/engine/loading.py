@@ -8,7 +8,7 @@ from typing import Any
 
 from mihan import packs as folder
 from mihan.engines.simulation import Incident, Rule, Scenario
-from mihan.packs import InvalidData, Loaded
+from mihan.packs import InvalidData, Loaded, unmet
 from mihan.workplaces.models import Session
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "scenario_of",
     "titles",
     "told",
+    "unmet",
 ]
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from mihan.core.errors import RuleBroken
 from mihan.people.models import Unit, User
-from mihan.workplaces.engine.loading import InvalidData, loaded
+from mihan.workplaces.engine.loading import InvalidData, loaded, unmet
 from mihan.workplaces.engine.trial import fault_of
 from mihan.workplaces.models import PackEdit
 
@@ -26,6 +26,8 @@ def adapt_pack(
         read = loaded(pack, laid)
     except InvalidData as error:
         raise RuleBroken(_("This cannot be played: %(why)s") % {"why": error}) from error
+    if why := unmet(read):
+        raise RuleBroken(_("This cannot be played: %(why)s") % {"why": why[0]})
     if fault := fault_of(read):
         raise RuleBroken(_("Bots tried it and the session stopped: %(why)s") % {"why": fault})
     Unit.objects.select_for_update().get(pk=unit.pk)  # numbers follow one another

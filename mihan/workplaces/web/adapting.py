@@ -1,6 +1,5 @@
 """A trainer adapts a scenario: prices and times, the calendar of incidents, the words. No developer beside."""
 
-import re
 from itertools import zip_longest
 
 from django import forms
@@ -31,56 +30,29 @@ from mihan.workplaces.web.figures import (
     told_rows,
     unit_said,
 )
+from mihan.workplaces.web.hours import ClockField, clock_text
 from mihan.workplaces.web.reach import EDIT, PLAY
+from mihan.workplaces.web.screens import screen_of
 from mihan.workplaces.web.words import Words
 
 GROUPS = ("task", "incident", "notice", "decision", "choice", "tick", "refusal")  # the words a trainee reads
 LANGUAGES = (("fr", gettext_lazy("French")), ("ar", gettext_lazy("Arabic")))
-CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)")
-
-
-class ClockField(forms.CharField):
-    """An hour of the session, `15:30`; given in its unit since the beginning."""
-
-    def __init__(self, words, **kwargs):
-        super().__init__(
-            max_length=5,
-            widget=forms.TextInput({"dir": "ltr", "placeholder": "15:30", "inputmode": "numeric"}),
-            **kwargs,
-        )
-        self.words = words
-
-    def clean(self, value):
-        text = super().clean(value).strip()
-        if not text:
-            return None
-        if not (found := CLOCK.fullmatch(text)):
-            raise forms.ValidationError(_("Write an hour, for example 15:30."))
-        minutes = int(found[1]) * 60 + int(found[2])
-        pack = self.words.loaded.pack
-        first = sum(int(part) * sixty for part, sixty in zip(pack.starts.split(":"), (60, 1), strict=True))
-        return (minutes - first) * 60_000 // pack.unit_ms
-
-
-def clock_text(words, t):
-    pack = words.loaded.pack
-    first = sum(int(part) * sixty for part, sixty in zip(pack.starts.split(":"), (60, 1), strict=True))
-    minutes = first + t * pack.unit_ms // 60_000
-    return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
 class ScenarioForm(forms.Form):
-    """Figures and words of a pack. `laid()` is what differs from its files."""
+    """Figures and words of a pack. `laid()` is what differs from its files; `apart` has forms of the pack's own."""
 
     title = forms.CharField(
         label=gettext_lazy("Name of your scenario"), max_length=120, widget=forms.TextInput({"dir": "auto"})
     )
 
-    def __init__(self, data=None, *, words, plain, title=""):
+    def __init__(self, data=None, *, words, plain, title="", apart=()):
         super().__init__(data, initial={"title": title})
         self.words, self.plain = words, plain
         self.left_alone = []
         for name, parameter in words.loaded.parameters.items():
+            if name in apart:
+                continue
             if (field := self._figure(name, parameter)) is not None:
                 self.fields[f"p:{name}"] = field
             else:
@@ -257,25 +229,55 @@ def change(request, pk):
 def _form(request, pack, edit):
     words, plain = _words_for(pack, edit), _words_for(pack).loaded
     unit = place_of(request.user, EDIT)
-    form = ScenarioForm(request.POST or None, words=words, plain=plain, title=edit.title if edit else "")
+    own = _own(pack, words, plain, request.POST or None)
+    form = ScenarioForm(
+        request.POST or None, words=words, plain=plain, title=edit.title if edit else "",
+        apart=own.covers if own else (),
+    )  # fmt: skip
     calendar = IncidentFormSet(
         request.POST or None, initial=_incidents_shown(words), prefix="i", form_kwargs={"words": words}
     )
     make = lambda: adapt_pack(  # noqa: E731
-        pack, unit, title=form.cleaned_data["title"], laid=_laid(form, calendar, plain), by=request.user, replaces=edit
+        pack, unit, title=form.cleaned_data["title"], laid=_laid(form, calendar, own, words, plain), by=request.user,
+        replaces=edit,
     )  # fmt: skip
-    if form.is_bound and calendar.is_valid() and (made := written(make, form)):
+    if form.is_bound and all([calendar.is_valid(), own is None or own.is_valid()]) and (made := written(make, form)):
         messages.success(request, _("Your scenario is kept; bots played it to the end."))
         return redirect(made)
     return render(request, "workplaces/scenario_form.html", {
-        "form": form, "calendar": calendar, "words": words, "pack": pack, "edit": edit,
+        "form": form, "calendar": calendar, "own": own, "words": words, "pack": pack, "edit": edit,
     }, status=422 if form.is_bound else 200)  # fmt: skip
 
 
-def _laid(form, calendar, plain):
+def _own(pack, words, plain, data=None):
+    """What the pack's own screen lets a trainer change besides."""
+    adapts = screen_of(pack).adapts
+    return adapts(words, plain, data) if adapts else None
+
+
+def _laid(form, calendar, own, words, plain):
+    before = _rows(plain)
     rows = [row for each in calendar if (row := each.row()) is not None]
-    before = [{key: row[key] for key in ("event", "at", "until", "chance", "hidden")} for row in incidents_of(plain)]
-    return {**form.laid(), **({"incidents": rows} if rows != before else {})}
+    rows = _exact(rows, [*before, *_rows(words.loaded)], words)
+    laid = form.laid()
+    for part, told in own.laid().items() if own else ():
+        laid[part] |= told
+    return {**laid, **({"incidents": rows} if rows != before else {})}
+
+
+def _rows(read):
+    return [{key: row[key] for key in ("event", "at", "until", "chance", "hidden")} for row in incidents_of(read)]
+
+
+def _exact(rows, known, words):
+    """A line nobody touched keeps its seconds, which the page does not show."""
+    shown = lambda row: (row["event"], _times(words, row), row["chance"] // 10, row["hidden"])  # noqa: E731
+    by_shown = {shown(row): row for row in known}
+    return [by_shown.get(shown(row), row) for row in rows]
+
+
+def _times(words, row):
+    return clock_text(words, row["at"]), clock_text(words, row["until"])
 
 
 @login_required
@@ -298,14 +300,16 @@ def show(request, pk):
 
 def _changed(edit, words, plain):
     """What differs from the files: name, what it was, what it is."""
-    rows = []
+    own = _own(edit.pack, words, plain.loaded)
+    rows = own.changed() if own else []
     for name in edit.laid.get("parameters", {}):
         rows += _differing(words.say(f"parameter.{name}"), plain.loaded.parameters[name], words.loaded.parameters[name],
             words)  # fmt: skip
     for key, said in edit.laid.get("texts", {}).items():
         rows += [
-            (dict(LANGUAGES).get(language, language), plain.loaded.texts[key][language], text)
-            for language, text in said.items()
+            (label, plain.loaded.texts[key][language], said[language])
+            for language, label in LANGUAGES
+            if language in said
         ]
     return rows
 

@@ -166,12 +166,6 @@ class Desk:
         }
 
     @property
-    def looked_at(self):
-        """The board that shows one thing chosen by whoever is at work, or nothing."""
-        name = self.screen.look
-        return self._board(name).html if name in self.seen["boards"] else ""
-
-    @property
     def figures(self):
         """Beside the time: the pack's own choice, else every counter the role sees."""
         if self.screen.figures:

@@ -26,14 +26,14 @@ from mihan.workplaces.web.words import Words, duration_text, refusal_of
 
 @login_required
 def show(request, pk):
-    """The whole page; for htmx, what one answers the chosen task with, or the thing one looks at."""
+    """The whole page; for htmx, what one answers the chosen task with, or what looking elsewhere changes."""
     here = at_work(request, pk)
     if here.seat is None:
         return redirect(here.session)
     session, seat = here.session, here.seat
     desk = Desk(session, seat, here.playing, look=request.GET.get("look", ""))
     if wants_fragment(request) and request.GET.keys() & {"task", "verb"} == set() and "look" in request.GET:
-        return HttpResponse(desk.looked_at)
+        return _changed(request, desk)
     work = _work(desk, request.GET)
     if wants_fragment(request):
         return page(
@@ -98,9 +98,12 @@ def since(request, pk):
     if here.seat is None:
         return _elsewhere(here.session)
     desk = Desk(here.session, here.seat, here.playing, look=request.GET.get("look", ""))
+    return _elsewhere(here.session) if desk.is_over else _changed(request, desk)
+
+
+def _changed(request, desk):
+    """What the page lacks, or nothing; of a page that looks at another thing, mostly that."""
     parts = list(desk.parts())
-    if desk.is_over:
-        return _elsewhere(here.session)
     found = changes(parts, known(request.GET.get("since", "")))
     if not found:
         return HttpResponse(status=204)

@@ -24,8 +24,11 @@ class Screen:
     """What a pack adds. `boards` by name; `offers` by (decision, field).
 
     `tasks` tells a task in a few words, `facts` what one looks at to answer it, `compared` what stands side by
-    side there (`heads`, and `rows` of a name with its cells). `look` is the board that shows
-    one thing chosen by who is at work: `?look=3`, which `seen["look"]` tells it.
+    side there (`heads`, and `rows` of a name with its cells). Who is at work may choose what a board
+    shows: `?look=3`, which `seen["look"]` tells it.
+
+    `adapts` makes, of (words, plain pack, what was sent), the forms of what a trainer changes besides figures,
+    tables and words: `covers`, `template`, `forms`, `is_valid()`, `laid()`, `changed()`.
     """
 
     boards: dict[str, Prepare] = field(default_factory=dict)
@@ -35,7 +38,7 @@ class Screen:
     facts: Callable[[dict[str, Any], Seen, Words], list[tuple[str, str]]] | None = None
     compared: Callable[[dict[str, Any], Seen, Words], dict[str, Any]] | None = None
     figures: Callable[[Seen, Words], list[tuple[str, str]]] | None = None  # beside the time
-    look: str = ""
+    adapts: Callable[..., Any] | None = None
     order: tuple[str, ...] = ()  # of its boards on the page
     notes: Callable[[Seen, Words], Any] | None = None  # pairs to keep in sight: a price list, limits
 

@@ -3,6 +3,7 @@
 import pytest
 
 from mihan.engines.simulation import Actor, Input, Session, replay
+from mihan.packs.firm_trading_month.documents import Line, papers_of
 from mihan.packs.firm_trading_month.firm import receive_invoice
 from mihan.packs.firm_trading_month.taxes import with_vat
 from tests.packs.firm_trading_month.conftest import PACK, SCENARIO, P
@@ -207,6 +208,21 @@ def test_a_fine_of_the_tax_office_is_owed_once(session):
     for _ in range(2):
         tell(session, "tax/1", "tax_notice", amount=P["fine"])
     assert session.world.balance("firm", "4457") == -P["fine"]
+
+
+def test_a_fine_has_its_notice_like_any_paper(session):
+    tell(session, "tax/1", "tax_notice", amount=12_345, reason="late_payment")
+    found = [paper for paper in papers_of(session.seen("accountant.1")) if paper.kind == "fine_notice"]
+    assert [(paper.issuer, paper.addressee, paper.lines, paper.totals) for paper in found] == [
+        (("tax_office",), P["identity"][0], (Line("late_payment", net=12_345),), (("total", 12_345),))
+    ]
+    assert found[0].number in {task["data"]["number"] for task in session.world.tasks("entry")}
+    assert not [paper for paper in papers_of(session.seen("sales.1")) if paper.kind == "fine_notice"]
+
+
+def test_wages_that_nobody_declared_are_fined_by_the_social_fund(session):
+    session.look(PACK.length - 1)
+    assert "social_fund" in {fine["office"] for fine in session.world.things("fine").values()}
 
 
 def test_messages_are_replayed_with_the_rest(session):

@@ -14,6 +14,13 @@ document.addEventListener("submit", (event) => {
   if (event.target.closest?.("#work")) asked = "answer";
 });
 
+// The chart of a bed one chooses may be out of sight.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.(".beds a");
+  const chart = link && document.querySelector(link.hash);
+  if (chart && chart.getBoundingClientRect().top > innerHeight * 0.6) chart.scrollIntoView({ block: "start" });
+});
+
 // A photo of the bench goes as soon as it is taken, made small first: a phone's own weighs several megabytes.
 const WIDEST = 1600;
 const smaller = async (file) => {
