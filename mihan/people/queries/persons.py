@@ -123,6 +123,7 @@ def found(people: QuerySet[Person], text: str) -> QuerySet[Person]:
 # --- the search of everything
 
 PROBED = 150  # people looked at by name before asking who of them is in reach
+SMALL = 2000  # roles in reach: those who hold so few are looked through whole, before anybody's names
 
 
 def people_found(user: User, text: str, count: int) -> list[Hit]:
@@ -134,7 +135,8 @@ def people_found(user: User, text: str, count: int) -> list[Hit]:
         seen, permission, page = _given_roles_by, "people.give_roles", "people:role-person"
     else:
         return []
-    looked = _Looked(partial(seen, user), reached(user, permission), text, count)
+    oneself = user.person_id if permission == "people.view" else None
+    looked = _Looked(partial(seen, user), Role.objects.filter(in_reach(user, permission)), oneself or 0, text, count)
     found = looked.by_number() or looked.by_name()
     read_places(found, user)
     return [_hit(person, page) for person in found]
@@ -149,13 +151,25 @@ def _given_roles_by(user: User, *, among: list[int]) -> QuerySet[Person]:
 class _Looked:
     """Names first, reach second: asking of all people who is in reach takes longer than reading their names.
 
-    `seen` says who of some people is in reach, `within` who is in reach of all: the same, asked the other way round.
+    Unless the reach is small: then those in it are looked at, and nobody else. `seen` says who of some people is in
+    reach; `roles` are those by which people are, and `oneself` needs none: the same, asked the other way round.
     """
 
     seen: Callable[..., QuerySet[Person]]
-    within: QuerySet[Person]
+    roles: QuerySet[Role]
+    oneself: int
     text: str
     count: int
+
+    @property
+    def is_reach_small(self) -> bool:
+        return self.roles.order_by()[: SMALL + 1].count() <= SMALL
+
+    @property
+    def within(self) -> QuerySet[Person]:
+        # One question and not "or", for which everybody would be looked at.
+        mine = Person.objects.filter(pk=self.oneself).order_by().values("pk")
+        return Person.objects.filter(pk__in=self.roles.order_by().values("person").union(mine))
 
     def by_number(self) -> list[Person]:
         """The permanent trainer of a staff number, given in full."""
@@ -166,7 +180,9 @@ class _Looked:
         return self._rows(list(numbered), WHOLE, self.count)
 
     def by_name(self) -> list[Person]:
-        """A few are so named: all are asked about. Many: the nearest, kind by kind, until enough are in reach."""
+        """Of a small reach, its people. A few are so named: all are asked about. Many: the nearest, kind by kind."""
+        if self.is_reach_small:
+            return self._nearest(self.within)
         named = list(Person.objects.matching(self.text).order_by().values_list("pk", flat=True)[:PROBED])
         if len(named) < PROBED:
             return self._nearest(self.seen(among=named)) if named else []
@@ -176,7 +192,7 @@ class _Looked:
             found |= {p.pk: p for p in self._rows(named, nearness, 2 * self.count) if p.pk not in found}
             if len(found) >= self.count:
                 break
-            if len(named) == PROBED:  # few of those so named are in reach, so the reach is small: look at it whole
+            if len(named) == PROBED:  # few of those so named are in reach: look at it whole
                 return self._nearest(self.within)
         return list(found.values())[: self.count]
 
