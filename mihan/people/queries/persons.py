@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, NamedTuple
 
 from django.apps import apps
@@ -69,10 +69,12 @@ def reached(user: User, permission: str) -> QuerySet[Person]:
     return Person.objects.filter(pk__in=held.values("person"))
 
 
+WHOLE_UNITS = frozenset({Unit.Kind.REGION, Unit.Kind.ESTABLISHMENT})
+
+
 def whole_establishments(permission: str) -> Callable[[User], bool]:
     """Whether somebody has a permission over an establishment, and not only over a pole of it."""
-    whole = {Unit.Kind.REGION, Unit.Kind.ESTABLISHMENT}
-    return lambda user: any(unit.kind in whole for unit in user.units(permission))
+    return lambda user: any(unit.kind in WHOLE_UNITS for unit in user.units(permission))
 
 
 # --- who is given which role
@@ -123,7 +125,7 @@ def found(people: QuerySet[Person], text: str) -> QuerySet[Person]:
 # --- the search of everything
 
 PROBED = 150  # people looked at by name before asking who of them is in reach
-SMALL = 2000  # roles in reach: those who hold so few are looked through whole, before anybody's names
+SMALL = 2000  # roles in reach: whoever holds so few is sooner looked at whole than found among everybody
 
 
 def people_found(user: User, text: str, count: int) -> list[Hit]:
@@ -135,8 +137,7 @@ def people_found(user: User, text: str, count: int) -> list[Hit]:
         seen, permission, page = _given_roles_by, "people.give_roles", "people:role-person"
     else:
         return []
-    oneself = user.person_id if permission == "people.view" else None
-    looked = _Looked(partial(seen, user), Role.objects.filter(in_reach(user, permission)), oneself or 0, text, count)
+    looked = _Looked(partial(seen, user), user, permission, text, count)
     found = looked.by_number() or looked.by_name()
     read_places(found, user)
     return [_hit(person, page) for person in found]
@@ -151,25 +152,42 @@ def _given_roles_by(user: User, *, among: list[int]) -> QuerySet[Person]:
 class _Looked:
     """Names first, reach second: asking of all people who is in reach takes longer than reading their names.
 
-    Unless the reach is small: then those in it are looked at, and nobody else. `seen` says who of some people is in
-    reach; `roles` are those by which people are, and `oneself` needs none: the same, asked the other way round.
+    Unless many are so named and the reach is small: then it is looked at whole. `seen` says who of some people is in
+    reach, `within` who of all: the same, asked the other way round.
     """
 
     seen: Callable[..., QuerySet[Person]]
-    roles: QuerySet[Role]
-    oneself: int
+    user: User
+    permission: str
     text: str
     count: int
 
+    @cached_property
+    def units(self) -> list[Unit]:
+        return self.user.units(self.permission)
+
+    @property
+    def is_whole(self) -> bool:
+        return all(unit.kind in WHOLE_UNITS for unit in self.units)
+
+    @property
+    def roles(self) -> QuerySet[Role]:
+        """Those by which people are in reach; of establishments, found by the keys of their units."""
+        if self.is_whole:
+            return Role.objects.order_by().filter(unit__in=Unit.objects.order_by().under(*self.units).values("pk"))
+        return Role.objects.order_by().filter(in_reach(self.user, self.permission))
+
     @property
     def is_reach_small(self) -> bool:
-        return self.roles.order_by()[: SMALL + 1].count() <= SMALL
+        """Of a part of an establishment, telling takes as long as the names."""
+        return self.is_whole and self.roles[: SMALL + 1].count() <= SMALL
 
     @property
     def within(self) -> QuerySet[Person]:
-        # One question and not "or", for which everybody would be looked at.
-        mine = Person.objects.filter(pk=self.oneself).order_by().values("pk")
-        return Person.objects.filter(pk__in=self.roles.order_by().values("person").union(mine))
+        oneself = self.user.person_id if self.permission == "people.view" else 0
+        # One list of keys and not "or", for which everybody would be looked at.
+        mine = Person.objects.filter(pk=oneself or 0).order_by().values("pk")
+        return Person.objects.filter(pk__in=self.roles.values("person").union(mine))
 
     def by_number(self) -> list[Person]:
         """The permanent trainer of a staff number, given in full."""
@@ -180,12 +198,12 @@ class _Looked:
         return self._rows(list(numbered), WHOLE, self.count)
 
     def by_name(self) -> list[Person]:
-        """Of a small reach, its people. A few are so named: all are asked about. Many: the nearest, kind by kind."""
-        if self.is_reach_small:
-            return self._nearest(self.within)
+        """A few are so named: all are asked about. Many: the nearest, kind by kind, until enough are in reach."""
         named = list(Person.objects.matching(self.text).order_by().values_list("pk", flat=True)[:PROBED])
         if len(named) < PROBED:
             return self._nearest(self.seen(among=named)) if named else []
+        if self.is_reach_small:
+            return self._nearest(self.within)
         found: dict[int, Person] = {}
         for nearness, kind in kinds_of_nearness(self.text, "search_text"):
             named = list(Person.objects.filter(kind).values_list("pk", flat=True)[:PROBED])
