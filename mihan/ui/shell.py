@@ -248,7 +248,8 @@ def _current(request: HttpRequest) -> NavItem | None:
     for item in _items:
         if item.url_name == match.view_name:
             return item
-    above = [(len(url), item) for item in _items if len(url := _address(item.url_name)) > 1 and request.path.startswith(url)]
+    addressed = [(_address(item.url_name), item) for item in _items]
+    above = [(len(url), item) for url, item in addressed if len(url) > 1 and request.path.startswith(url)]
     if above:
         return max(above, key=lambda pair: pair[0])[1]
     same_app = [i for i in _items if i.namespace and i.namespace == match.namespace]
