@@ -13,6 +13,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("MIHAN_VAR", BASE_DIR / "var"))
 # The search of timetables as machine code, made once.
 COMPILED = Path(os.environ.get("MIHAN_COMPILED", VAR / "compiled"))
+# Secrets that no keeper handed over: `check --deploy` tells them.
+UNKEPT_SECRETS: list[str] = []
 
 
 def _kept(name: str) -> str:
@@ -22,6 +24,8 @@ def _kept(name: str) -> str:
     alone reads: docs/deploy.md.
     """
     if value := os.environ.get(name):
+        if name == "SECRET_KEY" or urlsplit(value).password:
+            UNKEPT_SECRETS.append(name)
         return value
     handed = Path(os.environ.get("CREDENTIALS_DIRECTORY", "/nowhere"), name)
     path = Path(told) if (told := os.environ.get(f"{name}_FILE")) else handed
@@ -33,6 +37,7 @@ def _secret_key() -> str:
     if key := _kept("SECRET_KEY"):
         return key
     path = VAR / "secret_key"
+    UNKEPT_SECRETS.append("SECRET_KEY")
     if not path.exists():
         VAR.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
@@ -105,6 +110,8 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# For `check --deploy`: plain HTTP is led to HTTPS by the proxy; lists of browsers are not ours to be put on.
+SILENCED_SYSTEM_CHECKS = ["security.W008", "security.W021"]
 CSRF_FAILURE_VIEW = "mihan.ui.web.errors.csrf_failure"
 
 DATABASES = {"default": _database(_kept("DATABASE_URL") or f"sqlite:///{VAR}/mihan.sqlite3")}
@@ -338,6 +345,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 
 # A command that is given the path of each file brought: "clamdscan --fdpass --no-summary".
 SCANNER = os.environ.get("MIHAN_SCANNER", "")
+
+# Whether a calendar may be given an address that holds its key. To confirm by each house: a few calendars (Google's,
+# Outlook on the web) can send no name and key, and follow nothing where this is "no". docs/deploy.md
+SECRET_ADDRESSES = os.environ.get("MIHAN_SECRET_ADDRESSES") != "no"
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 

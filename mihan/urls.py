@@ -8,6 +8,7 @@ register_converter(SiteLanguage, "site_language")
 
 urlpatterns = [
     path("", include("mihan.portal.web.urls")),
+    path("account/", include("mihan.people.web.account_urls")),
     path("account/", include("allauth.account.urls")),
     path("account/second-factor/", include("allauth.mfa.urls")),
     path("ui/", include("mihan.ui.web.urls")),

@@ -9,6 +9,7 @@ from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from mihan.bench.scratch import KEPT
 from tests.rig import selection
 from tests.rig.browser import chromium, open_page  # noqa: F401 - fixtures
 
@@ -38,6 +39,17 @@ def installation(tmp_path_factory):
         },
     ):
         yield var
+
+
+@pytest.fixture(scope="session", autouse=True)
+def campuses_built_once(tmp_path_factory):
+    """Benches and journeys build the same demo in processes of their own: the first keeps it for all."""
+    folder = tmp_path_factory.getbasetemp()
+    folder = (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "campuses"
+    folder.mkdir(exist_ok=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(KEPT, str(folder))
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,6 @@ written. With DATABASE_URL set, on that base as it stands (its demo already buil
 
 import base64
 import os
-import shutil
 import struct
 import sys
 import tempfile
@@ -22,6 +21,7 @@ sys.path.insert(0, str(ROOT))
 
 from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
 
+from mihan.bench import chromium  # noqa: E402
 from mihan.bench.serving import Served, served_campus  # noqa: E402
 from tests.journeys.files import NAME, a_week_later  # noqa: E402
 from tests.journeys.visitors import ACCOUNTS, Visitors  # noqa: E402
@@ -77,9 +77,9 @@ HOMES = tuple(
 
 
 def main(folder: Path, only: str = "") -> None:
-    binary = shutil.which("chromium") or shutil.which("chromium-browser")
+    binary = chromium.installed()
     if binary is None:
-        raise SystemExit("needs Chromium (Debian: apt-get install chromium)")
+        raise SystemExit(f"needs {chromium.WANTED}")
     (folder / "homes").mkdir(parents=True, exist_ok=True)
     say("building the demo and starting a server …")
     with (

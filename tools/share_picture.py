@@ -4,7 +4,6 @@ Drawn from the same star as everything (mihan/ui/khatim.py), by Chromium, once: 
 Needs the development packages and Chromium.
 """
 
-import shutil
 import sys
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from playwright.sync_api import sync_playwright
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from mihan.bench import chromium  # noqa: E402
 from mihan.ui import khatim  # noqa: E402
 
 PICTURE = ROOT / "mihan" / "public" / "static" / "public" / "share.png"
@@ -37,7 +37,7 @@ p {{ font-size: 46px; margin: 0; opacity: .85; text-align: right }}
 
 def main() -> None:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=chromium.installed(), args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1200, "height": 630})
         source = PICTURE.with_suffix(".html")  # a page of the disk may read the fonts beside it
         source.write_text(PAGE, encoding="utf-8")

@@ -14,9 +14,7 @@ SCALE = 0.03
 
 def rows(*, say: Say, database: str, kills: int, **options: Any) -> tuple[list[Row], str]:
     with scratch(database) as place:
-        url = place.database("crashes")
-        place.manage(url, "migrate", "-v0", "--skip-checks")
-        place.manage(url, "build_demo", "--skip-checks", "--scale", str(SCALE))
+        url = place.campus("crashes", scale=SCALE)
         name, told = database_name(url), []
         for done in range(0, kills, LIVES):
             say(f"killed {done} times of {kills}, {name} …")

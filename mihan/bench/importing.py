@@ -46,9 +46,7 @@ def measure(*, say: Say, database: str, repeat: int | None, **options: Any) -> t
     with scratch(database) as place:
         say("stress files …")
         files = _files(place.folder, {size.kind: options[size.kind] for size in SIZES})
-        empty = place.database("empty")
-        place.manage(empty, "migrate", "-v0", "--skip-checks")
-        name = database_name(empty)
+        name = database_name(place.campus("empty", scale=None))
         for size in SIZES:
             lines, times = (
                 options[size.kind],

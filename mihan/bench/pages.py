@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from mihan.bench.report import Row
-from mihan.bench.scratch import NotMeasured, database_name, scratch
+from mihan.bench.scratch import NotMeasured, Scratch, database_name, scratch
 
 Say = Callable[[str], Any]
 SEARCH_SECONDS = 4.0  # enough for a week to look at
@@ -32,14 +32,9 @@ def measure(
     **options: Any,
 ) -> tuple[list[Row], str]:  # fmt: skip
     with scratch() as place:
-        url = database or place.database("demo")
-        if not database:
-            say("building the demo …")
-            place.manage(url, "migrate", "-v0", "--skip-checks")
-            place.manage(url, "build_demo", "--skip-checks", "--scale", str(scale))
-            say("planning its week …")
-            place.manage(url, "plan_demo_week", "--skip-checks", "--seconds", str(SEARCH_SECONDS))
-        place.manage(url, "collectstatic", "--no-input", "-v0", "--skip-checks")
+        url = database or _planned(place, scale, say)
+        if database:
+            place.manage(url, "collectstatic", "--no-input", "-v0", "--skip-checks")
         say(f"asking each page {warm} + {times} times …")
         asked = ["--user", user, "--warm", str(warm), "--times", str(times), "--only", only]
         told = place.measure(url, "mihan.bench.pages_process", *asked)
@@ -52,6 +47,14 @@ def measure(
         raise NotMeasured(f"no page found for {user} with {only!r} in its name")
     is_full = bool(database) or scale == 1
     return [row for page in told["pages"] for row in _rows(page, is_full)], name
+
+
+def _planned(place: Scratch, scale: float, say: Say) -> str:
+    say("building the demo …")
+    url = place.campus(scale=scale)
+    say("planning its week …")
+    place.manage(url, "plan_demo_week", "--skip-checks", "--seconds", str(SEARCH_SECONDS))
+    return url
 
 
 def _rows(page: dict[str, Any], is_full: bool) -> list[Row]:

@@ -4,7 +4,6 @@ import argparse
 import contextlib
 import json
 import re
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -15,6 +14,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
+from mihan.bench import chromium
 from mihan.bench.constant_rate import percentile
 from mihan.bench.report import ROOT, Row
 from mihan.bench.scratch import NotMeasured, database_name
@@ -119,9 +119,9 @@ def _seen(url: str, language: str) -> list[Row]:
         from playwright.sync_api import sync_playwright
     except ImportError as missing:
         raise NotMeasured("playwright is not installed (requirements-dev.txt)") from missing
-    binary = shutil.which("chromium") or shutil.which("chromium-browser")
+    binary = chromium.installed()
     if binary is None:
-        raise NotMeasured("Chromium is not installed (Debian: apt-get install chromium)")
+        raise NotMeasured(f"not installed: {chromium.WANTED}")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=binary, args=["--no-sandbox"])
         try:

@@ -13,10 +13,7 @@ PROCESS, PROCESSES, SCALE = "mihan.bench.scanning_process", 2, 0.03
 
 def rows(*, say: Say, database: str, responses: int, **options: Any) -> tuple[list[Row], str]:
     with scratch(database) as place:
-        url = place.database("scanner")
-        place.manage(url, "migrate", "-v0", "--skip-checks")
-        place.manage(url, "build_demo", "--skip-checks", "--scale", str(SCALE))
-        place.manage(url, "collectstatic", "--no-input", "-v0", "--skip-checks")
+        url = place.campus("scanner", scale=SCALE)
         name = database_name(url)
         say(f"{responses} responses, {name} …")
 

@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -15,6 +16,10 @@ from urllib.parse import urlsplit, urlunsplit
 from mihan.bench.report import ROOT
 
 DEMO_DAY = "2026-11-24"  # the day the demo was built for: its pages show the same figures any day
+
+
+# A folder where a campus once built is kept, for the next to be a copy of it: the tests name one of their own.
+KEPT = "MIHAN_BENCH_KEPT"
 
 
 class NotMeasured(Exception):
@@ -49,6 +54,34 @@ class Scratch:
         self._sql(f'CREATE DATABASE "{self._full(name)}"{template}')
         self.made.append(name)
         return urlunsplit(urlsplit(self.server)._replace(path="/" + self._full(name)))
+
+    def campus(self, name: str = "campus", *, scale: float | None = 1.0) -> str:
+        """The address of a new base that holds the demo campus, or nothing yet if `scale` is None; files beside it."""
+        if self.is_postgres or KEPT not in os.environ:
+            return self._build(name, scale)
+        kept = Path(os.environ[KEPT], f"campus-{scale}")
+        if kept.exists():
+            shutil.copytree(kept / "var", self.folder / "var", dirs_exist_ok=True)
+            _copy(kept / "campus.sqlite3", self.folder / f"{name}.sqlite3")
+            return f"sqlite:///{self.folder / name}.sqlite3"
+        url = self._build(name, scale)
+        self._keep(name, kept)
+        return url
+
+    def _build(self, name: str, scale: float | None) -> str:
+        url = self.database(name)
+        self.manage(url, "migrate", "-v0", "--skip-checks")
+        if scale is not None:
+            self.manage(url, "build_demo", "--skip-checks", "--scale", str(scale))
+        self.manage(url, "collectstatic", "--no-input", "-v0", "--skip-checks")
+        return url
+
+    def _keep(self, name: str, kept: Path) -> None:
+        with tempfile.TemporaryDirectory(dir=kept.parent) as folder:
+            shutil.copytree(self.folder / "var", Path(folder, "kept", "var"))
+            _copy(self.folder / f"{name}.sqlite3", Path(folder, "kept", "campus.sqlite3"))
+            with contextlib.suppress(OSError):  # another process kept the same meanwhile
+                Path(folder, "kept").rename(kept)
 
     def manage(self, url: str, *words: str, told: str = "") -> str:
         """Run a command of manage.py on a database, `told` on its input; what it says."""
@@ -100,6 +133,12 @@ class Scratch:
                 self._drop(name)
 
 
+def _copy(source: Path, target: Path) -> None:
+    """With what still stands in its journal."""
+    with contextlib.closing(sqlite3.connect(source)) as here, contextlib.closing(sqlite3.connect(target)) as there:
+        here.backup(there)
+
+
 @contextlib.contextmanager
 def scratch(url: str = "") -> Iterator[Scratch]:
     if url and urlsplit(url).scheme not in {"sqlite", "postgresql", "postgres"}:
@@ -121,6 +160,4 @@ def database_name(url: str) -> str:
         with psycopg.connect(url) as connection:
             number = connection.info.server_version
         return f"PostgreSQL {number // 10000}.{number % 10000}"
-    import sqlite3
-
     return f"SQLite {sqlite3.sqlite_version}"

@@ -26,11 +26,8 @@ def measure(
     *, say: Say, database: str, people: int, scale: float, times: int, **options: Any
 ) -> tuple[list[Row], str]:  # fmt: skip
     with scratch(database) as place:
-        url = place.database("search")
         say("building the demo …")
-        place.manage(url, "migrate", "-v0", "--skip-checks")
-        place.manage(url, "build_demo", "--skip-checks", "--scale", str(scale))
-        place.manage(url, "collectstatic", "--no-input", "-v0", "--skip-checks")
+        url = place.campus("search", scale=scale)
         say(f"inventing people, {people} in all …")
         made = place.measure(url, PROCESS, "people", str(people))
         say("asking …")

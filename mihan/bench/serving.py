@@ -56,12 +56,9 @@ def served_campus(
     Ours is a file of SQLite, or a database made beside the one `server` names. The launcher serves with two workers.
     """
     with scratch(server) as place:
-        url = database or place.database("campus")
-        if not database:
-            place.manage(url, "migrate", "-v0", "--skip-checks")
-            if demo:
-                place.manage(url, "build_demo", "--skip-checks", "--scale", str(scale))
-        place.manage(url, "collectstatic", "--no-input", "-v0", "--skip-checks")
+        url = database or place.campus(scale=scale if demo else None)
+        if database:
+            place.manage(url, "collectstatic", "--no-input", "-v0", "--skip-checks")
         port, log = _free_port(), place.folder / "server.log"
         granian = ["-m", *GRANIAN, "--port", str(port)]
         granian += ["--workers", str(workers), "mihan.wsgi:application"]

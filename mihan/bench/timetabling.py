@@ -39,6 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seeds", type=int, default=5, help="whose median is told")
     parser.add_argument("--seconds", type=float, default=60, help="of search for each instance")
     parser.add_argument("--groups", type=int, default=130, help="of each invented week")
+    parser.add_argument("--scale", type=float, default=1.0, help="of the campus that planners edit")
     parser.add_argument(
         "--database", default="", metavar="URL",
         help="a PostgreSQL server for the planners: a database of ours is made beside the one named, then dropped",
@@ -46,8 +47,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def measure(
-    *, say: Say, instances: Path, only: str | None, seeds: int, seconds: float, groups: int, database: str,
-    **options: Any,
+    *, say: Say, instances: Path, only: str | None, seeds: int, seconds: float, groups: int, scale: float,
+    database: str, **options: Any,
 ) -> tuple[list[Row], str]:  # fmt: skip
     parts: dict[str, Callable[[], Iterable[Row]]] = {
         "campus": lambda: _campus(instances, seeds, seconds, say),
@@ -62,7 +63,7 @@ def measure(
     rows = [row for part, take in parts.items() if only in (None, part) for row in take()]
     name = "none"
     for part, take_and_name in (
-        ("product", lambda: _product(say)), ("planners", lambda: _planners(say, database, seconds))
+        ("product", lambda: _product(say)), ("planners", lambda: _planners(say, database, scale, seconds))
     ):  # fmt: skip
         if only in (None, part):
             found, name = take_and_name()
@@ -173,13 +174,11 @@ def _fet(instances: Path, say: Say) -> list[Row]:
     return _told([sys.executable, "-m", "mihan.bench.weeks_process", "fet", told], dict_of={})
 
 
-def _planners(say: Say, server: str, seconds: float) -> tuple[list[Row], str]:
+def _planners(say: Say, server: str, scale: float, seconds: float) -> tuple[list[Row], str]:
     """Sixteen planners on one draft of the demo campus for a minute, in processes like those that serve pages."""
     with scratch(server) as place:
-        url = place.database("planners")
         say("building the demo …")
-        place.manage(url, "migrate", "-v0", "--skip-checks")
-        place.manage(url, "build_demo", "--skip-checks")
+        url = place.campus("planners", scale=scale)
         module, name = "mihan.bench.planners_process", database_name(url)
         made = place.measure(url, module, "draft", str(min(20, seconds)))
         length = min(seconds, PLANNING_SECONDS)
@@ -211,11 +210,8 @@ def _planners(say: Say, server: str, seconds: float) -> tuple[list[Row], str]:
 def _product(say: Say) -> tuple[list[Row], str]:
     """The demo campus: from pressing "plan" to a published week, and what a planner's board costs."""
     with scratch() as place:
-        url = place.database("demo")
         say("building the demo …")
-        place.manage(url, "migrate", "-v0", "--skip-checks")
-        place.manage(url, "build_demo", "--skip-checks")
-        place.manage(url, "collectstatic", "--no-input", "-v0", "--skip-checks")
+        url = place.campus()
         say("planning, publishing, looking …")
         environment = place.environment(url)
         command = [sys.executable, "-m", "mihan.bench.timetabling_process", "product"]

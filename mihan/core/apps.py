@@ -1,6 +1,7 @@
 import gc
 
 from django.apps import AppConfig
+from django.core import checks
 from django.core.management import call_command
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
@@ -19,8 +20,10 @@ class CoreConfig(AppConfig):
         from allauth.mfa.signals import authentication_failed
         from django.contrib.auth import signals
 
-        from mihan.core import journal, lasting, logs  # after the app registry, which the journal reads
+        from mihan.core import installation, journal, lasting, logs  # after the app registry, which the journal reads
 
+        for check in installation.CHECKS:
+            checks.register(check, checks.Tags.security, deploy=True)
         connection_created.connect(journal.lend_functions, dispatch_uid="journal-functions")
         post_migrate.connect(lay_cache, sender=self, dispatch_uid="cache-table")
         post_migrate.connect(journal.install_triggers, sender=self, dispatch_uid="journal-triggers")

@@ -17,7 +17,7 @@ security = logging.getLogger("mihan.security")
 # Secrets that travel in an address (a calendar's, the link of a lost password, the first set-up) or in a header,
 # and words that announce one.
 SECRETS = re.compile(
-    r"(?P<before>/feeds/|/reset/key/|/set-up/|\bmihan\.[0-9a-f]{12}\."
+    r"(?P<before>/feeds/|/reset/key/|/set-up/|\bmihan\.[0-9a-f]{12}\.|\bauthorization:\s*basic\s+"
     r"|\b(?:password\w*|token|secret|csrfmiddlewaretoken|sessionid|cin)\b['\"]?\s*[=:]\s*['\"]?)"
     r"[^\s/'\"&,;]+",
     re.IGNORECASE,

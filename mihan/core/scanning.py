@@ -19,6 +19,14 @@ class Verdict(Enum):
 
 
 def verdict(content: bytes) -> Verdict:
+    """Of a file brought; what is not kept is logged."""
+    found = asked(content)
+    if found is not Verdict.CLEAN:
+        security.warning("a file brought was refused by the scanner: %s", found.value)
+    return found
+
+
+def asked(content: bytes) -> Verdict:
     """`MIHAN_SCANNER` is given the path of a copy: it ends with 0 for a clean one, 1 for another, as clamdscan does."""
     if not settings.SCANNER:
         return Verdict.CLEAN
@@ -30,7 +38,4 @@ def verdict(content: bytes) -> Verdict:
             ended = subprocess.run(command, capture_output=True, timeout=PATIENCE, check=False).returncode
         except (OSError, subprocess.TimeoutExpired):
             ended = -1
-    found = {0: Verdict.CLEAN, 1: Verdict.INFECTED}.get(ended, Verdict.UNKNOWN)
-    if found is not Verdict.CLEAN:
-        security.warning("a file brought was refused by the scanner: %s (ended with %s)", found.value, ended)
-    return found
+    return {0: Verdict.CLEAN, 1: Verdict.INFECTED}.get(ended, Verdict.UNKNOWN)

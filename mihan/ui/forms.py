@@ -41,6 +41,21 @@ class TimeInput(forms.TimeInput):
         super().__init__(attrs=hints | (attrs or {}), format="%H:%M")
 
 
+class KeyInput(forms.TextInput):
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        hints = {"data-key": "", "dir": "ltr", "autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+        super().__init__(attrs=hints | (attrs or {}))
+
+
+class KeyField(forms.CharField):
+    """The secret of an address, after its #: browsers send that to nobody. `key.js` brings it, or people paste it."""
+
+    widget = KeyInput
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value)).rpartition("#")[2]
+
+
 def looked_through(file: UploadedFile) -> UploadedFile:
     """A file brought, once the scanner of the installation has nothing to say of it."""
     told = {

@@ -45,13 +45,13 @@ def test_pages_tells_time_also_after_a_write_queries_and_size_of_each_page_asked
 
 
 def test_pages_says_that_no_page_has_the_name_asked_for():
-    done = bench("pages", "--json", "--scale", "0.02", "--only", "no such page")
+    done = bench("pages", "--json", "--scale", "0.05", "--only", "no such page")
     assert (done.returncode, done.stdout) == (1, "")
     assert "no page found" in done.stderr
 
 
 def test_search_tells_how_long_an_answer_takes_and_finds_every_spelling():
-    rows = rows_of(bench("search", "--json", "--scale", "0.03", "--people", "400", "--times", "1"))
+    rows = rows_of(bench("search", "--json", "--scale", "0.05", "--people", "400", "--times", "1"))
     assert rows["box: all questions, p95"]["value"] > 0
     assert (rows["spellings tried"]["value"], rows["spellings not found"]["met"]) == (45, True)
     assert rows["people"]["value"] >= 400
@@ -120,7 +120,7 @@ def test_timetabling_says_that_instances_are_not_there(tmp_path):
 
 
 def test_sixteen_planners_for_a_few_seconds_book_nothing_twice():
-    rows = rows_of(bench("timetabling", "--json", "--only", "planners", "--seconds", "4"))
+    rows = rows_of(bench("timetabling", "--json", "--only", "planners", "--scale", "0.05", "--seconds", "4"))
     values = {name.partition(": ")[2]: row["value"] for name, row in rows.items()}
     for name in (
         "anything booked twice", "rules broken in the end", "edits made and not kept",

@@ -5,6 +5,7 @@ import sys
 from datetime import datetime
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from mihan.core.logs import OneLine, without_secrets
@@ -41,6 +42,7 @@ SAID = [
     "Forbidden: /timetable/feeds/SECRET.ics",
     "/account/password/reset/key/SECRET/",
     "Not Found: /set-up/SECRET/",
+    "Authorization: Basic SECRET=",
     "Authorization: Bearer mihan.0123456789ab.SECRET",
     "{'password': 'SECRET', 'login': 'salma'}",
     "password1=SECRET&x=1",
@@ -98,3 +100,24 @@ def test_a_refused_page_is_logged(client, caplog):
     client.force_login(UserFactory(role="trainee"))
     assert client.get(reverse("jobs:list")).status_code == 403
     assert "Forbidden (Permission denied): /jobs/" in caplog.text
+
+
+@pytest.mark.django_db
+def test_what_is_out_of_reach_is_logged_likewise(client, caplog):
+    client.force_login(UserFactory(role="registrar"))
+    address = reverse("people:person-detail", args=[UserFactory(role="trainee").person_id])
+    assert client.get(address).status_code == 404
+    assert f"Not Found: {address}" in caplog.text
+
+
+@pytest.mark.django_db
+def test_attempts_to_pass_by_are_logged(caplog):
+    """A form sent by another site, another host, a method nobody needs."""
+    visitor = Client(enforce_csrf_checks=True)
+    assert visitor.post(reverse("account_login"), {"login": "salma"}).status_code == 403
+    assert visitor.get("/healthz", headers={"host": "evil.example"}).status_code == 400
+    assert visitor.generic("TRACE", "/healthz").status_code == 405
+    told = [record.getMessage().partition(".")[0] for record in caplog.records]
+    assert told[0] == "Forbidden (CSRF cookie not set"
+    assert told[1].startswith("Invalid HTTP_HOST header: 'evil")
+    assert "Method Not Allowed: /healthz" in told

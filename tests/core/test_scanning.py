@@ -1,5 +1,6 @@
 """Files people bring, looked through by the scanner of the installation; here one that knows a single bad word."""
 
+import re
 import stat
 import sys
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+import mihan
 from mihan.assessment.web.forms import FrameworkForm
 from mihan.core import scanning
 from mihan.core.scanning import Verdict, verdict
@@ -15,6 +17,7 @@ from mihan.exchange.web.forms import FilesForm
 from mihan.people.models import Unit
 from tests.factories.people import UnitFactory
 
+ROOT = Path(mihan.__path__[0])
 SCANNER = """
 import sys
 content = open(sys.argv[1], "rb").read()
@@ -99,3 +102,12 @@ def test_there_are_no_other_doors():
         and any(isinstance(field, forms.FileField) for field in getattr(kind, "base_fields", {}).values())
     }  # fmt: skip
     assert takes == {"FilesForm", "FrameworkForm"}
+
+
+def test_a_page_that_takes_a_file_without_a_form_has_it_looked_through_itself():
+    """Photos of the bench alone; tests/workplaces/test_photos.py has one refused."""
+    read = re.compile(r"request\.FILES\b(?! or None)")
+    bare = {path.relative_to(ROOT).as_posix(): path.read_text() for path in ROOT.glob("*/web/**/*.py")}
+    without = {path for path, text in bare.items() if read.search(text) and "FilesForm" not in text}
+    assert without == {"workplaces/web/photos.py"}
+    assert "looked_through(" in bare["workplaces/web/photos.py"]

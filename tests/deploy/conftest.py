@@ -23,21 +23,36 @@ http {{ access_log off; client_body_temp_path {folder}/body; proxy_temp_path {fo
 fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s; {ours} }}"""
 
 
+def waited(is_so, seconds=30):
+    deadline = time.monotonic() + seconds
+    while not (found := is_so()) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return found
+
+
 def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
 
 
+def is_open(port):
+    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port)):
+        return True
+    return False
+
+
 @contextlib.contextmanager
 def running(command, port):
+    with running_until(command, lambda: is_open(port)):
+        yield
+
+
+@contextlib.contextmanager
+def running_until(command, is_ready):
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        deadline = time.monotonic() + 30
-        while time.monotonic() < deadline and process.poll() is None:
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port)):
-                break
-            time.sleep(0.05)
+        assert waited(lambda: process.poll() is not None or is_ready())
         yield
     finally:
         process.terminate()
@@ -58,7 +73,7 @@ def proxy(granian, tmp_path_factory):
     """nginx with our file, of which only ports and paths are changed."""
     nginx = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
     if nginx is None or shutil.which("openssl") is None:
-        pytest.skip("nginx and openssl are not both on this machine (Debian: apt-get install nginx openssl)")
+        pytest.skip("needs nginx and openssl (Debian: apt-get install nginx openssl)")
     folder = tmp_path_factory.mktemp("nginx")
     folder.chmod(0o755)
     made = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]

@@ -1,5 +1,6 @@
 """What stands before the product: the file we give, as it reads and, where nginx is, as it behaves."""
 
+import contextlib
 import http.client
 import json
 import re
@@ -8,6 +9,7 @@ import socket
 import ssl
 import subprocess
 import sys
+import threading
 from types import SimpleNamespace
 
 import pytest
@@ -65,12 +67,6 @@ def test_the_service_gets_its_secrets_from_a_keeper_and_writes_in_few_places():
     assert sealed == ["SECRET_KEY", "DATABASE_URL", "MIHAN_SMTP"]
     assert not any(f"Environment={name}" in unit for name in sealed)
     assert {"NoNewPrivileges=yes", "ProtectSystem=strict", "User=mihan"} <= set(unit.splitlines())
-
-
-def test_the_log_leaves_by_tls_to_a_machine_that_shows_who_it_is():
-    told = (ROOT / "deploy" / "rsyslog.conf").read_text()
-    assert 'StreamDriver="gtls" StreamDriverMode="1"' in told
-    assert 'StreamDriverAuthMode="x509/name"' in told
 
 
 # --- as it behaves
@@ -139,6 +135,21 @@ def test_a_certificate_of_one_s_own_making_is_told(outside, capsys):
     ended, lines = seen(outside, capsys)
     assert lines[0].startswith("no  the certificate is one that browsers trust, of this name: self")
     assert ended == 1
+
+
+def test_a_certificate_of_another_name_is_told(proxy):
+    """A trusted one, of the house, shown to who asked for somebody else."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(proxy.folder / "cert.pem", proxy.folder / "key.pem")
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        threading.Thread(target=shown_once, args=(server, context)).start()
+        said = look.certificate("localhost", server.getsockname()[1], proxy.trusted)
+    assert said.startswith("Hostname mismatch")
+
+
+def shown_once(server, context):
+    with contextlib.suppress(OSError), server.accept()[0] as raw, context.wrap_socket(raw, server_side=True):
+        pass
 
 
 def test_a_server_without_tls_is_told_line_by_line_and_breaks_nothing(granian, monkeypatch, capsys):

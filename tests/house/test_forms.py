@@ -346,6 +346,7 @@ ELSEWHERE = {
         ("CodeForm", "CodeAgainForm", "FirstCodeForm", "NewPasskeyForm", "PasskeyNameForm"),
         "tests/people/test_second_factor.py",
     ),
+    "KeyForm": "tests/people/test_accounts.py",
     "GiveAccountForm": "tests/people/test_accounts.py",
     "LendForm": "tests/people/test_loans.py",
     "FiguresForm": "tests/portal/test_region.py",

@@ -72,6 +72,17 @@ def test_systemd_hands_them_over_too_and_a_file_that_is_not_there_is_no_empty_se
         installed(SECRET_KEY_FILE=str(tmp_path / "nothing"))
 
 
+def test_what_no_keeper_handed_over_is_known(installed, tmp_path):
+    """`check --deploy` tells it, and the service of deploy/ does not start (tests/deploy/test_within.py)."""
+    assert installed().UNKEPT_SECRETS == ["SECRET_KEY"]  # made beside the data
+    (tmp_path / "key").write_text("drawn by a vault")
+    kept = {"SECRET_KEY_FILE": str(tmp_path / "key"), "DATABASE_URL": "postgresql://mihan@/mihan"}
+    assert installed(**kept).UNKEPT_SECRETS == []  # a socket of this machine: no word in its address
+    told = kept | {"DATABASE_URL": "postgresql://mihan:word@/mihan", "MIHAN_SMTP": "smtp://u:word@mail.example.ma"}
+    assert installed(**told).UNKEPT_SECRETS == ["DATABASE_URL", "MIHAN_SMTP"]
+    assert installed(SECRET_KEY="in the environment").UNKEPT_SECRETS == ["SECRET_KEY"]
+
+
 # --- other machines are spoken to encrypted, and only if they are who they say
 
 

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import mihan
@@ -15,9 +16,14 @@ DOORS = sorted([*ROOT.glob("*/web/*.py"), *ROOT.glob("*/api.py")])
 RUNS = {"bench", "engines", "timetable"}
 
 
+@cache
+def nodes(path):
+    return list(ast.walk(ast.parse(path.read_text())))
+
+
 def calls(paths):
     for path in paths:
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in nodes(path):
             if isinstance(node, ast.Call):
                 yield f"{path.relative_to(ROOT)}:{node.lineno}", _name(node.func), node
 
@@ -30,7 +36,7 @@ def _name(function):
 
 def imported(paths):
     for path in paths:
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in nodes(path):
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
             for name in names:
@@ -137,6 +143,42 @@ def test_secrets_are_drawn_by_the_system():
     assert lines_with(drawn, [p for p in SOURCES if not {"engines", "bench"} & set(p.parts)]) == []
 
 
+SOUND = {"sha256", "sha384", "sha512", "blake2b", "blake2s"}
+
+
+def test_no_hash_that_is_broken_is_called_and_one_cipher_alone():
+    """SHA-1 names the lines of a published file of breached passwords, and protects nothing there."""
+    hashes = {
+        (place.partition(":")[0], name.rpartition(".")[2]) for place, name, _node in calls(SOURCES)
+        if name.startswith("hashlib.") or name in {"md5", "sha1", *SOUND}
+    }  # fmt: skip
+    assert {found for found in hashes if found[1] not in SOUND} == {("people/queries/breached.py", "new")}
+    ciphers = {found for found in imported(SOURCES) if re.match(r"cryptography|Crypto|nacl|OpenSSL", found[1])}
+    assert ciphers == {("people/web/second_factor.py", "cryptography.fernet")}
+
+
+def test_no_pattern_is_made_of_what_people_type():
+    """Patterns are constants, at the top of their files or where they serve; the base is asked for none."""
+    making = {
+        f"re.{word}" for word in ("compile", "search", "match", "fullmatch", "sub", "findall", "finditer", "split")
+    }
+    found = [
+        place for place, name, node in calls([p for p in SOURCES if not {"engines", "bench"} & set(p.parts)])
+        if name in making and not _is_ours(node.args[0])
+    ]  # fmt: skip
+    assert found == []
+    assert lines_with(r"__i?regex\b", SOURCES) == []
+
+
+def _is_ours(pattern):
+    """A constant, a name in capitals, or text made of these."""
+    if isinstance(pattern, ast.JoinedStr):
+        return all(_is_ours(part) for part in pattern.values)
+    if isinstance(pattern, ast.FormattedValue):
+        return _is_ours(pattern.value)
+    return isinstance(pattern, ast.Constant) or (isinstance(pattern, ast.Name) and pattern.id.isupper())
+
+
 def test_no_secret_is_written_in_the_sources():
     told = r"""(?i)\b(?:secret_key|api_key|password|passwd|token)\s*=\s*["'][^"'{%\s]{8,}["']"""
     # The door of the demo, whose people are invented; accounts of a base that ends with the bench.
@@ -146,6 +188,6 @@ def test_no_secret_is_written_in_the_sources():
 
 def test_no_door_refuses_by_an_assertion():
     """`assert` goes away with `python -O`: pages raise their refusals."""
-    found = [f"{p.relative_to(ROOT)}:{n.lineno}" for p in DOORS for n in ast.walk(ast.parse(p.read_text()))
+    found = [f"{p.relative_to(ROOT)}:{n.lineno}" for p in DOORS for n in nodes(p)
              if isinstance(n, ast.Assert)]  # fmt: skip
     assert found == []

@@ -55,6 +55,8 @@ def test_an_empty_installation_is_opened_and_filled_in_arabic_on_a_phone(visit, 
     assert_narrow(page)
 
     page.goto(re.search(r"(/set-up/\S+)", bare.manage("set_up_address"))[1])
+    expect(page.locator("[name=key]")).to_be_hidden()
+    assert "#" not in page.url
     for name, text in ABOUT.items():
         page.fill(f"input[name={name}]", text)
     page.fill("input[name=password]", SECRET)

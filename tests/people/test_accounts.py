@@ -39,7 +39,7 @@ def address(view, person):
 
 
 def shown(page):
-    return re.search(r"http://testserver(/account/password/reset/key/\S+?)<", page.text)[1]
+    return re.search(r"http://testserver(/account/password/key/#\S+?)<", page.text)[1]
 
 
 def changed_by(user):
@@ -50,9 +50,16 @@ def changed_by(user):
 
 def choose(link, **told):
     """As its owner does, in a browser of their own."""
-    theirs = Client()
-    page = theirs.get(link, follow=True)
-    return theirs.post(page.redirect_chain[-1][0], CHOSEN | told) if page.redirect_chain else page
+    theirs = Client(headers={"accept-language": "en"})
+    page = opened(theirs, link)
+    return page if "too old" in page.text else theirs.post(page.redirect_chain[-1][0], CHOSEN | told)
+
+
+def opened(browser, link):
+    """The page it leads to: its script sends the key that is after the # in the body of a form."""
+    address, _sign, key = link.partition("#")
+    assert browser.get(address).status_code == 200
+    return browser.post(address, {"key": key}, follow=True)
 
 
 def test_somebody_without_an_account_is_given_one_and_chooses_the_password_themself(client, administrator, trainee):
@@ -82,7 +89,44 @@ def test_the_address_serves_once(client, administrator, trainee):
     client.force_login(administrator)
     link = shown(client.post(address("new", trainee), {"username": "salma"}))
     choose(link)
-    assert "used or is too old" in Client(headers={"accept-language": "en"}).get(link, follow=True).text
+    assert "used or is too old" in opened(Client(headers={"accept-language": "en"}), link).text
+
+
+def test_the_key_is_in_no_address_that_a_server_is_asked_for(client, administrator, trainee):
+    client.force_login(administrator)
+    link = shown(client.post(address("new", trainee), {"username": "salma"}))
+    page = opened(Client(), link)
+    assert link.partition("#")[2].partition("-")[2] not in str(page.redirect_chain) + page.text
+    assert page.redirect_chain[-1][0].endswith("-set-password/")
+
+
+def test_a_key_in_the_address_itself_is_not_taken(client, administrator, trainee):
+    """As such addresses were before: whatever they passed through has them."""
+    client.force_login(administrator)
+    owner, _dash, key = (
+        shown(client.post(address("new", trainee), {"username": "salma"})).partition("#")[2].partition("-")
+    )
+    before = reverse("account_reset_password_from_key", args=[owner, key])
+    for answer in (
+        Client().get(before),
+        Client().post(before, CHOSEN),
+        Client().get(before, headers={"x-requested-with": "XMLHttpRequest"}),
+    ):
+        assert (answer.status_code, answer.url) == (302, reverse("account_reset_password_key"))
+    assert not User.objects.get(username="salma").has_usable_password()
+
+
+@pytest.mark.parametrize("key", ["", "x", "../x-y", "1-a/b", "1-" + "a" * 300])
+def test_what_is_no_key_is_told(client, key):
+    answer = client.post(reverse("account_reset_password_key"), {"key": key})
+    assert (answer.status_code, "field-error" in answer.text) == (422, True)
+
+
+def test_without_scripts_the_whole_address_is_pasted(client, administrator, trainee):
+    client.force_login(administrator)
+    link = shown(client.post(address("new", trainee), {"username": "salma"}))
+    page = Client().post(reverse("account_reset_password_key"), {"key": f" http://testserver{link} "}, follow=True)
+    assert 'name="password1"' in page.text
 
 
 def test_the_address_of_yesterday_opens_nothing(administrator, trainee, monkeypatch):

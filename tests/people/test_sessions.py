@@ -1,9 +1,11 @@
 """Sessions and passwords: what a stolen or planted cookie, a guessed word or a closed account are worth."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
@@ -11,10 +13,12 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
+from mihan.core import clock
 from tests.factories.people import UserFactory
 
 PASSWORD = "a long sentence of Salma"
 OWN = "/people/me/"
+ARGON2 = "OneLaneArgon2PasswordHasher"
 
 
 @pytest.fixture
@@ -167,16 +171,33 @@ def test_nobody_signs_themselves_up_and_no_account_exists_from_the_start(client,
     assert get_user_model().objects.count() == 0
 
 
+def test_a_password_of_ten_years_ago_still_signs_in_and_leads_to_no_other(client, salma):
+    then = clock.now() - timedelta(days=3650)
+    get_user_model().objects.update(created_at=then, updated_at=then, last_login=then)
+    answer = sign_in(client)
+    assert (answer.status_code, answer.url) == (302, "/")
+    assert is_in(client)
+
+
+def test_a_password_kept_by_another_function_moves_to_the_first_at_sign_in(client, salma, settings):
+    settings.PASSWORD_HASHERS = [f"mihan.core.passwords.{ARGON2}", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+    salma.password = make_password(PASSWORD, hasher="pbkdf2_sha256")
+    salma.save()
+    sign_in(client)
+    salma.refresh_from_db()
+    assert (salma.password.startswith("argon2$argon2id$"), salma.check_password(PASSWORD)) == (True, True)
+
+
 def test_the_link_of_a_lost_password_opens_once(client, salma, mailoutbox):
     client.post(reverse("account_reset_password"), {"email": "salma@example.org"})
-    link = re.search(r"http://testserver(/\S+)", mailoutbox[0].body)[1]
-    page = client.get(link, follow=True)
-    address = page.redirect_chain[-1][0]
+    address, key = re.search(r"http://testserver(/\S+)#(\S+)", mailoutbox[0].body).groups()
+    page = client.post(address, {"key": key}, follow=True)
+    choosing = page.redirect_chain[-1][0]
     new = {"password1": "other words, as long", "password2": "other words, as long"}
-    assert client.post(address, new).status_code == 302
+    assert client.post(choosing, new).status_code == 302
     salma.refresh_from_db()
     assert salma.check_password("other words, as long")
-    again = Client().get(link, follow=True)
+    again = Client().post(address, {"key": key}, follow=True)
     assert 'name="password1"' not in again.text
 
 

@@ -40,7 +40,12 @@ def _second_factor_set_up(settings):
 
 @pytest.fixture
 def set_up():
-    return reverse("portal:set-up", args=[set_up_token()])
+    return reverse("portal:set-up")
+
+
+@pytest.fixture
+def given():
+    return GIVEN | {"key": set_up_token()}
 
 
 def test_an_empty_installation_says_where_its_set_up_is_written_and_never_the_address_itself(client):
@@ -49,9 +54,9 @@ def test_an_empty_installation_says_where_its_set_up_is_written_and_never_the_ad
     assert "/set-up/" not in page.content.decode()
 
 
-def test_the_set_up_opens_the_establishment_with_a_director_who_administers_it(client, set_up):
+def test_the_set_up_opens_the_establishment_with_a_director_who_administers_it(client, set_up, given):
     assert client.get(set_up).status_code == 200
-    assert client.post(set_up, GIVEN).url == reverse("account_login")
+    assert client.post(set_up, given).url == reverse("account_login")
     user = User.objects.get()
     assert user.check_password(PASSWORD)
     unit = Unit.objects.get()
@@ -59,17 +64,17 @@ def test_the_set_up_opens_the_establishment_with_a_director_who_administers_it(c
     assert {(r.kind, r.unit) for r in user.current_roles} == {("director", unit), ("administrator", unit)}
 
 
-def test_the_first_person_is_led_to_a_second_factor_before_anything_else(client, set_up, settings):
+def test_the_first_person_is_led_to_a_second_factor_before_anything_else(client, set_up, given, settings):
     settings.SECOND_FACTOR_REQUIRED = True
-    client.post(set_up, GIVEN)
+    client.post(set_up, given)
     client.force_login(User.objects.get())
     assert client.get("/").url == reverse("mfa_index")
 
 
-def test_the_address_serves_once_and_never_where_somebody_has_an_account(client, set_up):
-    client.post(set_up, GIVEN)
+def test_the_address_serves_once_and_never_where_somebody_has_an_account(client, set_up, given):
+    client.post(set_up, given)
     assert client.get(set_up).status_code == 404
-    assert client.post(set_up, GIVEN | {"username": "autre", "code": "AUTRE"}).status_code == 404
+    assert client.post(set_up, given | {"username": "autre", "code": "AUTRE"}).status_code == 404
     with pytest.raises(RuleBroken, match="already set up"):
         open_first_day(first_person(username="autre"), code="X", name_fr="X", alone=True)
     assert User.objects.count() == 1
@@ -82,6 +87,23 @@ def test_the_address_serves_once_and_never_where_somebody_has_an_account(client,
 def test_a_token_of_ones_own_making_opens_nothing(token):
     assert opens_set_up(set_up_token()) is True
     assert opens_set_up(token) is False
+
+
+@pytest.mark.parametrize("key", ["", "x", "http://testserver/set-up/#x"])
+def test_without_its_key_the_page_opens_nothing(client, set_up, key):
+    """Anybody may look at it while the house is empty."""
+    page = client.post(set_up, GIVEN | {"key": key})
+    assert (page.status_code, User.objects.count()) == (422, 0)
+
+
+def test_the_whole_address_pasted_is_taken_for_its_key(client, set_up, given):
+    client.post(set_up, given | {"key": f"http://testserver/set-up/#{given['key']}"})
+    assert User.objects.count() == 1
+
+
+def test_the_key_is_after_the_sign_that_browsers_send_to_nobody_and_in_no_address(client, set_up, given):
+    assert set_up == "/set-up/"
+    assert client.get(f"{set_up}{given['key']}/").status_code == 404
 
 
 def test_an_address_of_yesterday_opens_nothing(monkeypatch):
@@ -98,8 +120,8 @@ def test_an_address_of_yesterday_opens_nothing(monkeypatch):
         ({"name_fr": ""}, "name_fr"),
     ],
 )  # fmt: skip
-def test_a_weak_or_mistaken_set_up_makes_nothing_and_says_why(client, set_up, changes, fault):
-    page = client.post(set_up, GIVEN | changes)
+def test_a_weak_or_mistaken_set_up_makes_nothing_and_says_why(client, set_up, given, changes, fault):
+    page = client.post(set_up, given | changes)
     assert page.status_code == 422
     assert page.context["form"].errors if fault is None else page.context["form"].errors[fault]
     assert (User.objects.count(), Unit.objects.count(), Role.objects.count()) == (0, 0, 0)
@@ -156,8 +178,8 @@ def test_a_region_is_opened_over_the_establishments_it_takes(monkeypatch):
 
 def test_the_address_is_printed_as_long_as_nobody_has_an_account(client, capsys):
     call_command("set_up_address", site="http://127.0.0.1:9000/")
-    url = re.search(r"http://127\.0\.0\.1:9000(/set-up/\S+/)", capsys.readouterr().out)[1]
-    assert client.get(url).status_code == 200
+    url, key = re.search(r"http://127\.0\.0\.1:9000(/set-up/)#(\S+)", capsys.readouterr().out).groups()
+    assert (client.get(url).status_code, opens_set_up(key)) == (200, True)
     UserFactory()
     call_command("set_up_address")
     assert capsys.readouterr().out == ""

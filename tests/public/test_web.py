@@ -6,9 +6,12 @@ import re
 
 import pytest
 from django.conf import settings as django_settings
+from django.core import signing
+from django.test import RequestFactory
 from django.urls import reverse
 
-from mihan.public.web import serving
+from mihan.people.queries.devices import KNOWN, known_here
+from mihan.public.web import serving, visitor
 from tests.factories.people import UserFactory
 from tests.factories.public import NewsFactory
 
@@ -314,6 +317,18 @@ def test_the_basket_leads_nowhere_else_and_keeps_only_what_exists(client, everyt
 def test_a_forged_basket_is_empty(client, everything):
     client.cookies["mihan_basket"] = "thr-ac-t:forged"
     assert titles(html(client, at("basket"))) == []
+
+
+def test_what_was_signed_for_another_use_is_no_basket_and_a_basket_is_nothing_else(client, everything):
+    client.cookies["mihan_basket"] = signing.get_cookie_signer(salt=KNOWN).sign("thr-ac-t")
+    assert titles(html(client, at("basket"))) == []
+    client.cookies["mihan_basket"] = signing.get_cookie_signer(salt=visitor.COOKIE + visitor.SALT).sign("thr-ac-t")
+    assert titles(html(client, at("basket"))) == ["thr-ac-t"]
+    request = RequestFactory().get("/")
+    request.COOKIES[KNOWN] = signing.dumps([1], salt=visitor.SALT)
+    assert known_here(request) == []
+    request.COOKIES[KNOWN] = signing.dumps([1], salt=KNOWN)
+    assert known_here(request) == [1]
 
 
 # --- news

@@ -1,12 +1,12 @@
 """Pages in a real browser: `page = open_page("/offer/", language="ar", user=head, width=390)`."""
 
-import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
+from mihan.bench import chromium as chromium_here
 from tests.rig.selection import NEEDS
 
 QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
@@ -16,9 +16,9 @@ QUIET += ["--disable-dev-shm-usage", "--no-first-run"]
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """One Chromium for the session: the machine's own, never one that Playwright downloads."""
-    binary = shutil.which("chromium") or shutil.which("chromium-browser")
+    binary = chromium_here.installed()
     if binary is None:
-        pytest.skip(NEEDS + "Chromium (Debian: apt-get install chromium)")
+        pytest.skip(NEEDS + chromium_here.WANTED)
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         # Playwright keeps an event loop in this thread, and Django refuses the database there.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")

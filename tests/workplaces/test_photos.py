@@ -1,3 +1,4 @@
+import sys
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -82,6 +83,17 @@ def test_what_is_no_photo_is_refused_and_nothing_is_kept(at_bench):
         assert (answer.status_code, "This is no photo" in answer.text) == (422, True)
     assert "Choose a photo" in client.post(play(session, "play/photo/"), {"task": task}, follow=True).text
     assert not Photo.objects.exists()
+
+
+@pytest.mark.parametrize(("ends", "said"), [(1, "refused by the virus scanner"), (2, "does not answer")])
+def test_a_photo_the_scanner_refuses_or_cannot_say_is_not_kept(at_bench, settings, tmp_path, ends, said):
+    client, session, task = at_bench
+    client.cookies["mihan_language"] = "en"
+    settings.SCANNER = f"{sys.executable} -c 'import sys; sys.exit({ends})'"
+    refused = send(client, session, task, headers=HTMX)
+    assert (refused.status_code, said in refused.text) == (422, True)
+    assert (Photo.objects.count(), Input.objects.filter(verb="photo").count()) == (0, 0)
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
 def test_a_task_of_the_screen_and_the_task_of_another_role_take_no_photo(at_bench, salma, omar, wall):

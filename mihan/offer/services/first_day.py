@@ -48,6 +48,13 @@ def open_first_day(person: FirstPerson, *, code: str, name_fr: str, name_ar: str
     return _give_account(person, FIRST_ROLES, _establishment(code, name_fr, name_ar))
 
 
+def set_up_by_key(key: str, person: FirstPerson, *, code: str, name_fr: str, name_ar: str = "") -> User:
+    """What the address of the set-up opens, once, where nobody has an account yet."""
+    if not opens_set_up(key):
+        raise RuleBroken(_("This key opens nothing: it was not copied whole, or is of another day."))
+    return open_first_day(person, code=code, name_fr=name_fr, name_ar=name_ar, alone=True)
+
+
 @transaction.atomic
 def open_region(
     person: FirstPerson, *, code: str, name_fr: str, name_ar: str = "", take: Collection[str] = ()

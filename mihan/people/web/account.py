@@ -1,6 +1,7 @@
 """Allauth's account pages, in the words and under the rules of the house."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +23,10 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request) -> bool:
         return False
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """The key after the #: no server, proxy or log on the way sees it."""
+        return f"{self.request.build_absolute_uri(reverse('account_reset_password_key'))}#{key}"
 
     def send_notification_mail(self, template_prefix, user, context=None, email=None) -> None:
         """The apps above tell the person. An account that is nobody's has no inbox: it is written to from here."""

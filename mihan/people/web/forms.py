@@ -3,15 +3,26 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from mihan.people.models import Role, lendable
 from mihan.people.permissions import SAID
 from mihan.people.policy import COME_WITH_FILES
-from mihan.ui.forms import DateField, LongSelect
+from mihan.ui.forms import DateField, KeyField, KeyInput, LongSelect
 
 KINDS = [(kind.value, capfirst(kind.label)) for kind in Role.Kind if kind not in COME_WITH_FILES]
+
+
+class KeyForm(forms.Form):
+    """The key to choose a password; once it is there, nothing else is asked."""
+
+    key = KeyField(
+        label=_("The key of your address"), max_length=200, widget=KeyInput({"data-alone": ""}),
+        validators=[RegexValidator(r"^[0-9A-Za-z]+-[0-9A-Za-z-]+$", _("This is no key: copy it again."))],
+        help_text=_("What comes after the # sign in the address you were given. The whole address will do."),
+    )  # fmt: skip
 
 
 class GiveRoleForm(forms.Form):

@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from mihan.ui.forms import KeyField
+
 YES_NO = ((True, _("Yes: it is one of them, and its seats are among theirs")), (False, _("No: it comes besides")))
 MOST_CENTRES, MOST_SEATS = 10_000, 10_000_000
 
@@ -33,6 +35,10 @@ class FiguresForm(forms.Form):
 class SetUpForm(forms.Form):
     """The first establishment of an installation, and its first person."""
 
+    key = KeyField(
+        label=_("The key of your address"), max_length=200,
+        help_text=_("What comes after the # sign in the address you were given. The whole address will do."),
+    )  # fmt: skip
     name_fr = forms.CharField(label=_("Name of the establishment, in French"), max_length=120)
     name_ar = forms.CharField(
         label=_("Name of the establishment, in Arabic"), max_length=200, required=False,

@@ -8,7 +8,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from mihan.offer.services.first_day import FirstPerson, open_first_day, opens_set_up
+from mihan.offer.services.first_day import FirstPerson, set_up_by_key
+from mihan.people.queries import nobody_has_an_account
 from mihan.portal.web.forms import SetUpForm
 from mihan.ui.forms import written
 from mihan.ui.htmx import render
@@ -20,11 +21,14 @@ def nobody(request):
 
 
 @never_cache
-@sensitive_post_parameters("password", "again")
+@sensitive_post_parameters("key", "password", "again")
 @require_http_methods(["GET", "HEAD", "POST"])
-def set_up(request, token):
-    """The address written in the terminal, which serves once: whoever started the house is inside it."""
-    if not opens_set_up(token):
+def set_up(request):
+    """The address written in the terminal, whose key serves once: whoever started the house is inside it.
+
+    The key is after the #, and comes in the body of the form (`key.js`, or pasted).
+    """
+    if not nobody_has_an_account():
         raise Http404
     form = SetUpForm(request.POST or None)
     if form.is_bound and written(lambda: _open(form.cleaned_data), form):
@@ -35,6 +39,6 @@ def set_up(request, token):
 
 def _open(given):
     person = {name: given[name] for name in FirstPerson.__dataclass_fields__}
-    return open_first_day(
-        FirstPerson(**person), code=given["code"], name_fr=given["name_fr"], name_ar=given["name_ar"], alone=True
+    return set_up_by_key(
+        given["key"], FirstPerson(**person), code=given["code"], name_fr=given["name_fr"], name_ar=given["name_ar"]
     )

@@ -8,7 +8,7 @@ urlpatterns = [
     path("region/", region.index, name="region"),
     path("region/figures/", region.figures, name="region-figures"),
     path("region/<int:pk>/", region.detail, name="establishment"),
-    path("set-up/<str:token>/", set_up.set_up, name="set-up"),
+    path("set-up/", set_up.set_up, name="set-up"),
     path("search/", search.search, name="search"),
     path("healthz", views.health, name="health"),
 ]

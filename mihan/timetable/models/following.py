@@ -25,7 +25,7 @@ class FeedQuerySet(models.QuerySet):
 
 
 class Feed(Record):
-    """A calendar address only its owner knows; whoever has it reads that timetable until it is revoked."""
+    """A calendar's key only its owner knows; whoever has it reads that timetable until it is revoked."""
 
     journal_hides = ("token",)
 

@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from hmac import compare_digest
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -160,9 +162,20 @@ class Event:
 
 
 def feed_at(token: str) -> Feed | None:
-    """The feed of this address, while it is not revoked and its owner has an account."""
-    alive = Feed.objects.filter(token=token, revoked_at=None, owner__is_active=True)
-    return alive.select_related("owner__person", "group", "space").first()
+    """The feed of an address that is its key, where the house gives such addresses."""
+    return _feeds_alive().filter(token=token).first() if settings.SECRET_ADDRESSES else None
+
+
+def feed_opened_by(key: str, pk: int) -> Feed | None:
+    """The feed of this number, for who brings its key."""
+    feed = _feeds_alive().filter(pk=pk).first()
+    return feed if feed and compare_digest(feed.token.encode(), key.encode()) else None
+
+
+def _feeds_alive() -> QuerySet[Feed]:
+    """Not revoked, of somebody who has an account."""
+    alive = Feed.objects.filter(revoked_at=None, owner__is_active=True)
+    return alive.select_related("owner__person", "group", "space")
 
 
 def events_of(feed: Feed) -> list[Event]:

@@ -1,6 +1,9 @@
 """Private calendar addresses, and the calendars they answer with."""
 
+import base64
+
 import icalendar
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -11,21 +14,24 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from mihan.core.logs import came_from, security
 from mihan.offer.models import Group
 from mihan.places.models import Space
 from mihan.timetable.models import Feed
-from mihan.timetable.queries.personal import events_of, feed_at, own_events_of
+from mihan.timetable.queries.personal import events_of, feed_at, feed_opened_by, own_events_of
 from mihan.timetable.services import feeds
 from mihan.timetable.web.forms import FeedForm
 from mihan.timetable.web.reach import key_in
 from mihan.ui.htmx import outcome, render
+
+NAME = "calendar"  # calendars want one to send a key; it is not looked at
 
 
 @login_required
 def index(request):
     _refuse_strangers(request.user)
     mine = Feed.objects.visible_to(request.user).filter(revoked_at=None).select_related("group", "space")
-    rows = [_told(feed, request.build_absolute_uri(_address(feed))) for feed in mine]
+    rows = [_told(feed, request) for feed in mine]
     form = FeedForm(
         groups=_groups(request.user), spaces=_spaces(request.user),
         initial={"group": key_in(request.GET, "group") or None, "space": key_in(request.GET, "space") or None},
@@ -39,9 +45,14 @@ def index(request):
     })  # fmt: skip
 
 
-def _told(feed, url):
+def _told(feed, request):
+    url = request.build_absolute_uri(reverse("timetable:calendar-by-key", args=[feed.pk]))
     _scheme, _colon, rest = url.partition(":")
-    return {"feed": feed, "url": url, "webcal": f"webcal:{rest}", "is_own": not (feed.group_id or feed.space_id)}
+    secret = request.build_absolute_uri(reverse("timetable:calendar", args=[feed.token]))
+    return {
+        "feed": feed, "url": url, "webcal": f"webcal:{rest}", "name": NAME,
+        "secret": secret if settings.SECRET_ADDRESSES else "", "is_own": not (feed.group_id or feed.space_id),
+    }  # fmt: skip
 
 
 def _preset(request):
@@ -63,10 +74,6 @@ def _spaces(user):
 def _refuse_strangers(user):
     if not (user.has_perm("timetable.follow") or user.has_perm("timetable.view")):
         raise PermissionDenied
-
-
-def _address(feed):
-    return reverse("timetable:calendar", args=[feed.token])
 
 
 @require_POST
@@ -98,10 +105,37 @@ def revoke(request, pk):
 @never_cache
 @require_GET
 def calendar(request, token):
-    """Whoever has the address reads the calendar: no session, no cookie."""
+    """Whoever has the address reads the calendar: no session, no cookie. For calendars that can send no key."""
     feed = feed_at(token)
     if feed is None:
         raise Http404
+    return _answer(feed)
+
+
+@never_cache
+@require_GET
+def calendar_by_key(request, pk):
+    """The key comes as the password of HTTP Basic (RFC 7617), under any name; the address holds no secret."""
+    key = _key_of(request.headers.get("authorization", ""))
+    feed = feed_opened_by(key, pk)
+    if feed is not None:
+        return _answer(feed)
+    if key:  # calendars ask without it first
+        security.warning("key of a calendar refused, from %s", came_from(request))
+    return HttpResponse(status=401, headers={"WWW-Authenticate": 'Basic realm="Mihan", charset="UTF-8"'})
+
+
+def _key_of(header):
+    scheme, _space, told = header.partition(" ")
+    if scheme.lower() != "basic":
+        return ""
+    try:
+        return base64.b64decode(told, validate=True).decode().partition(":")[2]
+    except ValueError:
+        return ""
+
+
+def _answer(feed):
     with translation.override(feed.language or translation.get_language()):
         body = _written(feed)
     return HttpResponse(body, content_type="text/calendar; charset=utf-8")

@@ -27,6 +27,7 @@ urlpatterns = [
     path("mine/feeds/", feeds.index, name="feeds"),
     path("mine/feeds/open/", feeds.open_address, name="feed-open"),
     path("mine/feeds/<int:pk>/revoke/", feeds.revoke, name="feed-revoke"),
+    path("feeds/<int:pk>.ics", feeds.calendar_by_key, name="calendar-by-key"),
     path("feeds/<str:token>.ics", feeds.calendar, name="calendar"),
     path("absences/", absences.index, name="absences"),
     path("absences/add/", absences.add, name="absence-add"),

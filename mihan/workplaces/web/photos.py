@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from mihan.core.errors import RuleBroken
 from mihan.core.photos import MOST_BYTES, media_type
+from mihan.ui.forms import looked_through
 from mihan.ui.htmx import render, wants_fragment
 from mihan.workplaces.models import Photo
 from mihan.workplaces.queries.photos import photos_of
@@ -58,4 +60,9 @@ def _content(request):
     sent = request.FILES.get("photo")
     if sent is None:
         raise RuleBroken(_("Choose a photo."))
-    return sent.read() if sent.size <= MOST_BYTES else b""
+    if sent.size > MOST_BYTES:
+        return b""
+    try:
+        return looked_through(sent).read()
+    except ValidationError as refusal:
+        raise RuleBroken(refusal.messages[0]) from refusal

@@ -19,5 +19,5 @@ class Command(BaseCommand):
         if not nobody_has_an_account():
             return
         self.stdout.write("Nobody has an account here yet. Open this address today to set up your establishment:")
-        self.stdout.write(f"  {site.rstrip('/')}{reverse('portal:set-up', args=[set_up_token()])}")
+        self.stdout.write(f"  {site.rstrip('/')}{reverse('portal:set-up')}#{set_up_token()}")
         self.stdout.write("It serves once. Another one: python3 run.py set_up_address")
