@@ -24,7 +24,7 @@ from tests.factories.progress import LedgerLineFactory
 pytestmark = pytest.mark.django_db
 SEARCH = "/search/"
 COMMON = ("t", "ta", "taz", "tazi", "azi", "n1", "tazi n1", "zelmat", "qq", "2005", "...")
-MANY = ("TAZIRI", "TAZIRINE", "TAZITI", "BENTAZI")
+MANY = ("TAZIRI", "TAZITI", "BENTAZI")
 WORDS = ("a", "e", "tazi", "zelmat", "soudure", "dev", "استعمال", "plan", "accueil")
 
 
@@ -217,7 +217,7 @@ def test_among_many_the_nearest_come_first_and_once(director, campus):
 @pytest.mark.parametrize("kind", ["director", "pole_head", "registrar", "counsellor", "administrator"])
 @pytest.mark.usefixtures("world")
 def test_a_small_reach_finds_whom_a_large_one_finds(kind, campus, group, trainee, line, monkeypatch):
-    named = [Person(last_name=MANY[n % 4], first_name=f"N{n % 7}") for n in range(2 * PROBED)]
+    named = [Person(last_name=MANY[n % 3], first_name=f"N{n % 7}") for n in range(2 * PROBED)]
     away = UnitFactory()
     Role.objects.bulk_create(
         Role(person=person, kind="trainee", unit=unit)
