@@ -4,7 +4,7 @@ Apps above add their entries from `AppConfig.ready()`; the shell knows none of t
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch
+from django.urls import NoReverseMatch, get_script_prefix
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_bidi
@@ -38,6 +38,9 @@ class NavItem:
     permission: str = ""
     order: int = 100
     section: str | Promise = ""
+
+    def __hash__(self) -> int:
+        return hash(self.url_name)  # of all its texts, each would be translated first
 
     @property
     def namespace(self) -> str:
@@ -156,7 +159,8 @@ class Shell:
 
     @property
     def links(self) -> SafeString:
-        return drawn(self.nav)
+        """The same on most pages of a person, so drawn once for each language and place it is served from."""
+        return _drawn(_seen_by(self.request), _current(self.request), self.language, get_script_prefix())
 
     @property
     def help_url(self) -> str:
@@ -205,39 +209,34 @@ class Shell:
 
 
 def nav_for(request: HttpRequest) -> list[NavLink]:
+    return _links(_seen_by(request), _current(request))
+
+
+def _seen_by(request: HttpRequest) -> tuple[NavItem, ...]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return []
+        return ()
+    return tuple(item for item in _items if not item.permission or user.has_perm(item.permission))
+
+
+def _links(items: Iterable[NavItem], current: NavItem | None) -> list[NavLink]:
     links: list[NavLink] = []
-    current = _current(request)
-    for item in _items:
-        url = _address(item.url_name)
-        if not url or (item.permission and not user.has_perm(item.permission)):
-            continue
-        starts = bool(item.section) and (not links or links[-1].section != item.section)
-        links.append(NavLink(item.label, url, item.icon, item is current, item.section, starts))
+    for item in items:
+        if url := _address(item.url_name):
+            starts = bool(item.section) and (not links or links[-1].section != item.section)
+            links.append(NavLink(item.label, url, item.icon, item is current, item.section, starts))
     return links
 
 
-def drawn(links: list[NavLink]) -> SafeString:
-    """The links of the navigation, the same on most pages of a person."""
-    return _drawn(
-        tuple(
-            (str(link.section) if link.starts_section else "", link.url, link.icon, str(link.label), link.is_current)
-            for link in links
-        )
-    )
-
-
 @lru_cache(maxsize=512)
-def _drawn(links: tuple[tuple[str, str, str, str, bool], ...]) -> SafeString:
+def _drawn(items: tuple[NavItem, ...], current: NavItem | None, language: str, prefix: str) -> SafeString:
     parts = []
-    for section, url, name, label, is_current in links:
-        if section:
-            parts.append(f'<p class="nav-section">{escape(section)}</p>')
-        here = ' aria-current="page"' if is_current else ""
-        drawing = icon(name, 19) if name else ""
-        parts.append(f'<a href="{escape(url)}"{here}>{drawing}<span>{escape(label)}</span></a>')
+    for link in _links(items, current):
+        if link.starts_section:
+            parts.append(f'<p class="nav-section">{escape(str(link.section))}</p>')
+        here = ' aria-current="page"' if link.is_current else ""
+        drawing = icon(link.icon, 19) if link.icon else ""
+        parts.append(f'<a href="{escape(link.url)}"{here}>{drawing}<span>{escape(str(link.label))}</span></a>')
     return SafeString("".join(parts))
 
 
@@ -249,9 +248,10 @@ def _current(request: HttpRequest) -> NavItem | None:
     for item in _items:
         if item.url_name == match.view_name:
             return item
-    above = [i for i in _items if len(_address(i.url_name)) > 1 and request.path.startswith(_address(i.url_name))]
+    addressed = [(_address(item.url_name), item) for item in _items]
+    above = [(len(url), item) for url, item in addressed if len(url) > 1 and request.path.startswith(url)]
     if above:
-        return max(above, key=lambda item: len(_address(item.url_name)))
+        return max(above, key=lambda pair: pair[0])[1]
     same_app = [i for i in _items if i.namespace and i.namespace == match.namespace]
     return same_app[0] if same_app else None
 

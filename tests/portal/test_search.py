@@ -2,6 +2,7 @@
 
 import html
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -11,8 +12,9 @@ from django.utils import translation
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from mihan.people.models import Person, Role
-from mihan.people.queries import PROBED
+from mihan.core import clock
+from mihan.people.models import Loan, Person, Role
+from mihan.people.queries import PROBED, people_found, persons
 from mihan.ui.search import answers
 from tests.factories.offer import EnrolmentFactory, GroupFactory, ModuleFactory, OfferingFactory, PoleFactory
 from tests.factories.people import PersonFactory, RegionFactory, RoleFactory, TrainerFactory, UnitFactory, UserFactory
@@ -21,6 +23,8 @@ from tests.factories.progress import LedgerLineFactory
 
 pytestmark = pytest.mark.django_db
 SEARCH = "/search/"
+COMMON = ("t", "ta", "taz", "tazi", "azi", "n1", "tazi n1", "zelmat", "qq", "2005", "...")
+MANY = ("TAZIRI", "TAZITI", "BENTAZI")
 WORDS = ("a", "e", "tazi", "zelmat", "soudure", "dev", "استعمال", "plan", "accueil")
 
 
@@ -68,6 +72,14 @@ def found(user, text, each=50):
 
 def kinds(user, text):
     return {str(answer.source.label): [hit.name for hit in answer.hits] for answer in answers(user, text, each=50)}
+
+
+def borrow(user, *, of):
+    """The role of somebody away, lent until tomorrow."""
+    UserFactory(person=of.person)
+    Loan.objects.create(
+        role=of, borrower=user.person, reason="leave", start=clock.today(), end=clock.today() + timedelta(1)
+    )  # fmt: skip
 
 
 def user_of(kind, campus, trainee, line):
@@ -171,6 +183,13 @@ def test_a_visitor_is_sent_to_sign_in(client, text):
 # --- many of the same name
 
 
+@pytest.fixture(params=["the reach first", "the names first"])
+def _either_way(request, monkeypatch):
+    """A small reach is looked at whole, a large one after the names: these few people are of both."""
+    monkeypatch.setattr(persons, "SMALL", persons.SMALL if request.param == "the reach first" else 0)
+
+
+@pytest.mark.usefixtures("_either_way")
 @pytest.mark.parametrize("kind", ["director", "pole_head"])
 def test_beyond_those_looked_at_first_the_reach_decides(kind, campus, group, trainee):
     """A common name: more people elsewhere are called so than are looked at one by one."""
@@ -185,6 +204,7 @@ def test_beyond_those_looked_at_first_the_reach_decides(kind, campus, group, tra
         assert not {hit.url for hit in hits} & {person.get_absolute_url() for person in people}
 
 
+@pytest.mark.usefixtures("_either_way")
 def test_among_many_the_nearest_come_first_and_once(director, campus):
     names = ["SAIDI"] * (PROBED + 3) + ["BENSAID", "SAID", "SAID"]
     people = [PersonFactory(last_name=name, first_name=f"N{n:03d}") for n, name in enumerate(names)]
@@ -192,6 +212,35 @@ def test_among_many_the_nearest_come_first_and_once(director, campus):
     (answer,) = answers(director, "said", each=6)
     assert [hit.name.split()[0] for hit in answer.hits] == ["SAID"] * 2 + ["SAIDI"] * 4
     assert len({hit.url for hit in answer.hits}) == 6
+
+
+@pytest.mark.parametrize("kind", ["director", "pole_head", "registrar", "counsellor", "administrator"])
+@pytest.mark.usefixtures("world")
+def test_a_small_reach_finds_whom_a_large_one_finds(kind, campus, group, trainee, line, monkeypatch):
+    named = [Person(last_name=MANY[n % 3], first_name=f"N{n % 7}") for n in range(2 * PROBED)]
+    away = UnitFactory()
+    Role.objects.bulk_create(
+        Role(person=person, kind="trainee", unit=unit)
+        for person, unit in zip(Person.objects.bulk_create(named), [campus, away] * PROBED, strict=True)
+    )
+    user = UserFactory(role=kind, role__unit=group.offering.pole.unit if kind == "pole_head" else campus)
+    borrow(user, of=RoleFactory(kind="counsellor", unit=UnitFactory(), person__last_name="TAZILENT"))
+    ways = []
+    for small in (persons.SMALL, 0):
+        monkeypatch.setattr(persons, "SMALL", small)
+        ways.append({(text, n): people_found(user, text, n) for text in COMMON for n in (1, 2, 6, 400)})
+    assert ways[0] == ways[1]
+    assert ways[0]["tazi", 1]
+
+
+@pytest.mark.usefixtures("_either_way")
+def test_whoever_only_borrows_a_reach_is_in_it(campus):
+    away = UnitFactory()
+    people = PersonFactory.create_batch(PROBED, last_name="TAZI")
+    Role.objects.bulk_create(Role(person=person, kind="trainee", unit=away) for person in people)
+    user = UserFactory(role="trainer", role__unit=campus, person__last_name="AAA TAZI")
+    borrow(user, of=RoleFactory(kind="counsellor", unit=away))
+    assert [name.split()[0] for name in kinds(user, "tazi")["People"]][:2] == ["AAA", "TAZI"]
 
 
 # --- nearness

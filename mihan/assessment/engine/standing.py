@@ -129,13 +129,17 @@ def standings_of(people: Sequence[int], asked: Sequence[Asked]) -> dict[int, lis
         evidence_of(people), latest_verdicts(people), waiting_appeals(people), words_of(people)
     )  # fmt: skip
     known = {one.competence.pk for one in asked}
-    beyond = _beyond({competence for _person, competence in (*rows, *verdicts)} - known)
+    shown, seen = rows.keys() | verdicts.keys(), rows.keys() | words.keys() | verdicts.keys() | appeals.keys()
+    beyond = _beyond({competence for _person, competence in shown} - known)
+    nothing = {one.competence.pk: Standing(one) for one in asked}  # judged once for all of whom nothing is known
     found: dict[int, list[Standing]] = {}
     for person in people:
-        of_them = [*asked, *(one for one in beyond if (person, one.competence.pk) in rows.keys() | verdicts.keys())]
+        of_them = [*asked, *(one for one in beyond if (person, one.competence.pk) in shown)]
         pairs = [(one, (person, one.competence.pk)) for one in of_them]
         found[person] = [
             Standing(one, rows.get(pair, ()), words.get(pair, {}), verdicts.get(pair), appeals.get(pair))
+            if pair in seen
+            else nothing[one.competence.pk]
             for one, pair in pairs
         ]
     return found

@@ -46,15 +46,14 @@ def sessions_listed(rows: QuerySet[ExamSession]) -> QuerySet[ExamSession]:
 
 
 def session_shown(pk: int) -> ExamSession:
-    rows = sessions_listed(ExamSession.objects.filter(pk=pk))
-    return rows.select_related("unit", "year", "closure", "made_by__person", "published_by__person").get()
+    return sessions_listed(ExamSession.objects.filter(pk=pk)).select_related("unit", "year").get()
 
 
-def days_of(frame: ExamFrame, papers: Iterable[Paper], *, only: date | None = None) -> list[ExamDay]:
+def days_of(frame: ExamFrame, papers: Iterable[Paper]) -> list[ExamDay]:
     """The days that hold papers, in order, each with its slots."""
     at: dict[tuple[date, int], list[Paper]] = defaultdict(list)
     for paper in papers:
-        if paper.day and paper.slot and only in (None, paper.day):
+        if paper.day and paper.slot:
             at[paper.day, paper.slot].append(paper)
     waiting = _standing_by(frame.session)
     found: dict[date, list[Sitting]] = defaultdict(list)
@@ -80,9 +79,10 @@ def standing_by_at(paper: Paper) -> set[int]:
     return {trainer for trainer in there if trainer and there.count(trainer) == paper.duration}
 
 
-def papers_of(session: ExamSession) -> list[Paper]:
-    """All papers with what their cards say, and who invigilates them."""
-    return with_people(shown(Paper.objects.filter(session=session)))
+def papers_of(session: ExamSession, *, day: date | None = None) -> list[Paper]:
+    """All papers, or those of a day, with what their cards say and who invigilates them."""
+    papers = Paper.objects.filter(session=session)
+    return with_people(shown(papers.filter(day=day) if day else papers))
 
 
 def paper_shown(pk: int) -> Paper:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from mihan.core.access import get_for
 from mihan.exams.models import ExamSession
 from mihan.exams.policy import SEARCH_SECONDS
 from mihan.exams.queries.boards import days_of, papers_of, session_shown, sessions_listed, unplaced
@@ -98,9 +99,8 @@ def show(request, pk):
 @login_required
 def day(request, pk, day):
     """One day on paper: a sheet for each slot, to post on the door and to sign."""
-    session = session_for(request.user, pk)
-    chosen = _day(day)
-    found = days_of(ExamFrame(session), papers_of(session), only=chosen)
+    session = get_for(request.user, ExamSession, pk, may=VIEW)
+    found = days_of(ExamFrame(session), papers_of(session, day=_day(day)))
     if not found:
         raise Http404
     return render(request, "exams/day.html", {"session": session, "one": found[0]})

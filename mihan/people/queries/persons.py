@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, NamedTuple
 
 from django.apps import apps
@@ -69,10 +69,12 @@ def reached(user: User, permission: str) -> QuerySet[Person]:
     return Person.objects.filter(pk__in=held.values("person"))
 
 
+WHOLE_UNITS = frozenset({Unit.Kind.REGION, Unit.Kind.ESTABLISHMENT})
+
+
 def whole_establishments(permission: str) -> Callable[[User], bool]:
     """Whether somebody has a permission over an establishment, and not only over a pole of it."""
-    whole = {Unit.Kind.REGION, Unit.Kind.ESTABLISHMENT}
-    return lambda user: any(unit.kind in whole for unit in user.units(permission))
+    return lambda user: any(unit.kind in WHOLE_UNITS for unit in user.units(permission))
 
 
 # --- who is given which role
@@ -123,6 +125,7 @@ def found(people: QuerySet[Person], text: str) -> QuerySet[Person]:
 # --- the search of everything
 
 PROBED = 150  # people looked at by name before asking who of them is in reach
+SMALL = 2000  # roles in reach: whoever holds so few is sooner looked at whole than found among everybody
 
 
 def people_found(user: User, text: str, count: int) -> list[Hit]:
@@ -134,7 +137,7 @@ def people_found(user: User, text: str, count: int) -> list[Hit]:
         seen, permission, page = _given_roles_by, "people.give_roles", "people:role-person"
     else:
         return []
-    looked = _Looked(partial(seen, user), reached(user, permission), text, count)
+    looked = _Looked(partial(seen, user), user, permission, text, count)
     found = looked.by_number() or looked.by_name()
     read_places(found, user)
     return [_hit(person, page) for person in found]
@@ -149,13 +152,42 @@ def _given_roles_by(user: User, *, among: list[int]) -> QuerySet[Person]:
 class _Looked:
     """Names first, reach second: asking of all people who is in reach takes longer than reading their names.
 
-    `seen` says who of some people is in reach, `within` who is in reach of all: the same, asked the other way round.
+    Unless many are so named and the reach is small: then it is looked at whole. `seen` says who of some people is in
+    reach, `within` who of all: the same, asked the other way round.
     """
 
     seen: Callable[..., QuerySet[Person]]
-    within: QuerySet[Person]
+    user: User
+    permission: str
     text: str
     count: int
+
+    @cached_property
+    def units(self) -> list[Unit]:
+        return self.user.units(self.permission)
+
+    @property
+    def is_whole(self) -> bool:
+        return all(unit.kind in WHOLE_UNITS for unit in self.units)
+
+    @property
+    def roles(self) -> QuerySet[Role]:
+        """Those by which people are in reach; of establishments, found by the keys of their units."""
+        if self.is_whole:
+            return Role.objects.order_by().filter(unit__in=Unit.objects.order_by().under(*self.units).values("pk"))
+        return Role.objects.order_by().filter(in_reach(self.user, self.permission))
+
+    @property
+    def is_reach_small(self) -> bool:
+        """Of a part of an establishment, telling takes as long as the names."""
+        return self.is_whole and self.roles[: SMALL + 1].count() <= SMALL
+
+    @property
+    def within(self) -> QuerySet[Person]:
+        oneself = self.user.person_id if self.permission == "people.view" else 0
+        # One list of keys and not "or", for which everybody would be looked at.
+        mine = Person.objects.filter(pk=oneself or 0).order_by().values("pk")
+        return Person.objects.filter(pk__in=self.roles.values("person").union(mine))
 
     def by_number(self) -> list[Person]:
         """The permanent trainer of a staff number, given in full."""
@@ -170,13 +202,15 @@ class _Looked:
         named = list(Person.objects.matching(self.text).order_by().values_list("pk", flat=True)[:PROBED])
         if len(named) < PROBED:
             return self._nearest(self.seen(among=named)) if named else []
+        if self.is_reach_small:
+            return self._nearest(self.within)
         found: dict[int, Person] = {}
         for nearness, kind in kinds_of_nearness(self.text, "search_text"):
             named = list(Person.objects.filter(kind).values_list("pk", flat=True)[:PROBED])
             found |= {p.pk: p for p in self._rows(named, nearness, 2 * self.count) if p.pk not in found}
             if len(found) >= self.count:
                 break
-            if len(named) == PROBED:  # few of those so named are in reach, so the reach is small: look at it whole
+            if len(named) == PROBED:  # few of those so named are in reach: look at it whole
                 return self._nearest(self.within)
         return list(found.values())[: self.count]
 

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from mihan.core import clock
-from mihan.people.models import User, under
+from mihan.core.models import NAMES
+from mihan.people.models import SPELLED, User, under
 from mihan.timetable.models import Plan, Session, SessionGroup
 
 SINCE = timedelta(weeks=4)  # what is older is no longer counted among the hours promised: see `demand`
+
+# What a line of the list says of a session.
+LISTED = (
+    "day", "slot", "space__code", "module__code", *(f"module__{name}" for name in NAMES),
+    *(f"trainer__person__{name}" for name in SPELLED),
+)  # fmt: skip
 
 
 def undeclared(user: User) -> QuerySet[Session]:
@@ -27,3 +34,10 @@ def undeclared(user: User) -> QuerySet[Session]:
         links = SessionGroup.objects.filter(under("group__unit__path", reach), day__range=days)
         answerable |= Q(pk__in=links.order_by().values("session"))
     return rows.filter(answerable)
+
+
+def listed(sessions: QuerySet[Session]) -> QuerySet[Session]:
+    """With what a list says of them, their groups in one more question."""
+    groups = SessionGroup.objects.select_related("group").only("session", "group__label")
+    rows = sessions.select_related("module", "trainer__person", "space").only(*LISTED)
+    return rows.prefetch_related(Prefetch("groups", groups))

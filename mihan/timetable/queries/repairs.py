@@ -17,8 +17,8 @@ def repair_of(published: Plan) -> Plan | None:
 
     A draft made before something was held, or taken back, may not: that would be forgotten.
     """
-    drafts = published.followers.filter(state=Plan.State.DRAFT).order_by("-number")
-    told = decided(published)
+    drafts = list(published.followers.filter(state=Plan.State.DRAFT).order_by("-number"))
+    told = decided(published) if drafts else {}
     return next((draft for draft in drafts if decided(draft) == told), None)
 
 

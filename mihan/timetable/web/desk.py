@@ -31,19 +31,16 @@ def index(request):
         "unit": unit, "year": year, "weeks": weeks, "may_plan": may_plan,
         "current": next((week for week in weeks if week.is_current), None),
         "earlier": weeks[0].monday if weeks else None, "later": weeks[-1].monday if weeks else None,
-        "asked": _asked(request.user) if may_plan else [],
+        "asked": _asked(request.user) if may_plan else 0,
         "hits": weeks_hit(unit, clock.today()) if may_plan else [],
     })  # fmt: skip
 
 
 def _asked(user):
-    """What trainers ask for and nobody has answered."""
+    """How much trainers ask for and nobody has answered."""
     changes = ChangeRequest.objects.visible_to(user).filter(state=ChangeRequest.State.ASKED)
     absences = Unavailability.objects.visible_to(user).filter(state=Unavailability.State.ASKED)
-    return [
-        *changes.select_related("asked_by__person", "session__module"),
-        *absences.select_related("trainer__person", "asked_by__person"),
-    ]
+    return changes.count() + absences.count()
 
 
 @require_POST

@@ -4,8 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 
-from mihan.timetable.queries.boards import SHOWN
-from mihan.timetable.queries.holding import undeclared
+from mihan.timetable.queries.holding import listed, undeclared
 from mihan.ui.htmx import render
 from mihan.ui.tables import Column, Table, chips, exported
 
@@ -28,8 +27,7 @@ UNDECLARED = Table(
 def index(request):
     if not any(request.user.has_perm(f"timetable.{act}") for act in ("hold", "publish")):
         raise PermissionDenied
-    rows = undeclared(request.user).select_related(*SHOWN).prefetch_related("groups__group")
-    rows = rows.order_by("day", "slot", "pk")
+    rows = listed(undeclared(request.user)).order_by("day", "slot", "pk")
     if kind := request.GET.get("export"):
         return exported(UNDECLARED, rows, kind, name="undeclared", params=request.GET)
     context = {"page": UNDECLARED.page(rows, request.GET), "chips": chips((), request)}
