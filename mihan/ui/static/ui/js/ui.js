@@ -30,9 +30,6 @@ const closeMenus = (except) => {
 document.addEventListener("click", (event) => closeMenus(event.target));
 document.addEventListener("keydown", (event) => event.key === "Escape" && closeMenus(null));
 
-// A page laid out for paper.
-document.addEventListener("click", (event) => event.target.closest("[data-print]") && print());
-
 // htmx was redirected: go there.
 document.addEventListener("htmx:before:response", (event) => {
   const { raw } = event.detail.ctx.response;
@@ -48,5 +45,6 @@ document.addEventListener("htmx:config:request", (event) => {
   for (const [name, value] of [...body]) if (value === "") body.delete(name);
 });
 
-const parts = { "[data-session]": "session", "[data-search]": "search", "[data-drop]": "drop", ".message": "aloud" };
-for (const mark in parts) if (document.querySelector(mark)) import(`./${parts[mark]}.js`);
+for (const part of ["session", "search", "drop", "print"])
+  if (document.querySelector(`[data-${part}]`)) import(`./${part}.js`);
+if (document.querySelector(".message")) import("./aloud.js");
