@@ -47,7 +47,7 @@ class Scratch:
             for leftover in path.parent.glob(f"{path.name}*"):  # with its -wal, or it would be read
                 leftover.unlink()
             if like:
-                shutil.copyfile(self.folder / f"{like}.sqlite3", path)
+                _copy(self.folder / f"{like}.sqlite3", path)
             return f"sqlite:///{path}"
         self._drop(name)
         template = f' TEMPLATE "{self._full(like)}"' if like else ""

@@ -45,7 +45,8 @@ def expected(door, doors):
 
 @pytest.fixture(scope="module")
 def tried(campus):
-    return campus.run("tests.journeys.doors")
+    """On a copy: each try holds the base for itself, and the worker of the campus would wait until it gave up."""
+    return campus.place.measure(campus.place.database("doors", like="campus"), "tests.journeys.doors")
 
 
 def test_no_door_breaks(tried):
