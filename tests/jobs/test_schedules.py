@@ -1,11 +1,14 @@
 from datetime import timedelta
 from threading import Barrier, Thread
+from unittest.mock import Mock
 
 import pytest
-from django.db import connection
+from django.core.management import call_command
+from django.db import OperationalError, connection
 
 from mihan.core import clock
 from mihan.jobs import services, tasks
+from mihan.jobs.management.commands import worker
 from mihan.jobs.models import LOST_AFTER, Schedule
 from mihan.jobs.services import schedules
 
@@ -73,11 +76,35 @@ def test_what_a_dead_worker_took_is_taken_again(scheduled):
 
 @pytest.mark.django_db(transaction=True)
 def test_the_worker_does_what_is_due_by_itself(scheduled):
-    from django.core.management import call_command
-
     call_command("worker", "--batch", "--no-startup-delay", "--interval", "0", verbosity=0)
     assert len(scheduled) == 1
     tasks.tick()
+
+
+@pytest.fixture
+def looks(monkeypatch):
+    """What each look for work meets: an error, or nothing."""
+    met = []
+
+    def handle(command, **options):
+        if error := met.pop(0):
+            raise error
+
+    monkeypatch.setattr(worker.DatabaseWorker, "handle", handle)
+    monkeypatch.setattr(worker, "connection", Mock())  # closed before the next look
+    return met
+
+
+def test_a_base_that_is_busy_for_long_does_not_end_the_worker(scheduled, looks, caplog):
+    looks += [OperationalError("database is locked"), None]
+    call_command("worker", "--batch", verbosity=0)
+    assert (looks, "looking for work again" in caplog.text) == ([], True)
+
+
+def test_another_fault_of_the_base_ends_it_and_who_keeps_it_starts_it_again(scheduled, looks):
+    looks += [OperationalError("disk I/O error"), None]
+    with pytest.raises(OperationalError):
+        call_command("worker", "--batch", verbosity=0)
 
 
 @pytest.mark.postgres
@@ -91,8 +118,8 @@ def test_of_several_workers_that_look_at_once_one_takes_it(scheduled):
         connection.close()
 
     workers = [Thread(target=look) for _n in range(6)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
+    for one in workers:
+        one.start()
+    for one in workers:
+        one.join()
     assert found == ["count"]

@@ -4,8 +4,9 @@ import logging
 import threading
 import time
 
-from django.db import DatabaseError, close_old_connections, connection
+from django.db import DatabaseError, OperationalError, close_old_connections, connection
 from django_tasks_db.management.commands.db_worker import Command as DatabaseWorker
+from django_tasks_db.utils import is_locked_database_exception
 
 from mihan.jobs.tasks import tick
 
@@ -21,7 +22,14 @@ class Command(DatabaseWorker):
             tick(at_once=True)
         else:
             threading.Thread(target=keep_ticking, daemon=True, name="ticker").start()
-        super().handle(batch=batch, **options)
+        while True:
+            try:
+                return super().handle(batch=batch, **options)
+            except OperationalError as error:  # where django_tasks_db begins its transaction, it does not guard it
+                if not is_locked_database_exception(error):
+                    raise
+                log.warning("the base was busy for longer than it is waited for: looking for work again")
+                connection.close()
 
 
 def keep_ticking() -> None:
