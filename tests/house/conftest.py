@@ -1,6 +1,5 @@
 import pytest
 
-from mihan.ui.shell import forget_demo, is_demo
 from tests.factories.people import UnitFactory, UserFactory
 
 
@@ -12,10 +11,3 @@ def campus(db):
 @pytest.fixture
 def director(campus):
     return UserFactory(role="director", role__unit=campus)
-
-
-@pytest.fixture(autouse=True)
-def _demo_asked(db):
-    """Asked once a minute by each process, whatever the page: no query of a list."""
-    forget_demo()
-    is_demo()

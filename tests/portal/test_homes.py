@@ -15,7 +15,6 @@ from mihan.exams.services.publishing import publish_session
 from mihan.people.models import Opening, Role
 from mihan.portal.queries import HOMES, Block, Home, Reader, Rows, home_shown, homes_of
 from mihan.timetable.models import ChangeRequest
-from mihan.ui.shell import forget_demo, is_demo
 from tests.factories.calendar import ClosedPeriodFactory
 from tests.factories.exams import ExamSessionFactory, PaperFactory, at
 from tests.factories.jobs import JobFactory
@@ -49,13 +48,6 @@ BLOCKS = {
     "dpo": ["identities", "data-requests", "register", "retention"],
     "administrator": ["roles-ending", "accounts", "dates", "works"],
 }
-
-
-@pytest.fixture(autouse=True)
-def _demo_asked(db):
-    """Asked once a minute by each process: no query of a home."""
-    forget_demo()
-    is_demo()
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ from mihan.places.models import Establishment, RegionFigures
 from mihan.places.queries.regions import region_told
 from mihan.places.services import set_region_figures
 from mihan.timetable.queries.establishments import establishments_told, files_of, shown
-from mihan.ui.shell import forget_demo, is_demo
 from tests.exchange.files import workbook
 from tests.factories.offer import EnrolmentFactory
 from tests.factories.people import RegionFactory, TrainerFactory, UnitFactory, UserFactory
@@ -194,8 +193,6 @@ def test_the_list_costs_the_same_however_long(client, region, leader):
     client.force_login(leader)
 
     def cost():
-        forget_demo()  # asked once a minute by each process, whatever the page
-        is_demo()
         with CaptureQueriesContext(connection) as asked:
             client.get(reverse("portal:region"))
         return len(asked)
