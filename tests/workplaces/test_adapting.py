@@ -1,5 +1,7 @@
 """A trainer's own scenario."""
 
+import re
+
 import pytest
 
 from mihan.core.errors import RuleBroken
@@ -32,6 +34,21 @@ def test_a_price_a_word_and_an_incident_are_changed_and_played(client, trainer, 
     session = Session.objects.get()
     assert session.edit == edit
     assert session.scenario["params"]["rate_double"] == 90000
+
+
+def test_its_page_says_what_each_thing_was_and_is(client, trainer, group):
+    client.force_login(trainer)
+    sent = filled(client.get(f"/workplaces/packs/{HOTEL}/scenarios/add/"))
+    sent |= {"title": "Haute saison", "p:rate_double": "900,00", "t:incident.walk_ins:ar": "زبناء بلا حجز"}
+    sent |= {"i-1-at": "15:00", "i-2-event": ""}
+    answer = client.post(f"/workplaces/packs/{HOTEL}/scenarios/add/", sent, follow=True)
+    told = [[re.sub(r"<[^>]*>|[\u2066-\u2069]", "", str(cell)) for cell in row] for row in answer.context["changed"]]
+    assert told == [
+        ["A night in a double room", "600.00\xa0MAD", "900.00\xa0MAD"],
+        ["Incidents (Arabic)", "نزلاء بلا حجز", "زبناء بلا حجز"],
+        ["A guest leaves early", "14:30–15:00", "—"],
+        ["One booking too many", "15:10–15:30", "15:00–15:30"],
+    ]
 
 
 def filled(page):

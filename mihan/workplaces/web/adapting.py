@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from mihan.core.access import get_for
 from mihan.ui.forms import written
 from mihan.ui.htmx import render
-from mihan.ui.writing import NOTHING, day_short_text, isolated
+from mihan.ui.writing import NOTHING, day_short_text, isolated, pct, time_range
 from mihan.workplaces.engine.loading import InvalidData, incidents_of, loaded
 from mihan.workplaces.models import PackEdit
 from mihan.workplaces.queries.sessions import place_of
@@ -306,12 +306,31 @@ def _changed(edit, words, plain):
         rows += _differing(words.say(f"parameter.{name}"), plain.loaded.parameters[name], words.loaded.parameters[name],
             words)  # fmt: skip
     for key, said in edit.laid.get("texts", {}).items():
+        of = GROUP_TITLES.get(key.split(".")[0], "")
         rows += [
-            (label, plain.loaded.texts[key][language], said[language])
+            (f"{of} ({label})" if of else label, plain.loaded.texts[key][language], said[language])
             for language, label in LANGUAGES
             if language in said
         ]
+    return rows + (_moved(words, _rows(plain.loaded), _rows(words.loaded)) if "incidents" in edit.laid else [])
+
+
+def _moved(words, before, after):
+    """The lines of the calendar that differ, those of one incident beside one another."""
+    was, now = (sorted(rows, key=lambda row: row["at"]) for rows in (before, after))
+    gone, come = ([row for row in one if row not in other] for one, other in ((was, now), (now, was)))
+    rows = []
+    for event in dict.fromkeys(row["event"] for row in [*gone, *come]):
+        sides = ([_line(words, row) for row in side if row["event"] == event] for side in (gone, come))
+        rows += [(words.say(f"incident.{event}"), *pair) for pair in zip_longest(*sides, fillvalue=NOTHING)]
     return rows
+
+
+def _line(words, row):
+    """When an incident may come, how probably, and whether it is hidden."""
+    chance = [pct(row["chance"] // 10)] if row["chance"] != 1000 else []
+    said = [time_range(*_times(words, row)), *chance, *([_("hidden")] if row["hidden"] else [])]
+    return format_html_join(" · ", "{}", ((part,) for part in said))
 
 
 def _differing(label, before, after, words):
@@ -327,5 +346,5 @@ def _calendar(edit, words):
     return [
         {**row, "label": words.say(f"incident.{row['event']}"), "at": clock_text(words, row["at"]),
          "until": clock_text(words, row["until"]), "chance": row["chance"] // 10}
-        for row in edit.laid.get("incidents", [])
+        for row in sorted(edit.laid.get("incidents", []), key=lambda row: row["at"])
     ]  # fmt: skip
