@@ -62,7 +62,7 @@ def _at_once(session: Session, asked: Asked, playing: Live) -> tuple[Input, Live
         return known, playing
     playing.submit(asked.given(playing, actor))
     with transaction.atomic():
-        wait_for_turn(session.pk)
+        wait_for_turn(session.pk)  # or what it adds, and whoever holds the session, would wait for one another
         return write(session, playing, by=asked.by, last=1)[-1], playing
 
 
