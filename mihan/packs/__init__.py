@@ -14,8 +14,8 @@
 
 `load(name)` reads one, with a trainer's edit laid over it; `check(name)` says what is wrong with
 it, `unmet(loaded)` what the pack itself refuses of its parameters; `names()` lists them. What all packs
-share (Moroccan taxes and contributions by date, the words of the engine, sources by name) is in `packs/data/`. How a pack is
-written: `mihan.engines.simulation`.
+share (Moroccan taxes and contributions by date, the words of the engine, sources by name) is in
+`packs/data/`. How a pack is written: `mihan.engines.simulation`.
 """
 
 from mihan.packs.checking import check, unmet

@@ -42,7 +42,7 @@ def test_where_a_figure_comes_from_is_said_to_who_reads(client, trainer, group, 
     client.force_login(trainer)
     client.cookies["mihan_language"] = language
     page = client.get(f"/workplaces/packs/{HOTEL}/scenarios/add/")
-    assert f'<bdi class="source" dir="{direction}">{said}</bdi>' in page.text
+    assert f'<span class="source" dir="{direction}">{said}</span>' in page.text
     assert "Chosen for training" not in page.text
 
 

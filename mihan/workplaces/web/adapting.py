@@ -85,7 +85,7 @@ class ScenarioForm(forms.Form):
             said.append(_("in force since %(day)s") % {"day": day_short_text(parameter.since)})
         language = self.words.language
         source = format_html(
-            '<bdi class="source" dir="{}">{}</bdi>', "rtl" if language == "ar" else "ltr", parameter.source[language]
+            '<span class="source" dir="{}">{}</span>', "rtl" if language == "ar" else "ltr", parameter.source[language]
         )
         return format_html_join(" · ", "{}", ((part,) for part in [*filter(None, said), source]))
 
