@@ -42,8 +42,7 @@ def _numbers(loaded: Loaded, named: Named) -> Iterator[str]:
     used = {**named.names("parameter"), **dict.fromkeys(declared.public, "public")}
     used.update({task.within: f"task {task.name}" for task in declared.tasks.values() if task.within})
     for name, parameter in loaded.parameters.items():
-        if not parameter.source.strip():
-            yield f"parameters.toml: {name} has no source"
+        yield from _words(f"parameters.toml: the source of {name}", parameter.source)
         if not parameter.unit.strip():
             yield f"parameters.toml: {name} has no unit"
         if name not in used:

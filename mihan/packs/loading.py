@@ -45,7 +45,7 @@ class Parameter:
     name: str
     value: Any
     unit: str
-    source: str
+    source: Words
     since: date | None = None
     edited: bool = False
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -144,27 +144,36 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def shared(file: str) -> dict[str, Any]:
-    """What all packs share: `morocco`, dated tables; `texts`, the words of the engine."""
+    """What all packs share: `morocco`, dated tables; `texts`, the words of the engine; `sources`, by name."""
     return _read(HERE / "data" / f"{file}.toml")
 
 
 def _parameters(told: Mapping[str, Any], edited: Mapping[str, Any], day: date) -> Iterator[Parameter]:
     if unknown := [name for name in edited if name not in told]:
         raise InvalidData(f"There is no parameter {unknown[0]}.")
-    tables = shared("morocco")
+    tables, sources = shared("morocco"), shared("sources")
     for name, row in told.items():
         if "of" in row:
             if row["of"] not in tables:
                 raise InvalidData(f"{name}: there is no shared table {row['of']}.")
             row = tables[row["of"]]
         value, since = _on(row, day, name)
-        about = (row.get("unit", ""), row.get("source", ""))
+        about = (row.get("unit", ""), _source(name, row.get("source", {}), sources))
         columns = row.get("columns", {})
         if name in edited:
             _check_value(name, value, edited[name])
             yield Parameter(name, edited[name], *about, None, edited=True, columns=columns)
         else:
             yield Parameter(name, value, *about, since, columns=columns)
+
+
+def _source(name: str, told: Words | str, by_name: Mapping[str, Words]) -> Words:
+    """Where a number comes from, in each language; a bare word is one that packs share."""
+    if not isinstance(told, str):
+        return told
+    if told not in by_name:
+        raise InvalidData(f"{name}: there is no source “{told}”. There are: {', '.join(by_name)}.")
+    return by_name[told]
 
 
 def _on(row: Mapping[str, Any], day: date, name: str) -> tuple[Any, date | None]:

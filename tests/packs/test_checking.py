@@ -32,9 +32,10 @@ def spoiled(tmp_path, monkeypatch):
     return spoil
 
 
-WAITS = '[waits]\nvalue = 600\nunit = "s"\nsource = "Design"'
+WAITS = '[waits]\nvalue = 600\nunit = "s"\nsource = "chosen"'
+IN_TWO = 'source = { en = "The trade", fr = "Le métier" }'
 COMPLAINTS, CRITERION = 'competence = "hotel.complaints"', 'criterion = "hotel.complaints.answered"'
-UNUSED = '\n[never]\nvalue = 1\nunit = "s"\nsource = "Design"'
+UNUSED = '\n[never]\nvalue = 1\nunit = "s"\nsource = "chosen"'
 
 
 @pytest.mark.parametrize(("file", "old", "new", "said"), [
@@ -47,7 +48,9 @@ UNUSED = '\n[never]\nvalue = 1\nunit = "s"\nsource = "Design"'
     ("rooms.py", "// 1000", "/ 1000", "leave whole numbers"),
     ("rooms.py", "+ 500)", "+ 500.0)", "500.0 is no whole number"),
     ("rooms.py", "from typing", "import random\nfrom typing", "a pack imports the engine, not random"),
-    ("data/parameters.toml", WAITS, WAITS.replace("Design", ""), "waits has no source"),
+    ("data/parameters.toml", WAITS, WAITS.replace('source = "chosen"', ""), "the source of waits is not said in fr"),
+    ("data/parameters.toml", WAITS, WAITS.replace('source = "chosen"', IN_TWO), "source of waits is not said in ar"),
+    ("data/parameters.toml", WAITS, WAITS.replace("chosen", "Design"), "waits: there is no source “Design”"),
     ("data/parameters.toml", WAITS, WAITS.replace('"s"', '""'), "waits has no unit"),
     ("data/parameters.toml", WAITS, WAITS + UNUSED, "never is used nowhere"),
     ("data/texts.toml", 'fr = "Réception"', 'fr = ""', "role.reception is not said in fr"),

@@ -5,7 +5,7 @@ import pytest
 
 from mihan.packs import Calendar, InvalidData, load, names
 
-HOTEL = "hotel_front_desk"
+HOTEL, LANGUAGES = "hotel_front_desk", ("en", "fr", "ar")
 
 
 @pytest.mark.parametrize("name", names())
@@ -83,9 +83,18 @@ def test_the_day_chooses_the_rate():
 def test_every_shared_table_has_a_unit_and_a_source():
     from mihan.packs.loading import shared
 
-    assert [
-        name for name, row in shared("morocco").items() if not (row["unit"] and row["source"] and row["dated"])
-    ] == []
+    tables = shared("morocco")
+    assert [name for name, row in tables.items() if not (row["unit"] and row["source"] and row["dated"])] == []
+    assert [name for name, row in tables.items() if not all(row["source"].get(word) for word in LANGUAGES)] == []
+
+
+def test_a_source_named_by_a_word_is_said_in_every_language():
+    from mihan.packs.loading import shared
+
+    words = shared("sources")
+    assert [name for name, source in words.items() if not all(source.get(word) for word in LANGUAGES)] == []
+    assert load(HOTEL).parameters["waits"].source == words["chosen"]
+    assert set(load(HOTEL).parameters["vat"].source) == set(LANGUAGES)
 
 
 def test_a_text_says_its_values_in_the_language():

@@ -51,6 +51,18 @@ def test_its_page_says_what_each_thing_was_and_is(client, trainer, group):
     ]
 
 
+@pytest.mark.parametrize(("language", "direction", "said"), [
+    ("ar", "rtl", "اختيار بيداغوجي: ليلة في فندق آخر مع أجرة سيارة الأجرة"),
+    ("fr", "ltr", "Choix pédagogique\u00a0: une nuit chez un confrère et le taxi"),
+])  # fmt: skip
+def test_where_a_figure_comes_from_is_said_to_who_reads(client, trainer, group, language, direction, said):
+    client.force_login(trainer)
+    client.cookies["mihan_language"] = language
+    page = client.get(f"/workplaces/packs/{HOTEL}/scenarios/add/")
+    assert f'<span class="source" dir="{direction}">{said}</span>' in page.text
+    assert "Chosen for training" not in page.text
+
+
 def filled(page):
     """A page's form as it shows itself."""
     sent = {}

@@ -83,7 +83,10 @@ class ScenarioForm(forms.Form):
             said.append(_("as written: %(value)s") % {"value": was})
         if parameter.since:
             said.append(_("in force since %(day)s") % {"day": day_short_text(parameter.since)})
-        source = format_html('<span class="source" lang="en" dir="ltr">{}</span>', parameter.source)
+        language = self.words.language
+        source = format_html(
+            '<span class="source" dir="{}">{}</span>', "rtl" if language == "ar" else "ltr", parameter.source[language]
+        )
         return format_html_join(" · ", "{}", ((part,) for part in [*filter(None, said), source]))
 
     @property

@@ -30,7 +30,8 @@ OF_KIND = {
 }  # fmt: skip
 # The units of whole numbers, as the files name them.
 UNITS = {
-    "days": gettext_lazy("in days of work"), "min": gettext_lazy("in minutes of work"), "rooms": gettext_lazy("rooms"),
+    "days": gettext_lazy("in days of work"), "min": gettext_lazy("in minutes of work"),
+    "rooms": gettext_lazy("hotel rooms"),
     "cartons": gettext_lazy("cartons"), "cartons a day": gettext_lazy("cartons a day"),
     "guests": gettext_lazy("guests"),
     "people": gettext_lazy("people"), "years": gettext_lazy("years"),
