@@ -7,7 +7,8 @@
                             numbers shown, by name; [clock], days of work shorter than 24 hours
       data/parameters.toml  every number: value or dated values, unit, and its source: in the three languages, or
                             by the name of one in `packs/data/sources.toml` (`chosen`, `invented`)
-      data/texts.toml       every word, in English, French and Arabic
+      data/texts.toml       every word, in English, French and Arabic; `cell.TABLE.WORD` is what it is called in
+                            one table of parameters
       data/evidence.toml    competences; rules of evidence: competence, criterion, weight, critical or not
       data/incidents.toml   the calendar: event, from when to when, how likely, hidden or not
       data/debrief.toml     questions of the four steps

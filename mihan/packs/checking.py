@@ -141,13 +141,26 @@ def _texts(loaded: Loaded, named: Named) -> Iterator[str]:
     needed = set(wanted(loaded, named))
     for key in sorted(needed - set(loaded.texts)):
         yield f"texts.toml: {key} is missing"
-    known = {key for key, _words in flat(shared("texts"))}
+    known = {*(key for key, _words in flat(shared("texts"))), *_cells(loaded)}
     for key, words in loaded.texts.items():
         if key not in needed and key not in known and (loaded.pack.words or not key.startswith("word.")):
             yield f"texts.toml: {key} is said nowhere"
         yield from _words(f"texts.toml: {key}", words)
     for part in ("title", "summary"):
         yield from _words(f"about.toml: {part}", loaded.about.get(part, {}))
+
+
+def _cells(loaded: Loaded) -> Iterator[str]:
+    """The keys of what words may be called in one table of parameters alone."""
+    for name, parameter in loaded.parameters.items():
+        yield from (f"cell.{name}.{word}" for word in _strings(parameter.value))
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    for inside in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from _strings(inside)
 
 
 def wanted(loaded: Loaded, named: Named) -> Iterator[str]:

@@ -56,6 +56,8 @@ UNUSED = '\n[never]\nvalue = 1\nunit = "s"\nsource = "chosen"'
     ("data/texts.toml", 'fr = "Réception"', 'fr = ""', "role.reception is not said in fr"),
     ("data/texts.toml", "{number} cannot", "{numero} cannot", "do not use the same values"),
     ("data/texts.toml", "[role]", '[role]\nclown = { en = "a", fr = "b", ar = "c" }', "role.clown is said nowhere"),
+    ("data/texts.toml", "[role]", '[cell.beds]\nclown = { en = "a", fr = "b", ar = "c" }\n[role]',
+     "cell.beds.clown is said nowhere"),
     ("data/evidence.toml", COMPLAINTS, COMPLAINTS.replace("complaints", "moods"), "there is no competence hotel.moods"),
     ("data/evidence.toml", CRITERION, 'criterion = "hotel.duty.team"', "is no criterion of hotel.complaints"),
     ("data/evidence.toml", COMPLAINTS, "", "complaint_answered has no competence"),

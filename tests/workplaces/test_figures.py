@@ -112,3 +112,15 @@ def test_a_text_keeps_the_values_it_may_say():
     assert field.clean("Go to bed {bed}") == "Go to bed {bed}"
     with pytest.raises(ValidationError, match="says nothing here"):
         field.clean("Go to {bde}")
+
+
+def test_a_word_is_called_in_a_table_what_it_means_there():
+    words = Words(load("care_ward_of_eight"))
+    said = {
+        name: dict(shape_of(words.loaded.parameters[name], words).columns[place].words)
+        for name, place in (("dose_faults", 0), ("review_faults", 0), ("medicines", 3))
+    }
+    assert (said["dose_faults"]["nothing"], said["dose_faults"]["dose"]) == ("No error", "Another dose")
+    assert said["review_faults"] == {"nothing": "No error", "dose": "The dose", "allergy": "An allergy"}
+    assert said["medicines"] == {"none": "None", "penicillin": "Penicillin"}
+    assert (words.word("", "nothing"), words.word("", "none")) == ("No new treatment", "Room air")

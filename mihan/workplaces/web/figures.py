@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -164,7 +165,9 @@ def shape_of(parameter: Parameter, words: Words) -> Shape | None:
     rows, keys, named, back = laid
     known = dict(columns) or dict.fromkeys(named or (), "")
     known = known or ({"": ""} if len(rows[0]) > 1 else {})  # the last number alone is of the table's unit
-    made = [_column(place, list(cells), known, unit, words) for place, cells in enumerate(zip(*rows, strict=True))]
+    said = partial(words.word, parameter.name)
+    places = enumerate(zip(*rows, strict=True))
+    made = [_column(place, list(cells), known, unit, words, said) for place, cells in places]
     if None in made:
         return None
     names = tuple(words.word("", key) for key in keys) if keys is not None else None
@@ -218,16 +221,19 @@ def _are_rows(value: list[Any]) -> bool:
     return all(type(row) is list and row and len(row) == len(value[0]) and all(map(_is_cell, row)) for row in value)
 
 
-def _column(place: int, cells: list[Any], known: dict[str, str], unit: str, words: Words) -> Column | None:
+def _column(
+    place: int, cells: list[Any], known: dict[str, str], unit: str, words: Words, said: Callable[[str], str]
+) -> Column | None:  # fmt: skip
+    """`said` is what a word is called in this table."""
     name, own = list(known.items())[place] if place < len(known) else ("", unit)
     if all(type(cell) is int for cell in cells):
         label = words.label(name) if name else unit_said(own) or _("Value")
         return Column(capfirst(label), own, most=max(cells))
     if not all(type(cell) is str for cell in cells):
         return None
-    said = tuple((cell, words.word("", cell)) for cell in dict.fromkeys(cells))
-    is_said = all(words.family_of(cell) for cell, _word in said)
-    return Column(words.label(name) if name else _("What"), is_text=True, words=said if is_said else ())
+    known_words = tuple((cell, said(cell)) for cell in dict.fromkeys(cells))
+    is_said = all(word != cell or words.family_of(cell) for cell, word in known_words)
+    return Column(words.label(name) if name else _("What"), is_text=True, words=known_words if is_said else ())
 
 
 def told_rows(parameter: Parameter, words: Words) -> list[str]:

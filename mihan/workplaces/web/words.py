@@ -84,7 +84,12 @@ class Words:
         return ("، " if self.language == "ar" else ", ").join(parts)
 
     def word(self, name: str, value: str) -> str:
-        """A word of the pack, or the value itself where the pack has none for it."""
+        """A word of the pack, or the value itself where the pack has none for it.
+
+        What it is called in a table of its own (`name`) goes before what it is called elsewhere.
+        """
+        if name and self.has(f"cell.{name}.{value}"):
+            return self.say(f"cell.{name}.{value}")
         if value not in self._words:
             self._words[value] = self._word(value)
         return self._words[value]
