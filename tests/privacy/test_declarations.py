@@ -154,7 +154,7 @@ def test_whoever_reads_identity_numbers_writes_the_purpose_down():
     }
     assert readers == {
         "people/services/looks.py",  # opens one, and writes the opening
-        "people/queries/persons.py",  # numbers for imports and for exports with a purpose
+        "people/queries/reach.py",  # numbers for imports and for exports with a purpose
         "exchange/services/files_out.py",  # logs the list with its purpose before it leaves
         "exchange/services/trainees.py",  # an import writes and compares
     }

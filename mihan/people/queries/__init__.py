@@ -1,39 +1,45 @@
 """Reads about people that several pages share: persons and their lists, who looked, rights."""
 
-from mihan.people.queries.loans import borrowers_for, lent_and_borrowed, loans_about, roles_to_lend
-from mihan.people.queries.looks import Seen, last_look, seen_of
-from mihan.people.queries.persons import (
+from mihan.people.queries.changes import (
     HIDDEN,
-    LISTED,
-    NOT_STAFF,
-    PROBED,
-    STAFF,
     SUBJECTS,
     UNTOLD,
-    Belonging,
     Change,
     FieldChange,
+    actor_names,
+    changes_about,
+)
+from mihan.people.queries.finding import (
+    PROBED,
+    people_found,
+)
+from mihan.people.queries.lists import (
+    LISTED,
+    Belonging,
     Held,
     Section,
-    account_of,
-    actor_names,
     add_belonging,
     add_section,
-    changes_about,
+    listed,
+    read_places,
+    roles_of,
+    sections_about,
+    staff_number,
+)
+from mihan.people.queries.loans import borrowers_for, lent_and_borrowed, loans_about, roles_to_lend
+from mihan.people.queries.looks import Seen, last_look, seen_of
+from mihan.people.queries.reach import (
+    NOT_STAFF,
+    STAFF,
+    account_of,
     ending,
     found,
     held_when,
     holding,
-    listed,
     nobody_has_an_account,
     open_numbers,
-    people_found,
     reached,
-    read_places,
-    roles_of,
     roles_page,
-    sections_about,
-    staff_number,
     units_to_give_in,
     whole_establishments,
     without_account,

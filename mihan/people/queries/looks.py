@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from mihan.people.models import Look, Opening, Person, Role
-from mihan.people.queries.persons import actor_names
+from mihan.people.queries.changes import actor_names
 from mihan.people.queries.rights import zones
 
 READ = 1000  # of each kind, the latest: a page is for reading
