@@ -45,6 +45,7 @@ class Season(Record):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="market_seasons")
     opened_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="market_seasons")
     opened_at = models.DateTimeField(_("opened at"))
+    board_calls = models.BooleanField(_("the tender board calls by itself"), default=False)
 
     objects = SeasonQuerySet.as_manager()
 
@@ -283,6 +284,7 @@ class Tender(Record):
     ceiling = models.BigIntegerField(_("highest price"))  # centimes a unit, before tax
     closes = models.PositiveSmallIntegerField(_("last day"))  # of the month, for each firm its own
     published_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="market_tenders")
+    of_day = models.PositiveSmallIntegerField(null=True, blank=True)  # of the board's calendar, where it is one of its
     published_at = models.DateTimeField(_("published at"))
     state = models.CharField(_("state"), max_length=7, choices=State, default=State.OPEN)
     winner = models.ForeignKey(Firm, models.PROTECT, null=True, blank=True, related_name="tenders_won")
@@ -293,6 +295,7 @@ class Tender(Record):
     class Meta:
         ordering = ["season", "id"]
         constraints = [
+            models.UniqueConstraint(fields=["season", "of_day"], name="one_tender_per_day_of_the_calendar"),
             models.CheckConstraint(
                 condition=Q(state="open", opened_at=None) | ~Q(state="open") & Q(opened_at__isnull=False),
                 name="tender_open_or_opened",

@@ -7,7 +7,7 @@ from typing import Any
 PACK, HOTEL = "firm_trading_month", "hotel_front_desk"
 OFFICE = "office"  # the sector of a firm of which nothing else is said
 PASS_EVERY = timedelta(seconds=5)  # how often workers carry the post that could not be carried at once
-AWARD_EVERY = timedelta(minutes=1)  # how often they look for calls whose bids can be opened
+AWARD_EVERY = timedelta(minutes=1)  # how often they look for calls to make, and for those whose bids can be opened
 MOST_AT_ONCE = 200  # messages in one round
 LAST_DAY = 22  # of the month of a firm
 FEWEST_FIRMS, MOST_FIRMS = 1, 6  # of a season when it is opened; others enter later
@@ -43,6 +43,11 @@ def firm_number(season: int, place: int) -> str:
 def goods_of(params: Mapping[str, Any]) -> list[str]:
     """What a member deals in: a firm's products, what a hotel runs short of. Offers of other goods are not for it."""
     return [name for name, *_rest in params.get("products") or params.get("supplies") or []]
+
+
+def market_prices(params: Mapping[str, Any]) -> dict[str, int]:
+    """By goods a firm deals in, what the market pays, in centimes a carton before tax."""
+    return {name: market for name, _cost, _price, market, *_rest in params.get("products") or []}
 
 
 def paths_above(path: str) -> list[str]:

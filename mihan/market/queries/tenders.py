@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from mihan.market.models import Bid, Firm, Letter, Season, Tender
 from mihan.people.models import User
-from mihan.workplaces.models import Seat
+from mihan.workplaces.models import Seat, Session
 
 
 def tenders_of(season: Season) -> Any:
@@ -17,6 +19,12 @@ def tenders_of(season: Season) -> Any:
 def open_tenders(season: Season | None = None) -> Any:
     rows = Tender.objects.filter(state=Tender.State.OPEN)
     return rows if season is None else rows.filter(season=season)
+
+
+def seasons_that_call() -> Any:
+    """Those whose board calls by itself, while a firm is at work in them."""
+    at_work = Firm.objects.filter(season=OuterRef("pk"), session__state=Session.State.RUNNING)
+    return Season.objects.filter(Exists(at_work), board_calls=True)
 
 
 def asked(tender: Tender) -> Any:

@@ -36,13 +36,17 @@ class Wanted(NamedTuple):
 
 
 @transaction.atomic
-def open_season(title: str, unit: Unit, firms: Sequence[Wanted], *, by: User) -> Season:
+def open_season(
+    title: str, unit: Unit, firms: Sequence[Wanted], *, by: User, board_calls: bool = False
+) -> Season:  # fmt: skip
     """Its firms wait to be started, each with an account of what its founders brought."""
     if not FEWEST_FIRMS <= len(firms) <= MOST_FIRMS:
         raise RuleBroken(
             _("A season begins with %(least)d to %(most)d firms.") % {"least": FEWEST_FIRMS, "most": MOST_FIRMS}
         )
-    season = Season.objects.create(title=title, unit=unit, opened_by=by.person, opened_at=clock.now())
+    season = Season.objects.create(
+        title=title, unit=unit, opened_by=by.person, opened_at=clock.now(), board_calls=board_calls
+    )
     open_accounts(season)
     for wanted in firms:
         add_firm(season, wanted, by=by)

@@ -16,9 +16,13 @@ from mihan.people.models import User
 
 @transaction.atomic
 def publish(
-    season: Season, *, product: str, quantity: int, ceiling: int, closes: int, buyer: str, by: User
+    season: Season, *, product: str, quantity: int, ceiling: int, closes: int, buyer: str, by: User | None = None,
+    of_day: int | None = None,
 ) -> Tender:  # fmt: skip
-    """A call, sent to every firm that deals in such goods. `ceiling`: centimes a unit, before tax."""
+    """A call, sent to every firm that deals in such goods. `ceiling`: centimes a unit, before tax.
+
+    `of_day`: of the board's calendar, where nobody published it.
+    """
     season = Season.objects.select_for_update(of=("self",)).select_related("unit").get(pk=season.pk)
     firms = [firm for firm in season.firms.select_related("session__version") if _can_answer(firm, product)]
     if not firms:
@@ -30,8 +34,8 @@ def publish(
         )
     tender = Tender.objects.create(
         season=season, number=tender_number(season.pk, season.tenders.count() + 1), buyer=" ".join(buyer.split()),
-        product=product, quantity=quantity, ceiling=ceiling, closes=closes, published_by=by.person,
-        published_at=clock.now(),
+        product=product, quantity=quantity, ceiling=ceiling, closes=closes, published_by=by.person if by else None,
+        published_at=clock.now(), of_day=of_day,
     )  # fmt: skip
     told = {
         "call": tender.number, "buyer": tender.buyer, "product": product, "quantity": quantity, "ceiling": ceiling,

@@ -52,9 +52,13 @@ class SeasonForm(forms.Form):
         help_text=gettext_lazy("Each sees the inside of their own firms; everybody in the season sees the register."),
     )  # fmt: skip
     skill = skill_field()
+    board_calls = forms.BooleanField(
+        required=False, label=gettext_lazy("The tender board calls by itself"),
+        help_text=gettext_lazy("A few calls a month, of invented buyers. You may publish others in any case."),
+    )  # fmt: skip
 
     def __init__(self, data, user):
-        super().__init__(data, initial={"skill": Seat.Skill.TRAINED})
+        super().__init__(data, initial={"skill": Seat.Skill.TRAINED, "board_calls": True})
         places = self.fields["unit"].queryset = places_for(user)
         self.fields["unit"].initial = next((place for place in reversed(places) if place.kind != "pole"), None)
         groups = groups_led(user)

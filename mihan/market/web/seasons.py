@@ -22,7 +22,7 @@ from mihan.market.services.carrying import carry
 from mihan.market.services.opening import add_firm, open_season, start
 from mihan.market.web.forms import MemberForm, SeasonForm
 from mihan.market.web.reach import LEAD, VIEW
-from mihan.market.web.tenders import calls_told
+from mihan.market.web.tenders import calendar_told, calls_told
 from mihan.market.web.words import letter_told, money_text, waits_for
 from mihan.ui.forms import written
 from mihan.ui.htmx import render
@@ -69,6 +69,7 @@ def show(request, pk):
         "returns": [_return_told(owed) for owed in owed_returns(season, stands)],
         "stands_still": any(stand.firm.session.state == "paused" for stand in stands),
         "may_enter": _may_enter(request.user, season), "keeps": True, "calls": calls_told(season),
+        "calendar": calendar_told(season),
         "register": _register(request.user, season),
     }, fragment="office")  # fmt: skip
 
@@ -78,7 +79,7 @@ def _public(user, season):
     register = _register(user, season)
     leads = user.has_perm(LEAD)
     return {
-        "season": season, "register": register, "calls": calls_told(season),
+        "season": season, "register": register, "calls": calls_told(season), "calendar": calendar_told(season),
         "offers": [_offer_told(offer) for offer in offers_in(season)],
         "may_enter": _may_enter(user, season),
         "stands_still": leads and any(one["is_mine"] and one["state"] == "paused" for one in register),
@@ -159,7 +160,8 @@ def add(request):
 
 
 def _open(form, user):
-    return open_season(form.cleaned_data["title"], form.cleaned_data["unit"], form.wanted, by=user)
+    told = form.cleaned_data
+    return open_season(told["title"], told["unit"], form.wanted, by=user, board_calls=told["board_calls"])
 
 
 @login_required

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from mihan.core.access import get_for
 from mihan.core.errors import RuleBroken
+from mihan.market.engine.calling import calendar
 from mihan.market.engine.papers import begun, word
 from mihan.market.engine.tenders import fault_of
 from mihan.market.models import Season, Tender
@@ -20,7 +21,7 @@ from mihan.market.web.reach import LEAD, VIEW
 from mihan.market.web.words import money_text
 from mihan.ui.forms import written
 from mihan.ui.htmx import render
-from mihan.ui.writing import num_text
+from mihan.ui.writing import isolated, num_text
 
 TONES = {"open": "info", "awarded": "ok", "failed": "attention"}
 FAULTS = {
@@ -32,6 +33,11 @@ FAULTS = {
 def calls_told(season):
     """The calls of a season in a line each."""
     return [call_told(tender) for tender in tenders_of(season)]
+
+
+def calendar_told(season):
+    """The days of the month on which the board calls by itself, or nothing."""
+    return " · ".join(isolated(num_text(planned.day)) for planned in calendar()) if season.board_calls else ""
 
 
 def call_told(tender):
