@@ -336,7 +336,7 @@ def told_groups(user: User, people: list[int]) -> dict[int, str]:
     for person, season, label in rows.order_by("-year__season", "pk").values_list(*columns):
         if season == latest.setdefault(person, season) and label:
             groups[person][label] = None
-    return {person: ", ".join(labels) for person, labels in groups.items()}
+    return {person: _(", ").join(labels) for person, labels in groups.items()}
 
 
 def enrolments_of(user: User, person: Person) -> dict[str, Iterable[Enrolment]]:

@@ -46,7 +46,7 @@ def _printed(part: Part) -> dict[str, Any]:
 
 
 def _not_looked_into() -> str:
-    told = ", ".join(holding.title for holding in not_searched())
+    told = _(", ").join(holding.title for holding in not_searched())
     return _(
         "These may hold a name that cannot be looked for, and go by their age alone: %(tables)s."
     ) % {"tables": told}  # fmt: skip

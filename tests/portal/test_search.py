@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from mihan.core import clock
 from mihan.people.models import Loan, Person, Role
-from mihan.people.queries import PROBED, people_found, persons
+from mihan.people.queries import PROBED, finding, people_found
 from mihan.ui.search import answers
 from tests.factories.offer import EnrolmentFactory, GroupFactory, ModuleFactory, OfferingFactory, PoleFactory
 from tests.factories.people import PersonFactory, RegionFactory, RoleFactory, TrainerFactory, UnitFactory, UserFactory
@@ -186,7 +186,7 @@ def test_a_visitor_is_sent_to_sign_in(client, text):
 @pytest.fixture(params=["the reach first", "the names first"])
 def _either_way(request, monkeypatch):
     """A small reach is looked at whole, a large one after the names: these few people are of both."""
-    monkeypatch.setattr(persons, "SMALL", persons.SMALL if request.param == "the reach first" else 0)
+    monkeypatch.setattr(finding, "SMALL", finding.SMALL if request.param == "the reach first" else 0)
 
 
 @pytest.mark.usefixtures("_either_way")
@@ -226,8 +226,8 @@ def test_a_small_reach_finds_whom_a_large_one_finds(kind, campus, group, trainee
     user = UserFactory(role=kind, role__unit=group.offering.pole.unit if kind == "pole_head" else campus)
     borrow(user, of=RoleFactory(kind="counsellor", unit=UnitFactory(), person__last_name="TAZILENT"))
     ways = []
-    for small in (persons.SMALL, 0):
-        monkeypatch.setattr(persons, "SMALL", small)
+    for small in (finding.SMALL, 0):
+        monkeypatch.setattr(finding, "SMALL", small)
         ways.append({(text, n): people_found(user, text, n) for text in COMMON for n in (1, 2, 6, 400)})
     assert ways[0] == ways[1]
     assert ways[0]["tazi", 1]

@@ -153,7 +153,7 @@ def _papers_table(frame):
             Column(_("Name"), "module.name", name="module"),
             Column(_("Regional"), value=lambda p: _("yes") if p.is_regional else "", name="regional"),
             Column(_("Room"), "space.code", kind="code", name="space"),
-            Column(_("Invigilators"), value=lambda p: ", ".join(t.person.name for t in p.people), name="people"),
+            Column(_("Invigilators"), value=lambda p: _(", ").join(t.person.name for t in p.people), name="people"),
         )
     )  # fmt: skip
 

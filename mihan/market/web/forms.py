@@ -32,7 +32,7 @@ class Place(forms.ModelChoiceField):
 
 def sector_choices():
     """What a firm may deal in, with its goods."""
-    goods = {name: ", ".join(str(word(row[0])) for row in sector["goods"]) for name, sector in sectors().items()}
+    goods = {name: _(", ").join(str(word(row[0])) for row in sector["goods"]) for name, sector in sectors().items()}
     return [(name, f"{begun(title)} ({goods[name]})") for name, title in sector_names()]
 
 
@@ -69,7 +69,7 @@ class SeasonForm(forms.Form):
             )  # fmt: skip
             self.fields[f"group_{row}"] = forms.ModelChoiceField(
                 groups, required=row <= FEWEST_FIRMS, label=_("Firm %(number)d: the group that runs it")
-                % {"number": row},
+                % {"number": row}, empty_label=_("Choose…") if row <= FEWEST_FIRMS else "—",
             )  # fmt: skip
             names = sector_choices()
             self.fields[f"sector_{row}"] = forms.ChoiceField(
@@ -97,7 +97,9 @@ class MemberForm(forms.Form):
     pack = forms.ChoiceField(choices=KINDS, label=gettext_lazy("What enters"), initial=PACK, widget=forms.RadioSelect)
     name = forms.CharField(max_length=60, label=gettext_lazy("Its name"), widget=forms.TextInput({"dir": "auto"}))
     sector = forms.ChoiceField(required=False, label=gettext_lazy("What a firm deals in"))
-    group = forms.ModelChoiceField(None, label=gettext_lazy("The group that runs it"))
+    group = forms.ModelChoiceField(
+        None, label=gettext_lazy("The group that runs it"), empty_label=gettext_lazy("Choose…")
+    )  # fmt: skip
     skill = skill_field()
 
     def __init__(self, data, user):
@@ -149,7 +151,7 @@ class ActForm(forms.Form):
                  (FINE, gettext_lazy("Send a notice of a fine"))),
         initial=INSPECT, label=gettext_lazy("What the office does"), widget=forms.RadioSelect,
     )  # fmt: skip
-    firm = forms.ModelChoiceField(None, label=gettext_lazy("Firm"))
+    firm = forms.ModelChoiceField(None, label=gettext_lazy("Firm"), empty_label=gettext_lazy("Choose…"))
     reason = forms.ChoiceField(required=False, label=gettext_lazy("Reason of the fine"))
     amount = forms.DecimalField(
         min_value=Decimal("0.01"), max_digits=9, decimal_places=2, localize=True, required=False,

@@ -22,7 +22,7 @@ def number_shown(person: Person) -> str:
 
 def roles_shown(person: Person) -> str:
     # Not get_kind_display(), which looks every label up in the catalogue to write one of them.
-    return ", ".join(dict.fromkeys(str(Role.Kind(role.kind).label) for role in person.held))
+    return _(", ").join(dict.fromkeys(str(Role.Kind(role.kind).label) for role in person.held))
 
 
 def since(person: Person) -> Any:

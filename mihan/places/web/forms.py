@@ -25,7 +25,7 @@ class OccupyForm(forms.Form):
 
 
 class MoveForm(OccupyForm):
-    space = forms.ModelChoiceField(label=_("Space"), queryset=None)
+    space = forms.ModelChoiceField(label=_("Space"), queryset=None, empty_label=_("Choose…"))
     field_order = ("space", "day", "starts", "ends", "purpose")
 
     def __init__(self, *args: Any, occupation: Occupation, spaces: Any, **kwargs: Any) -> None:

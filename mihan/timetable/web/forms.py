@@ -16,9 +16,15 @@ WEEKDAYS = (
 class UnavailabilityForm(forms.Form):
     """Who or what is not there; a trainer only says when, and why."""
 
-    trainer = forms.ModelChoiceField(None, label=capfirst(_("trainer")), required=False, widget=LongSelect)
-    group = forms.ModelChoiceField(None, label=capfirst(_("group")), required=False, widget=LongSelect)
-    space = forms.ModelChoiceField(None, label=capfirst(_("space")), required=False, widget=LongSelect)
+    trainer = forms.ModelChoiceField(
+        None, label=capfirst(_("trainer")), required=False, widget=LongSelect, empty_label="—"
+    )  # fmt: skip
+    group = forms.ModelChoiceField(
+        None, label=capfirst(_("group")), required=False, widget=LongSelect, empty_label="—"
+    )  # fmt: skip
+    space = forms.ModelChoiceField(
+        None, label=capfirst(_("space")), required=False, widget=LongSelect, empty_label="—"
+    )  # fmt: skip
     first_day = DateField(label=capfirst(_("from")))
     last_day = DateField(label=capfirst(_("until")))
     weekday = forms.TypedChoiceField(

@@ -22,7 +22,7 @@ from mihan.workplaces.web.words import Words
 
 
 class OpenForm(forms.Form):
-    group = forms.ModelChoiceField(None, label=gettext_lazy("Group"))
+    group = forms.ModelChoiceField(None, label=gettext_lazy("Group"), empty_label=gettext_lazy("Choose…"))
     edit = forms.ModelChoiceField(
         None, required=False, label=gettext_lazy("Scenario"), empty_label=gettext_lazy("As it is written")
     )  # fmt: skip

@@ -83,9 +83,9 @@ def _plain(words: Words, verb: str, name: str, value: Any) -> str:
     if kind == "amount":
         return words.number(value, "centimes")
     if kind == "ticks":
-        return ", ".join(words.say(f"tick.{line}") for line in value) or _("nothing ticked")
+        return _(", ").join(words.say(f"tick.{line}") for line in value) or _("nothing ticked")
     if kind == "thing":
         return f"{words.say(f'field.{name}')} {value}"
     if kind == "entry":
-        return ", ".join(f"{account} {words.number(amount, 'centimes')}" for account, amount in value)
+        return _(", ").join(f"{account} {words.number(amount, 'centimes')}" for account, amount in value)
     return words.value(name, value)
