@@ -49,13 +49,16 @@ HERE = {"", "localhost", "127.0.0.1", "::1"}
 
 
 def _encrypted(parts: SplitResult) -> dict[str, str]:
-    """On another machine PostgreSQL is spoken to by TLS alone, and only if its certificate is of its name.
+    """On another machine PostgreSQL is spoken to by TLS alone, and only if its certificate is of its name; it must
+    ask who we are, and no password leaves for it that could be read or tried elsewhere (SCRAM).
 
-    Signed by an authority of the house: `?sslrootcert=/path/of/its/certificate.pem`.
+    Signed by an authority of the house: `?sslrootcert=/path/of/its/certificate.pem`. Known by a certificate of ours:
+    `?sslcert=…&sslkey=…&require_auth=none`.
     """
     if (parts.hostname or "") in HERE or unquote(parts.hostname or "").startswith("/"):  # a socket
         return {}
-    asked = {"sslmode": "verify-full", "sslrootcert": "system"} | dict(parse_qsl(parts.query))
+    asked = {"sslmode": "verify-full", "sslrootcert": "system", "require_auth": "scram-sha-256"}
+    asked |= dict(parse_qsl(parts.query))
     if asked["sslmode"] != "verify-full":
         raise ValueError("DATABASE_URL: a PostgreSQL of another machine is reached with sslmode=verify-full only")
     return asked

@@ -89,7 +89,7 @@ def test_what_no_keeper_handed_over_is_known(installed, tmp_path):
 def tls(settings):
     """What is asked of the connection's encryption."""
     told = settings.DATABASES["default"]["OPTIONS"]
-    return {name: value for name, value in told.items() if name.startswith("ssl")}
+    return {name: value for name, value in told.items() if name.startswith(("ssl", "require"))}
 
 
 @pytest.mark.parametrize("here", ["postgresql://mihan@127.0.0.1:5432/mihan", "postgresql://mihan@/mihan",
@@ -101,9 +101,10 @@ def test_a_database_of_this_machine_is_reached_as_it_is(installed, here):
 
 def test_a_database_elsewhere_must_show_a_certificate_of_its_name(installed):
     elsewhere = installed(DATABASE_URL="postgresql://mihan:word@base.example.ma/mihan")
-    assert tls(elsewhere) == {"sslmode": "verify-full", "sslrootcert": "system"}
+    scram = {"require_auth": "scram-sha-256"}
+    assert tls(elsewhere) == {"sslmode": "verify-full", "sslrootcert": "system", **scram}
     ours = installed(DATABASE_URL="postgresql://mihan:word@10.0.0.7/mihan?sslrootcert=/etc/ca.pem")
-    assert tls(ours) == {"sslmode": "verify-full", "sslrootcert": "/etc/ca.pem"}
+    assert tls(ours) == {"sslmode": "verify-full", "sslrootcert": "/etc/ca.pem", **scram}
     assert ours.DATABASES["default"]["NAME"] == "mihan"
 
 
@@ -119,7 +120,22 @@ def test_the_library_really_asks_for_it(installed):
 
     told = installed(DATABASE_URL="postgresql://mihan@base.example.ma/mihan").DATABASES["default"]
     wrapper = DatabaseWrapper(told | {"TIME_ZONE": None, "CONN_MAX_AGE": 0, "ATOMIC_REQUESTS": False})
-    assert wrapper.get_connection_params()["sslmode"] == "verify-full"
+    asked = wrapper.get_connection_params()
+    assert (asked["sslmode"], asked["require_auth"]) == ("verify-full", "scram-sha-256")
+
+
+def test_a_base_that_lets_anybody_in_is_not_spoken_to(tmp_path):
+    """What we ask of the library, of a PostgreSQL that asks nobody who they are."""
+    import psycopg
+
+    from tests.rig.postgres import find_binaries, throwaway_postgres
+
+    if (binaries := find_binaries()) is None:
+        pytest.skip("no PostgreSQL here")
+    with throwaway_postgres(binaries) as url:
+        psycopg.connect(url).close()
+        with pytest.raises(psycopg.OperationalError, match="scram-sha-256|SCRAM"):
+            psycopg.connect(f"{url}?require_auth=scram-sha-256")
 
 
 def test_mail_leaves_this_machine_encrypted_only(installed):

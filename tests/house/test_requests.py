@@ -56,6 +56,14 @@ def test_a_parameter_said_twice_or_in_a_strange_way_breaks_no_page(client, direc
     assert client.get(address.path + bent).status_code < 500
 
 
+@pytest.mark.parametrize(
+    ("sent", "read"), [("a%2541", "a%41"), ("a%252e%252e%252f", "a%2e%2e%2f"), ("%26lt%3Bb", "&amp;lt;b")]
+)
+def test_what_was_encoded_twice_is_decoded_once(client, director, sent, read):
+    client.force_login(director)
+    assert f'value="{read}"' in client.get(f"{reverse('people:person-list')}?q={sent}").text
+
+
 @elsewhere
 @pytest.mark.parametrize(("view", "told"), [("ui:language", {"language": "fr"}), ("ui:theme", {"theme": "dark"})])
 def test_choosing_leads_to_no_other_site(client, view, told, there):

@@ -2,6 +2,7 @@
 
 import resource
 from functools import cache
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -35,6 +36,16 @@ def good_file(form: str) -> bytes:
 @given(st.binary(max_size=3000), NAMES)
 def test_random_bytes_are_survived(content, name):
     survive(content, name)
+
+
+@pytest.mark.parametrize("form", good.FORMS)
+def test_a_file_that_is_refused_leaves_nothing_open(form):
+    content, opened = good_file(form), Path("/proc/self/fd")
+    survive(content[: len(content) // 2])  # whatever a first reading brings with it
+    before = len(list(opened.iterdir()))
+    for cut in range(1, 20):
+        survive(content[: len(content) * cut // 20])
+    assert len(list(opened.iterdir())) == before
 
 
 @PATIENT
