@@ -134,7 +134,7 @@ def test_a_base_that_lets_anybody_in_is_not_spoken_to(tmp_path):
         pytest.skip("no PostgreSQL here")
     with throwaway_postgres(binaries) as url:
         psycopg.connect(url).close()
-        with pytest.raises(psycopg.OperationalError, match="scram-sha-256|SCRAM"):
+        with pytest.raises(psycopg.OperationalError, match="did not complete authentication"):
             psycopg.connect(f"{url}?require_auth=scram-sha-256")
 
 
