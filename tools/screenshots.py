@@ -62,6 +62,10 @@ PICTURES = (
     Picture("space", "places:space-detail", "fr"),
     Picture("year", "timetable:year", "fr", user="timetable"),
     Picture("exams", "exams:session-detail", "ar", user="registrar"),
+    Picture("hotel", "hotel", "fr", user="hotel1"),
+    Picture("ward", "ward", "ar", user="nurse"),
+    Picture("debrief", "workplaces:debrief", "ar", user="hotel"),
+    Picture("season", "market:season-detail", "fr", user="market"),
     Picture("morning", "portal:home", "ar", PHONE),
     Picture("trainee", "portal:home", "ar", PHONE, user="trainee"),
     Picture("trainer", "portal:home", "fr", PHONE, user="trainer"),
@@ -89,8 +93,11 @@ def main(folder: Path, only: str = "") -> None:
         browser = playwright.chromium.launch(executable_path=binary, args=QUIET)
         say("planning its week …")
         campus.manage("plan_demo_week")
-        addresses = campus.seen_by("director")["pages"] | campus.seen_by("timetable")["pages"]
+        addresses = {}
+        for user in ("market", "hotel", "timetable", "director"):
+            addresses |= campus.seen_by(user)["pages"]
         addresses |= {"run": bring(campus), "week": "/timetable/mine/"}
+        addresses |= {"hotel": play_alone(browser, campus, "hotel1"), "ward": play_alone(browser, campus, "nurse")}
         campus.run("tests.journeys.morning")
         for picture in (picture for picture in (*PICTURES, *HOMES) if picture.name.startswith(only)):
             take(browser, campus, picture, addresses[picture.page], folder / picture.file)
@@ -104,6 +111,22 @@ def bring(campus: Served) -> str:
         path.write_bytes(a_week_later(campus, scale=1, taught=140, spoiled=3).content)
         brought = campus.run("tests.journeys.seeding", str(path))
     return f"{brought[path.stem]}?show=refused"
+
+
+def play_alone(browser: Browser, campus: Served, user: str) -> str:
+    """A workplace of their trade played alone, in its first seat, until something waits; its address."""
+    visitors = Visitors(browser, campus)
+    visitors.sessions = sessions
+    page = visitors.open(user=user)
+    page.goto("/workplaces/", wait_until="networkidle")
+    page.locator("button[name=role]").first.click()
+    for _moment in range(4):
+        page.wait_for_load_state("networkidle")
+        page.locator("form[action$='/skip/'] button").click()
+    page.wait_for_load_state("networkidle")
+    address = page.url.removeprefix(campus.url)
+    page.context.close()
+    return address
 
 
 sessions: dict[str, Any] = {}
