@@ -51,7 +51,7 @@ def people(folder: str, number: str) -> dict[str, Any]:
 
 
 def looked_over() -> None:
-    """What PostgreSQL does by itself within the minute to tables so many rows were added to; here, before we measure."""
+    """What PostgreSQL does by itself, within the minute, to tables that grew by so much; here before we measure."""
     from django.db import connection
 
     if connection.vendor == "postgresql":
