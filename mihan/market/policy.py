@@ -7,7 +7,7 @@ from typing import Any
 PACK, HOTEL = "firm_trading_month", "hotel_front_desk"
 OFFICE = "office"  # the sector of a firm of which nothing else is said
 PASS_EVERY = timedelta(seconds=5)  # how often workers carry the post that could not be carried at once
-AWARD_EVERY = timedelta(minutes=1)  # how often they look for calls to make, and for those whose bids can be opened
+TENDERS_EVERY = timedelta(minutes=1)  # how often they look for calls to make, and for bids that can be opened
 MOST_AT_ONCE = 200  # messages in one round
 LAST_DAY = 22  # of the month of a firm
 FEWEST_FIRMS, MOST_FIRMS = 1, 6  # of a season when it is opened; others enter later
