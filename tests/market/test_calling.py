@@ -123,3 +123,12 @@ def test_a_season_is_opened_with_a_board_that_calls_and_its_page_says_the_days(c
     )  # fmt: skip
     Season.objects.update(board_calls=False)
     assert "calls by itself" not in text_of(client.get(page(season)))
+
+
+def test_whoever_keeps_the_office_lets_the_board_call_or_stops_it(client, calling, trainer):
+    at_day(calling, 2)
+    client.force_login(trainer)
+    answer = client.post(page(calling, "tenders/board/"), follow=True)
+    assert ("makes no more calls" in text_of(answer), call_due()) == (True, 0)
+    answer = client.post(page(calling, "tenders/board/"), {"calls": "1"}, follow=True)
+    assert ("from now on" in text_of(answer), call_due()) == (True, 1)

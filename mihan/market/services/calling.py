@@ -17,6 +17,15 @@ def call_due() -> int:
 
 
 @transaction.atomic
+def let_board_call(season: Season, *, calls: bool) -> bool:
+    """Whether the board of a season calls by itself from now on; what it has called for stays."""
+    season = Season.objects.select_for_update().get(pk=season.pk)  # a call of its calendar may be on its way
+    season.board_calls = calls
+    season.save(update_fields=["board_calls", "updated_at"])
+    return calls
+
+
+@transaction.atomic
 def _call(pk: int) -> bool:
     season = seasons_that_call().select_for_update(of=("self",), skip_locked=True).filter(pk=pk).first()
     firms = _at_work(season) if season else []

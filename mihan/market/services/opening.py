@@ -45,7 +45,7 @@ def open_season(
             _("A season begins with %(least)d to %(most)d firms.") % {"least": FEWEST_FIRMS, "most": MOST_FIRMS}
         )
     season = Season.objects.create(
-        title=title, unit=unit, opened_by=by.person, opened_at=clock.now(), board_calls=board_calls
+        title=title, unit=unit, opened_by=by.person, opened_at=clock.campus_now(), board_calls=board_calls
     )
     open_accounts(season)
     for wanted in firms:

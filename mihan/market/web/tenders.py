@@ -15,6 +15,7 @@ from mihan.market.engine.papers import begun, word
 from mihan.market.engine.tenders import fault_of
 from mihan.market.models import Season, Tender
 from mihan.market.queries.tenders import asked, awaited, firms_worked_in, is_closed_for_some, tenders_of
+from mihan.market.services.calling import let_board_call
 from mihan.market.services.tendering import open_bids, publish
 from mihan.market.web.forms import TenderForm
 from mihan.market.web.reach import LEAD, VIEW
@@ -85,6 +86,18 @@ def add(request, pk):
         return redirect(tender)
     context = {"season": season, "form": form}
     return render(request, "market/tender_add.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+@login_required
+def let_call(request, pk):
+    """Let the board call by itself, or no longer."""
+    season = get_for(request.user, Season, pk, may=LEAD)
+    if let_board_call(season, calls=bool(request.POST.get("calls"))):
+        messages.success(request, _("The board calls by itself from now on."))
+    else:
+        messages.success(request, _("The board makes no more calls by itself. Those published stay."))
+    return redirect(season)
 
 
 @require_POST

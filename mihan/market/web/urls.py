@@ -11,6 +11,7 @@ urlpatterns = [
     path("seasons/<int:pk>/start/", seasons.begin, name="start"),
     path("seasons/<int:pk>/post/", seasons.post, name="post"),
     path("seasons/<int:pk>/tax/", taxes.show, name="tax"),
+    path("seasons/<int:pk>/tenders/board/", tenders.let_call, name="board-calls"),
     path("seasons/<int:pk>/tenders/publish/", tenders.add, name="tender-add"),
     path("tenders/<int:pk>/", tenders.show, name="tender-detail"),
     path("tenders/<int:pk>/open/", tenders.unseal, name="tender-open"),
