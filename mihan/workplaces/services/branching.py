@@ -48,7 +48,7 @@ def _copied(session: Session, before: int, by: User) -> Session:
     branch = Session.objects.create(
         version=session.version, edit=session.edit, scenario=session.scenario, seed=session.seed, unit=session.unit,
         group=session.group, opened_by=by.person, is_solo=True, code=new_code(), pace=session.pace,
-        opened_at=clock.now(), branch_of=session, branched_before=before,
+        opened_at=clock.campus_now(), branch_of=session, branched_before=before,
     )  # fmt: skip
     Seat.objects.bulk_create(
         Seat(session=branch, name=seat.name, role=seat.role, place=seat.place, extra=seat.extra)

@@ -36,7 +36,8 @@ def open_session(
     session = Session.objects.create(
         version=_version(read), edit=edit, scenario=loading.told(read), unit=unit, group=group,
         seed=seed or 1 + secrets.randbelow(policy.MOST_SEEDS), trainer=None if is_solo else by.person,
-        opened_by=by.person, is_solo=is_solo, pace=pace, opened_at=clock.now(), code=new_code(), last_day=last_day,
+        opened_by=by.person, is_solo=is_solo, pace=pace, opened_at=clock.campus_now(), code=new_code(),
+        last_day=last_day,
     )  # fmt: skip
     session.version, session.edit = session.version, edit
     _lay_seats(session, read, skills or {}, extra or {})
