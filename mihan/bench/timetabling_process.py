@@ -134,7 +134,7 @@ def _year() -> Iterator[Row]:
     began = time.perf_counter()
     plan = plan_year(year, seed=1)
     took = time.perf_counter() - began
-    missing = sum(year.slots(line) for line in lines) - int(plan.slots.sum())
+    missing = sum(line.slots for line in lines) - int(plan.slots.sum())
     told = sum(finding.short for finding in plan.late)
     yield Row(f"a year: {WEEKS} weeks of {len(lines)} lines", round(took, 1), "s", 90)
     yield Row("a year: slots that no week can hold, each told", told, "slots")
@@ -160,6 +160,7 @@ def product_rows() -> Iterator[Row]:
     yield Row("demo campus: from plan to published", round(time.perf_counter() - began, 1), "s", 60)
     yield Row("demo campus: sessions", published.sessions.count(), "sessions")
     yield Row("demo campus: left out", published.unplaced, "sessions")
+    yield from _demo_year(year)
     board = copy_plan(published, by=planner)
     client = signed_in("timetable")
     session = board.sessions.placed().filter(channel="face").order_by("pk")[0]
@@ -175,6 +176,25 @@ def product_rows() -> Iterator[Row]:
     began = time.perf_counter()
     client.post(f"/timetable/sessions/{session.pk}/move/", data)
     yield Row("demo campus: a drop", round(1000 * (time.perf_counter() - began)), "ms", 150)
+
+
+def _demo_year(year: Any) -> Iterator[Row]:
+    """The rest of the demo's year, with its groups, trainers and rooms: each course's hours, to the slot."""
+    from mihan.timetable.queries.yearly import YearDemand
+    from mihan.timetable.services.outlooks import plan_year
+
+    began = time.perf_counter()
+    outlook = plan_year(year, by=None)
+    yield Row("demo campus: the rest of the year planned", round(time.perf_counter() - began, 1), "s", 90)
+    yield Row("demo campus: sessions of the rest of the year", outlook.sessions, "sessions")
+    lengths = {course.demand.key: course.session_hours for course in YearDemand(year, outlook.monday).courses}
+    inexact = [
+        row for row in outlook.lines.all()
+        if (sum(row.sessions) + row.missing) * lengths[row.key] + row.remainder != row.hours
+    ]  # fmt: skip
+    yield Row("demo campus: courses whose hours are not exact to the slot", len(inexact), "courses", 0)
+    untold = outlook.lines.filter(missing__gt=0, reasons=[])
+    yield Row("demo campus: courses that cannot end and do not say why", untold.count(), "courses", 0)
 
 
 def _milliseconds(ask: Any, times: int = 5) -> float:

@@ -10,7 +10,7 @@ from typing import Any
 
 # Dated defaults, "to confirm": domain notes of one establishment, no official text was found.
 SEARCH_SECONDS = 15.0  # for one week: a campus is placed within one, the rest makes it better
-SESSION_HOURS = Decimal("2.5")  # what the books count for one session, whatever the clock says
+SESSION_HOURS = Decimal("2.5")  # what the books count for one session where the calendar does not say
 GROUP_MAX_DAY = 4  # sessions: 10 h
 TRAINER_MAX_DAY = 3
 TRAINER_MAX_WEEK = 14  # sessions: 35 h
@@ -52,16 +52,17 @@ class Remaining:
     key: str
     hours: Decimal
     weeks: Decimal
+    session_hours: Decimal = SESSION_HOURS
 
     @property
     def sessions(self) -> int:
         """Whole sessions left; a remainder shorter than one session waits for a shorter slot."""
-        return int(self.hours // SESSION_HOURS)
+        return int(self.hours // self.session_hours)
 
     @property
     def share(self) -> Decimal:
         """Sessions an even load would hold this week."""
-        return self.hours / SESSION_HOURS / max(self.weeks, Decimal(1))
+        return self.hours / self.session_hours / max(self.weeks, Decimal(1))
 
 
 def sessions_this_week(courses: Iterable[Remaining], *, capacity: int) -> dict[str, int]:
@@ -106,7 +107,9 @@ def left_by(assigned: Decimal, delivered: Decimal, s1: float, s2: float, *, in_f
     return max(assigned * share - delivered, Decimal(0))
 
 
-def cut_by_semester(left: Decimal, first: Decimal, *, one_semester: bool) -> tuple[Decimal, Decimal]:
+def cut_by_semester(
+    left: Decimal, first: Decimal, *, one_semester: bool, session_hours: Decimal = SESSION_HOURS
+) -> tuple[Decimal, Decimal]:
     """Hours to give in the semester under way, and in the next one.
 
     The first part is made of whole sessions, so that a course of two semesters has one remainder. A course
@@ -114,5 +117,5 @@ def cut_by_semester(left: Decimal, first: Decimal, *, one_semester: bool) -> tup
     """
     if one_semester:
         return (left, Decimal(0)) if first else (Decimal(0), left)
-    now = min(first, left) // SESSION_HOURS * SESSION_HOURS
+    now = min(first, left) // session_hours * session_hours
     return now, left - now

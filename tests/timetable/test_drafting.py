@@ -7,6 +7,7 @@ from mihan.core.errors import RuleBroken
 from mihan.timetable.models import Plan, Session
 from mihan.timetable.services.drafting import copy_plan, discard_draft, draft_week
 from tests.factories.calendar import ClosedPeriodFactory
+from tests.factories.offer import GroupFactory
 from tests.factories.progress import LedgerLineFactory
 from tests.factories.timetable import PlanFactory, SessionFactory
 
@@ -36,6 +37,16 @@ def test_a_draft_holds_the_sessions_of_an_even_load(campus, year, line, planner,
     assert (plan.number, plan.state, plan.unplaced) == (1, "draft", plan.sessions.count())
     assert sum(counts(plan).values()) == 5
     assert set(plan.sessions.values_list("day", "slot", "space")) == {(None, None, None)}
+
+
+def test_an_evening_group_has_the_sessions_its_shorter_evenings_ask_for(campus, year, offering, trainer, monday):
+    evening = GroupFactory(offering=offering, shift="CDS")
+    LedgerLineFactory(
+        group=evening, trainer_face=trainer, assigned_face=D(60), assigned_remote=None, delivered_face=None
+    )  # fmt: skip
+    plan = draft_week(campus, year, monday, by=None)
+    # 60 h over eleven weeks: thirty evenings of 2 h, three a week; by day it would be two of 2.5 h.
+    assert list(plan.sessions.values_list("hours", flat=True)) == [D(2)] * 3
 
 
 def test_a_week_planned_ahead_leaves_the_weeks_before_it_their_part(campus, year, group, trainer, monday):

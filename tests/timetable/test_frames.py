@@ -2,7 +2,7 @@ from datetime import date, time
 
 import pytest
 
-from mihan.calendar.models import ConditionPeriod, DayCondition, SlotGrid
+from mihan.calendar.models import ConditionPeriod, DayCondition, Slot, SlotGrid
 from mihan.timetable.queries.frames import WeekFrame
 from tests.factories.calendar import ClosedPeriodFactory
 
@@ -28,6 +28,17 @@ def test_evening_slots_follow_those_of_the_day(frame):
     assert [(c.slot, c.shift) for c in frame.columns] == [(1, "CDJ"), (2, "CDJ"), (3, "CDJ"), (4, "CDJ"), (5, "CDS")]
     assert clock_of(frame, TUESDAY, 5) == (time(19), time(21), 2)
     assert (frame.slots_of("CDJ"), frame.slots_of("CDS"), frame.slots_of("")) == ({1, 2, 3, 4}, {5}, {1, 2, 3, 4})
+
+
+def test_a_session_counts_what_most_slots_of_its_shift_count(campus, monday):
+    Slot.objects.filter(grid__unit=campus, grid__conditions__code="friday").update(accounting_hours=2)
+    frame = WeekFrame(campus, monday)
+    assert [frame.session_hours(shift) for shift in ("CDJ", "CDS", "")] == [2.5, 2, 2.5]
+
+
+def test_an_establishment_without_evenings_counts_the_usual_hours(campus, monday):
+    SlotGrid.objects.filter(shift="CDS").delete()
+    assert WeekFrame(campus, monday).session_hours("CDS") == 2.5
 
 
 def test_the_same_slot_shows_the_wall_times_of_ramadan(campus, frame, monday):

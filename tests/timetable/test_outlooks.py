@@ -70,6 +70,26 @@ def test_every_hour_has_its_week_and_what_is_less_than_a_session_is_listed(year,
     assert (outlook.sessions, outlook.missing, outlook.monday, outlook.weeks) == (50, 0, MONDAY, YEAR_ENDS + 1)
 
 
+def test_the_evenings_of_a_group_are_counted_as_the_books_count_them(year, offering, room, trainer, planner):
+    evening = GroupFactory(offering=offering, shift="CDS")
+    line = face_line(evening, 61, trainer_face=trainer)
+    plan_year(year, by=None)
+    row = row_of(line)
+    assert (sum(row.sessions), row.remainder, row.missing) == (30, D(1), 0)
+
+
+def test_evenings_that_find_no_week_are_told_in_their_own_hours(
+    campus, year, offering, room, trainer, planner, first_semester
+):
+    evening = GroupFactory(offering=offering, shift="CDS")
+    face_line(evening, 60, trainer_face=trainer, **first_semester)
+    UnavailabilityFactory(unit=campus, trainer=trainer, first_day=MONDAY, last_day=date(2027, 1, 30))
+    (course,) = told(plan_year(year, by=None), planner)
+    # One evening a day, Monday to Saturday, in the week that is left.
+    assert (course.total, course.missing, course.hours_missing) == (6, 24, D(48))
+    assert "24\u2069 (\u206848\u2069\u00a0h)" in course.reasons[0]
+
+
 def test_no_week_holds_more_than_a_trainer_a_group_or_a_room_can_give(campus, year, offering, room, trainer):
     for _ in range(4):
         face_line(GroupFactory(offering=offering), 300, trainer_face=trainer)

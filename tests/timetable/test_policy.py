@@ -93,3 +93,10 @@ def test_keeping_up_asks_no_module_beyond_its_week():
 )
 def test_hours_are_cut_by_semester_with_one_remainder(left, first, one, cut):
     assert cut_by_semester(left, first, one_semester=one) == cut
+
+
+def test_an_evening_counts_its_own_hours():
+    evening = Remaining("a", D(50), D(5), session_hours=D(2))
+    assert (evening.sessions, evening.share) == (25, 5)
+    assert sessions_this_week([evening], capacity=6) == {"a": 5}
+    assert cut_by_semester(D(61), D(31), one_semester=False, session_hours=D(2)) == (D(30), D(31))

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from mihan.calendar.models import Slot
 from mihan.core.errors import RuleBroken
 from mihan.jobs.services import Cancelled
 from mihan.messaging.models import Message
@@ -12,6 +13,8 @@ from mihan.messaging.queries.inbox import told as message_told
 from mihan.timetable.engine import Judge, PlanProblem
 from mihan.timetable.models import Notice, Plan
 from mihan.timetable.queries.boards import differences
+from mihan.timetable.services.drafting import copy_plan
+from mihan.timetable.services.holding import hold_session
 from mihan.timetable.services.publishing import publish_plan
 from mihan.timetable.services.solving import plan_week, repair_week
 from mihan.ui.writing import day_text, set_apart
@@ -19,10 +22,10 @@ from tests.factories.offer import EnrolmentFactory, GroupFactory, ModuleFactory
 from tests.factories.people import TrainerFactory
 from tests.factories.places import SpaceFactory
 from tests.factories.progress import LedgerLineFactory
-from tests.factories.timetable import SessionFactory, UnavailabilityFactory
+from tests.factories.timetable import PlanFactory, SessionFactory, UnavailabilityFactory
 
 D = Decimal
-MONDAY = date(2026, 11, 23)
+MONDAY, TUESDAY, THURSDAY, FRIDAY = (date(2026, 11, 23 + n) for n in (0, 1, 3, 4))
 SECONDS = 0.5
 
 
@@ -135,6 +138,34 @@ def test_a_publication_is_dated_on_the_day_the_campus_lives(campus, year, lines,
 
     published = publish_plan(planned(campus, year), by=planner)
     assert timezone.localtime(published.published_at).date() == date(2026, 11, 24)
+
+
+def books_count(campus, hours, **grid):
+    Slot.objects.filter(grid__unit=campus, **grid).update(accounting_hours=hours)
+
+
+def test_a_published_session_counts_what_the_books_say_of_its_slot(campus, year, offering, line, room, planner):
+    books_count(campus, 2, grid__conditions__code="friday")
+    plan = PlanFactory(unit=campus, year=year)
+    evening = LedgerLineFactory(group=GroupFactory(offering=offering, shift="CDS"))
+    for one, day, slot in ((line, TUESDAY, 1), (line, FRIDAY, 1), (evening, TUESDAY, 5)):
+        SessionFactory(plan=plan, line=one, day=day, slot=slot, space=room)
+    publish_plan(plan, by=planner)
+    assert list(plan.sessions.values_list("hours", flat=True)) == [D("2.5"), D(2), D(2)]
+
+
+def test_what_was_held_keeps_the_hours_the_ledger_has(campus, year, line, room, planner):
+    plan = PlanFactory(unit=campus, year=year)
+    held, to_come = (
+        SessionFactory(plan=plan, line=line, day=day, slot=1, space=room) for day in (TUESDAY, THURSDAY)
+    )  # fmt: skip
+    publish_plan(plan, by=planner)
+    hold_session(held, outcome="held", by=planner)
+    books_count(campus, 3, grid__conditions=None, grid__shift="CDJ")
+    draft = copy_plan(plan, by=planner)
+    publish_plan(draft, by=planner)
+    hours = dict(draft.sessions.values_list("key", "hours"))
+    assert hours == {held.key: D("2.5"), to_come.key: D(3)}
 
 
 def test_an_absence_is_repaired_by_changing_only_what_it_hits(campus, year, lines, room, trainer, planner):

@@ -66,9 +66,15 @@ class _Words(dict[str, str]):
             "needed": lambda: self._number(self.finding.needed),
             "available": lambda: self._number(self.finding.available),
             "short": lambda: self._number(self.finding.short),
-            "hours": lambda: self._number(self.finding.short * self.grid.hours_per_slot),
+            "hours": lambda: self._number(self.finding.short * self._hours_per_slot),
         }
         return special[key]() if key in special else self._detail(key, self.finding.details[key])
+
+    @property
+    def _hours_per_slot(self) -> float:
+        """What is found out about sessions of another length than the week's says so itself."""
+        told = self.finding.details.get("hours_per_slot")
+        return told if isinstance(told, float) else self.grid.hours_per_slot
 
     def _detail(self, key: str, value: object) -> str:
         if key == "period" and isinstance(value, int):

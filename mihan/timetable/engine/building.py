@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 from itertools import combinations
 
@@ -274,6 +275,10 @@ class PlanProblem:
         """The slots of the week that the shifts of its groups have."""
         shifts = {self.groups[link.group_id].shift for link in session.groups.all()}
         return set.intersection(*(self.frame.slots_of(shift) for shift in shifts)) if shifts else set()
+
+    def session_hours(self, session: Session) -> Decimal:
+        """What the books count for it, wherever it will stand."""
+        return self.frame.session_hours(self.groups[session.groups.all()[0].group_id].shift)
 
     def _kind(self, session: Session, need: RoomNeed | None) -> str | None:
         if session.channel == Session.Channel.REMOTE:

@@ -22,7 +22,7 @@ from mihan.timetable.engine.building import ANYWHERE, room_kind
 from mihan.timetable.engine.compiling import prepare
 from mihan.timetable.models import OWN_KINDS, TEACHING_KINDS, RoomNeed, Session
 from mihan.timetable.queries.demand import Demand
-from mihan.timetable.queries.frames import SHIFTS
+from mihan.timetable.queries.frames import SHIFTS, known_shift
 from mihan.timetable.queries.yearly import YearCourse, YearDemand, trainers_of
 
 if TYPE_CHECKING:
@@ -88,6 +88,7 @@ class YearSearch:
                 hours=float(part.hours), module=f"module {course.demand.module.pk}", first_week=part.first_week,
                 last_week=part.last_week, trainer=_named("trainer", course.demand.trainer),
                 room_kind=self._room_kind(course.demand), max_week=policy.MODULE_MAX_WEEK,
+                hours_per_slot=float(course.session_hours),
             )
             for course in self.courses for n, part in enumerate(course.parts)
         ]  # fmt: skip
@@ -96,7 +97,7 @@ class YearSearch:
             people[kind][f"{kind} {key}"] = slots
         return engine.Year(
             weeks=len(self.demand.weeks.weeks), lines=tuple(lines), groups=people["group"],
-            trainers=people["trainer"], room_kinds=self.room_kinds, hours_per_slot=float(policy.SESSION_HOURS),
+            trainers=people["trainer"], room_kinds=self.room_kinds,
         )  # fmt: skip
 
     @property
@@ -117,7 +118,12 @@ class YearSearch:
         for key, group in self.groups.items():
             group.year = self.demand.year  # its span asks for it
             found["group", key] = self.demand.capacity(
-                "group", key, [shift_of(group)], max_day=policy.GROUP_MAX_DAY, max_week=self._no_limit, span=group.span
+                "group",
+                key,
+                [known_shift(group.shift)],
+                max_day=policy.GROUP_MAX_DAY,
+                max_week=self._no_limit,
+                span=group.span,
             )
         for key in trainers_of(self.courses):
             found["trainer", key] = self.demand.capacity(
@@ -139,9 +145,9 @@ class YearSearch:
             return ""
         group, need = demand.lines[0].group, self.needs.get(demand.module.pk)
         if need and need.space_id:
-            return f"space {need.space_id} {shift_of(group)}"
+            return f"space {need.space_id} {known_shift(group.shift)}"
         kind = need.kind if need else Space.Kind.ROOM
-        return f"{room_kind(kind, group.offering.pole.unit.path)} {shift_of(group)}"
+        return f"{room_kind(kind, group.offering.pole.unit.path)} {known_shift(group.shift)}"
 
     @cached_property
     def room_kinds(self) -> dict[str, list[int]]:
@@ -166,7 +172,7 @@ class YearSearch:
         for course in self.courses:
             if not course.parts and course.sessions:
                 details = {"line": f"{course.demand.key}/0", "module": f"module {course.demand.module.pk}",
-                           "groups": _groups(course.demand)}  # fmt: skip
+                           "groups": _groups(course.demand), "hours_per_slot": float(course.session_hours)}  # fmt: skip
                 yield Finding("module_over", course.demand.key, course.sessions, 0, (), details)
 
     def _by_course(self, findings: Iterable[Finding]) -> dict[str, list[Told]]:
@@ -209,10 +215,6 @@ class YearSearch:
         }
         rooms = {f"space {space.pk}": space.code for space in self.spaces}
         return {f"{name} {shift}": text for name, text in (plain | own | rooms).items() for shift in SHIFTS}
-
-
-def shift_of(group: Group) -> str:
-    return group.shift if group.shift in SHIFTS else SHIFTS[0]
 
 
 def course_of(line: str) -> str:

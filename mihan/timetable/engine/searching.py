@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from django.utils import translation
@@ -127,7 +127,7 @@ class Search:
         """Findings as kept with a plan, with a sentence in each language."""
         from mihan.engines.timetabling.wording import LANGUAGES, say
 
-        listed, texts = list(findings), []
+        listed, texts = [self._in_hours(finding) for finding in findings], []
         for language in LANGUAGES:
             with translation.override(language):
                 names = self.built.names()
@@ -140,6 +140,13 @@ class Search:
             }
             for i, finding in enumerate(listed)
         ]  # fmt: skip
+
+    def _in_hours(self, finding: Finding) -> Finding:
+        """With what the books count for its sessions: an evening's counts less than a day's."""
+        lengths = {float(self.built.session_hours(self.built.sessions[number])) for number in finding.sessions}
+        if len(lengths) != 1:
+            return finding
+        return replace(finding, details={**finding.details, "hours_per_slot": lengths.pop()})
 
 
 def _to(watch: Watch, left_out: float) -> Callable[[Progress], None]:

@@ -45,6 +45,10 @@ class Demand:
         return self.lines[0].module
 
     @property
+    def shift(self) -> str:
+        return self.lines[0].group.shift
+
+    @property
     def trainer(self) -> Trainer | None:
         line = self.lines[0]
         return line.trainer_face if self.channel == FACE else line.trainer_remote
@@ -55,10 +59,11 @@ class _Course:
     demand: Demand
     hours: Decimal
     weeks: Decimal
+    session_hours: Decimal
 
     @property
     def remaining(self) -> Remaining:
-        return Remaining(self.demand.key, self.hours, self.weeks)
+        return Remaining(self.demand.key, self.hours, self.weeks, self.session_hours)
 
 
 @dataclass
@@ -106,7 +111,9 @@ class WeekDemand:
 
     def _course(self, demand: Demand) -> _Course | None:
         hours = max(self._left(line, demand.channel) for line in demand.lines)
-        return _Course(demand, hours, self._weeks) if hours > 0 and self._weeks > 0 else None
+        if hours <= 0 or self._weeks <= 0:
+            return None
+        return _Course(demand, hours, self._weeks, self.frame.session_hours(demand.shift))
 
     def _left(self, line: LedgerLine, channel: str) -> Decimal:
         assigned = getattr(line, f"assigned_{channel}") or ZERO

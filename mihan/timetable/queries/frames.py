@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from decimal import Decimal
 from functools import cached_property
+from statistics import mode
 
 from mihan.calendar.models import ClosedPeriod, SlotGrid
 from mihan.calendar.policy import GridMissing, monday_of
@@ -13,9 +14,26 @@ from mihan.calendar.queries import UnitCalendar, calendar_of
 from mihan.core.unchanged import while_unchanged
 from mihan.people.models import Unit
 from mihan.places.queries.campus_map import SlotOfDay
+from mihan.timetable import policy
 from mihan.timetable.models.plans import DAYS
 
 SHIFTS = (SlotGrid.Shift.DAY, SlotGrid.Shift.EVENING)
+
+
+def known_shift(shift: str) -> str:
+    """Every group without a known shift is a day group."""
+    return str(shift if shift in SHIFTS else SHIFTS[0])
+
+
+def hours_by_shift(calendar: UnitCalendar) -> dict[str, Decimal]:
+    """What the books count for one session of each shift: what its slots say, most of them where they differ."""
+    return {str(shift): _session_hours(calendar, shift) for shift in SHIFTS}
+
+
+def _session_hours(calendar: UnitCalendar, shift: str) -> Decimal:
+    grids = (grid for grid in calendar.grids.values() if grid.shift == shift)
+    told = [slot.accounting_hours for grid in grids for slot in grid.slots.all()]
+    return mode(told) if told else policy.SESSION_HOURS
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +117,16 @@ class WeekFrame:
         return [day for day in self.days if self.closure(day) is None and self._grids[day, SHIFTS[0]] is None]
 
     def slots_of(self, shift: str) -> set[int]:
-        """The slots a group of this shift may have; every group without a known shift is a day group."""
-        known = shift if shift in SHIFTS else SHIFTS[0]
-        return {column.slot for column in self.columns if column.shift == known}
+        """The slots a group of this shift may have."""
+        return {column.slot for column in self.columns if column.shift == known_shift(shift)}
+
+    def session_hours(self, shift: str) -> Decimal:
+        """What the books count for a session of a group of this shift, wherever it will stand."""
+        return self._hours[known_shift(shift)]
+
+    @cached_property
+    def _hours(self) -> dict[str, Decimal]:
+        return hours_by_shift(self.calendar)
 
     # The engine counts periods from 0, day by day.
 

@@ -22,7 +22,6 @@ from mihan.people.models import SPELLED, Trainer, User
 from mihan.progress.models import LedgerLine
 from mihan.progress.policy import BEHIND
 from mihan.progress.queries import states, trainers_named
-from mihan.timetable import policy
 from mihan.timetable.models import Unavailability, YearLine, YearLoad, YearOutlook
 from mihan.timetable.models.outlooks import YearLineQuerySet
 from mihan.timetable.models.plans import DAYS
@@ -216,7 +215,8 @@ class Course:
 
     @property
     def hours_missing(self) -> Decimal:
-        return self.missing * policy.SESSION_HOURS
+        """A course's hours, less their remainder, are those of its sessions: an evening's are shorter."""
+        return self.missing * (self.row.hours - self.row.remainder) / (self.total + self.missing)
 
     @property
     def reasons(self) -> list[str]:

@@ -22,9 +22,9 @@ from mihan.progress.models import LedgerLine
 from mihan.progress.queries.years import periods
 from mihan.timetable.models import Plan, Session, SessionGroup, Unavailability
 from mihan.timetable.models.plans import DAYS
-from mihan.timetable.policy import SESSION_HOURS, cut_by_semester, left_by
+from mihan.timetable.policy import cut_by_semester, left_by
 from mihan.timetable.queries.demand import Demand, merged
-from mihan.timetable.queries.frames import SHIFTS
+from mihan.timetable.queries.frames import SHIFTS, hours_by_shift, known_shift
 
 ZERO = Decimal(0)
 WEEK = timedelta(weeks=1)
@@ -123,15 +123,16 @@ class YearCourse:
 
     demand: Demand
     hours: Decimal
+    session_hours: Decimal
     parts: tuple[Part, ...]
 
     @property
     def sessions(self) -> int:
-        return int(self.hours // SESSION_HOURS)
+        return int(self.hours // self.session_hours)
 
     @property
     def remainder(self) -> Decimal:
-        return self.hours % SESSION_HOURS
+        return self.hours % self.session_hours
 
 
 @dataclass
@@ -170,7 +171,14 @@ class YearDemand:
 
     def _course(self, demand: Demand) -> YearCourse:
         hours = max(self._left(line, demand.channel) for line in demand.lines)
-        return YearCourse(demand, hours, self._parts(demand, hours) if hours else ())
+        return YearCourse(demand, hours, self._session_hours(demand), self._parts(demand, hours) if hours else ())
+
+    def _session_hours(self, demand: Demand) -> Decimal:
+        return self._hours[known_shift(demand.shift)]
+
+    @cached_property
+    def _hours(self) -> dict[str, Decimal]:
+        return hours_by_shift(self.weeks.calendar)
 
     def _left(self, line: LedgerLine, channel: str) -> Decimal:
         given = (getattr(line, f"delivered_{channel}") or ZERO) + self.promised.get((line.pk, channel), ZERO)
@@ -186,7 +194,9 @@ class YearDemand:
             return tuple(Part(hours, *place) for span in whole if (place := self.weeks.place(span)))
         assigned = max(getattr(one, f"assigned_{demand.channel}") or ZERO for one in demand.lines)
         first = left_by(assigned, assigned - hours, s1, s2, in_first=True)
-        cut = cut_by_semester(hours, first, one_semester=not (s1 and s2))
+        cut = cut_by_semester(
+            hours, first, one_semester=not (s1 and s2), session_hours=self._session_hours(demand)
+        )  # fmt: skip
         places = [self.weeks.place(span) for span in spans]
         return tuple(Part(part, *place) for part, place in zip(cut, places, strict=True) if part and place)
 
@@ -242,7 +252,8 @@ def calendar_fingerprint(year: TrainingYear) -> str:
         year.semesters.order_by("number").values_list("first_day", "last_day"),
         ClosedPeriod.objects.filter(unit=unit).order_by("pk").values_list("first_day", "last_day"),
         SlotGrid.objects.filter(unit=unit).order_by("pk").values_list(
-            "pk", "shift", "priority", "first_day", "last_day", "conditions", Count("slots")
+            "pk", "shift", "priority", "first_day", "last_day", "conditions", Count("slots"),
+            Sum("slots__accounting_hours"),
         ),
         DayCondition.objects.filter(unit=unit).order_by("pk", "periods").values_list(
             "pk", "weekday", "periods__first_day", "periods__last_day"

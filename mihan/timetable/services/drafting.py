@@ -29,7 +29,7 @@ def draft_week(unit: Unit, year: TrainingYear, monday: date, *, by: User | None)
     demands = WeekDemand(year, frame, sessions_later(year, frame.monday)).courses()
     if not demands:
         raise RuleBroken(_("No hours are left to plan this week: bring a newer progress file, or check the semesters."))
-    sessions = [session for demand in demands for session in _sessions(plan, demand)]
+    sessions = [session for demand in demands for session in _sessions(plan, demand, frame)]
     Session.objects.bulk_create(sessions)
     lines = {demand.key: demand.lines for demand in demands}
     SessionGroup.objects.bulk_create(
@@ -67,10 +67,15 @@ def _new_version(
     )
 
 
-def _sessions(plan: Plan, demand: Demand) -> list[Session]:
+def _sessions(plan: Plan, demand: Demand, frame: WeekFrame) -> list[Session]:
     return [
         Session(
-            plan=plan, key=f"{demand.key}#{n}", module=demand.module, channel=demand.channel, trainer=demand.trainer
+            plan=plan,
+            key=f"{demand.key}#{n}",
+            module=demand.module,
+            channel=demand.channel,
+            trainer=demand.trainer,
+            hours=frame.session_hours(demand.shift),
         )
         for n in range(1, demand.sessions + 1)
     ]

@@ -36,7 +36,9 @@ def publish_plan(plan: Plan, *, by: User | None) -> Plan:
     if previous:
         _withdraw(previous)
     _number(plan, previous)
-    _occupy(plan)
+    frame = WeekFrame(plan.unit, plan.monday)
+    _occupy(plan, frame)
+    _count_hours(plan, frame)
     plan.state, plan.published_at, plan.published_by = State.PUBLISHED, clock.campus_now(), by
     plan.save(update_fields=["state", "published_at", "published_by", "updated_at"])
     if previous:
@@ -98,9 +100,19 @@ def _cancelled(plan: Plan, gone: object) -> list[Session]:
     return kept
 
 
-def _occupy(plan: Plan) -> None:
+def _count_hours(plan: Plan, frame: WeekFrame) -> None:
+    """Each session counts what the books say of the slot it stands in; what was held has been counted already."""
+    changed = []
+    for session in plan.sessions.placed().filter(outcome=Session.Outcome.PLANNED).only("day", "slot", "hours"):
+        times = frame.times(session.day, session.slot) if session.day and session.slot else None
+        if times and times.hours != session.hours:
+            session.hours = times.hours
+            changed.append(session)
+    Session.objects.bulk_update(changed, ["hours"], batch_size=300)
+
+
+def _occupy(plan: Plan, frame: WeekFrame) -> None:
     """Take the spaces; the database refuses what somebody else took meanwhile."""
-    frame = WeekFrame(plan.unit, plan.monday)
     sessions = list(
         plan.sessions.placed()
         .exclude(space=None)

@@ -53,7 +53,7 @@ def _sheet(year: Year) -> Sheet:
     index = {resource: i for i, resource in enumerate(names)}
     rows = [[index[resource] for resource in year.resources(line)] for line in year.lines]
     capacity = np.array([year.capacity(*resource) for resource in names], np.int32).reshape(-1, year.weeks)
-    slots = np.array([year.slots(line) for line in year.lines], np.int32)
+    slots = np.array([line.slots for line in year.lines], np.int32)
     users: list[list[int]] = [[] for _ in names]
     for line, mine in enumerate(rows):
         for row in mine:
@@ -104,19 +104,20 @@ def _row_goals(
 
 def _remainders(year: Year) -> dict[str, float]:
     """Hours of each line that do not fill a slot."""
-    left = {line.id: line.hours - year.slots(line) * year.hours_per_slot for line in year.lines}
+    left = {line.id: line.hours - line.slots * line.hours_per_slot for line in year.lines}
     return {name: round(hours, 6) for name, hours in left.items() if hours > 1e-6}
 
 
 def _late(year: Year, sheet: Sheet) -> Iterator[Finding]:
     """Each line with slots left out, the gravest first, and who was full in how many of its weeks."""
     for i in _gravest_first(sheet):
-        line, needed = year.lines[i], year.slots(year.lines[i])
+        line, needed = year.lines[i], year.lines[i].slots
         full = {resource[1]: weeks for resource, weeks in _full_weeks(year, sheet, i)}
         details = {
             "line": line.id,
             "module": line.module or line.id,
             "groups": line.groups,
+            "hours_per_slot": line.hours_per_slot,
             "from_week": line.first_week + 1,
             "to_week": line.last_week + 1,
             "blockers": tuple(sorted(full, key=lambda name: -full[name])),

@@ -17,7 +17,8 @@ class Line:
     """What remains of a module for a group, or for several merged ones, in hours.
 
     It may be taught from `first_week` to `last_week`, both included (its end is its semester's
-    last week, or the one before its exam); at most `max_week` slots a week.
+    last week, or the one before its exam); at most `max_week` slots a week. `hours_per_slot` is what
+    the books count for one of its slots: an evening's may be shorter.
     """
 
     id: str
@@ -30,6 +31,12 @@ class Line:
     room_kind: str = ""
     max_week: int = 8
     urgency: float = 1
+    hours_per_slot: float = 2.5
+
+    @property
+    def slots(self) -> int:
+        """Whole slots in its hours."""
+        return int((self.hours + 1e-9) // self.hours_per_slot)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +52,6 @@ class Year:
     groups: Mapping[str, Sequence[int]]
     trainers: Mapping[str, Sequence[int]] = field(default_factory=dict)
     room_kinds: Mapping[str, Sequence[int]] = field(default_factory=dict)
-    hours_per_slot: float = 2.5
 
     def __post_init__(self) -> None:
         for fault in self._faults():
@@ -62,12 +68,10 @@ class Year:
                 yield f"Two lines have the id {line.id}."
             seen.add(line.id)
             yield from (f"Line {line.id} names an unknown group: {g}." for g in line.groups if g not in self.groups)
+            if line.hours_per_slot <= 0:
+                yield f"Line {line.id} has slots of no length."
             if line.hours < 0 or not line.first_week >= 0 or line.last_week >= self.weeks:
                 yield f"Line {line.id} has negative hours, or weeks outside the year."
-
-    def slots(self, line: Line) -> int:
-        """Whole slots in the hours of a line."""
-        return int((line.hours + 1e-9) // self.hours_per_slot)
 
     def resources(self, line: Line) -> list[tuple[str, str]]:
         """The limited resources a line takes one slot of for each of its own: (kind, id)."""

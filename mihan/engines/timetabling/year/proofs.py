@@ -27,7 +27,7 @@ def _worst(year: Year, kind: str, name: str, lines: list[Line]) -> Iterator[Find
     weeks = year.weeks
     asked = np.zeros((weeks, weeks), np.int64)
     for line in lines:
-        asked[line.first_week, line.last_week] += year.slots(line)
+        asked[line.first_week, line.last_week] += line.slots
     inside = np.cumsum(np.cumsum(asked[::-1], axis=0)[::-1], axis=1)  # first at or after a, last at or before b
     given = np.concatenate([[0], np.cumsum(year.capacity(kind, name))])
     available = given[None, 1:] - given[:-1, None]
@@ -35,6 +35,9 @@ def _worst(year: Year, kind: str, name: str, lines: list[Line]) -> Iterator[Find
     if short.max(initial=0) <= 0:
         return
     first, last = (int(i) for i in np.unravel_index(np.argmax(short), short.shape))
-    concerned = [line.id for line in lines if line.first_week >= first and line.last_week <= last and line.hours]
-    details = {"from_week": first + 1, "to_week": last + 1, "lines": tuple(concerned)}
+    concerned = [line for line in lines if line.first_week >= first and line.last_week <= last and line.hours]
+    details: dict[str, object] = {"from_week": first + 1, "to_week": last + 1}
+    details["lines"] = tuple(line.id for line in concerned)
+    if len(lengths := {line.hours_per_slot for line in concerned}) == 1:
+        details["hours_per_slot"] = lengths.pop()
     yield Finding(f"year_{kind}", name, int(inside[first, last]), int(available[first, last]), (), details)

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mihan.engines.timetabling.problem import InvalidProblem
+from mihan.engines.timetabling.problem import Grid, InvalidProblem
+from mihan.engines.timetabling.wording import say
 from mihan.engines.timetabling.year import Line, Year, plan_year, year_overloads
 
 
@@ -37,6 +38,18 @@ def test_a_module_keeps_to_its_weeks() -> None:
 def test_hours_too_few_for_a_slot_are_listed() -> None:
     plan = plan_year(year(line(hours=11.5), line("n", hours=5)))
     assert (plan.slots.sum(axis=1).tolist(), plan.remainders) == ([4, 2], {"m": 1.5})
+
+
+def test_slots_of_a_line_have_their_own_length() -> None:
+    plan = plan_year(year(line(hours=9.0, hours_per_slot=2.0), line("n", hours=9.0, last_week=0), group=3))
+    assert (plan.slots.sum(axis=1).tolist(), plan.remainders) == ([4, 3], {"m": 1.0, "n": 1.5})
+
+
+def test_what_falls_short_is_told_in_the_hours_of_its_own_slots() -> None:
+    asked = year(line(hours=20.0, hours_per_slot=2.0, last_week=1), group=3)
+    (late,), (proof,) = plan_year(asked).late, year_overloads(asked)
+    assert [(one.short, one.details["hours_per_slot"]) for one in (late, proof)] == [(4, 2.0), (4, 2.0)]
+    assert "4\u2069 (\u20688\u2069\u00a0h)" in say(late, Grid())["en"]
 
 
 def test_two_modules_share_the_weeks_of_a_group_evenly() -> None:
@@ -89,6 +102,7 @@ def test_urgent_modules_come_first_when_not_all_can_end() -> None:
         (lambda: year(line(), line()), "Two lines have the id m."),
         (lambda: year(line(groups=("z",))), "Line m names an unknown group: z."),
         (lambda: year(line(last_week=4)), "Line m has negative hours, or weeks outside the year."),
+        (lambda: year(line(hours_per_slot=0.0)), "Line m has slots of no length."),
         (lambda: Year(weeks=2, lines=(), groups={"g": (1,)}), "Group g needs 2 weekly numbers of slots"),
     ],
 )
@@ -114,6 +128,7 @@ def drawn(seed: int) -> Year:
                 last_week=rng.randrange(first, weeks),
                 trainer=rng.choice(sorted(trainers)),
                 max_week=rng.randint(1, 4),
+                hours_per_slot=rng.choice((2.5, 2.5, 2.0)),
             )
         )
     return Year(weeks=weeks, lines=tuple(lines), groups=groups, trainers=trainers)
@@ -128,7 +143,7 @@ def test_hours_are_exact_and_no_weekly_limit_is_passed(seed: int) -> None:
     late = {finding.resource: finding.short for finding in plan.late}
     for row, one in zip(plan.slots, asked.lines, strict=True):
         outside = [w for w in range(asked.weeks) if not one.first_week <= w <= one.last_week]
-        assert row.sum() + late.get(one.id, 0) == asked.slots(one)
+        assert row.sum() + late.get(one.id, 0) == one.slots
         assert row.max(initial=0) <= one.max_week
         assert row[outside].sum() == 0
         for resource in asked.resources(one):
