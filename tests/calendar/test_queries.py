@@ -12,7 +12,8 @@ from mihan.calendar.queries import (
     year_at,
     year_shown,
 )
-from mihan.calendar.services import Names, _times, declare_grid, lay_default_calendar
+from mihan.calendar.services import Names, declare_grid, lay_default_calendar
+from mihan.calendar.services.usual import slots_told
 from tests.factories.calendar import ClosedPeriodFactory, TrainingYearFactory
 from tests.factories.offer import GroupFactory
 from tests.factories.people import RegionFactory, UnitFactory, UserFactory
@@ -63,7 +64,7 @@ def test_nothing_is_asked_once_the_combination_is_declared(campus):
     calendar = calendar_of(campus)
     declare_grid(
         campus, names=Names("Vendredi de Ramadan"), conditions=calendar.conditions,
-        slots=_times("08:30-10:00"),
+        slots=slots_told("08:30-10:00"),
     )  # fmt: skip
     assert calendar_of(campus).missing(SECOND_YEAR) == []
     assert starts(grid_on(campus, date(2026, 2, 20))) == ["08:30"]
@@ -124,7 +125,7 @@ def test_everyone_reads_the_calendar_of_their_establishment_and_no_other():
 
 
 def test_slot_times_are_written_as_a_person_would():
-    assert [str(slot) for slot in _times("08:00-10:30 16:00-18:30")] == [
+    assert [str(slot) for slot in slots_told("08:00-10:30 16:00-18:30")] == [
         "08:00–10:30",
         "16:00–18:30",
     ]
