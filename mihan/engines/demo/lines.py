@@ -1,9 +1,10 @@
 """The heart of the campus: a line per group and module, with its foreseen and assigned hours."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from random import Random
 
-from mihan.engines.demo.groups import Group
+from mihan.engines.demo.groups import EVENING, Group
 from mihan.engines.demo.hours import SESSION, Modes, first_semester, nearest, pair
 from mihan.engines.demo.reference import Module, ReferenceData
 from mihan.engines.demo.schedule import Season
@@ -20,6 +21,7 @@ ASSIGNED_IN_FULL = 0.7  # share of the lines that lose nothing between foreseen 
 STARVED_SHARE = 0.05  # of the groups: many modules have no trainer yet
 STARVED_LINES = 0.28  # of the lines of such a group
 VACANT_LINES = 1  # of them, have their hours assigned all the same
+EVENING_YEAR = 4000  # tenths of hours: six evenings of 2 h a week hold little more in a year
 NEVER = 2.0  # a share of the year that no year reaches
 LATEST_HIRING = 1.15  # other groups wait for one trainer, found at a random share of the year up to this
 
@@ -84,12 +86,24 @@ def draw_lines(data: ReferenceData, groups: list[Group], season: Season, *, seed
     found = []
     for group in groups:
         rng = stream(seed, "lines", season.year, *group.key)
-        modules = data.modules[group.programme.code, group.year]
+        modules = _modules_of(group, data.modules[group.programme.code, group.year])
         lines = [_line(group, module, rng) for module in modules]
         of_group = GroupLines(group, lines, starved=group.key in starved)
         _set_hiring(of_group, rng)
         found.append(of_group)
     return found
+
+
+def _modules_of(group: Group, modules: Sequence[Module]) -> list[Module]:
+    """Those the group has this year: an evening group takes a part of them, spread over trades and general ones."""
+    if group.shift != EVENING:
+        return list(modules)
+    chosen, hours = set(), 0
+    for module in (*modules[::2], *modules[1::2]):
+        if hours + module.hours <= EVENING_YEAR:
+            chosen.add(module.code)
+            hours += module.hours
+    return [module for module in modules if module.code in chosen]
 
 
 def _starved(groups: list[Group], rng: Random) -> set[tuple[str, str, str]]:

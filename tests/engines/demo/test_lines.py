@@ -138,6 +138,10 @@ def test_some_group_names_clash_by_programme_and_by_shift(second):
 def test_four_groups_meet_in_the_evening_and_some_alternate(second):
     evening = {group_of(row) for row in second.lines if row["shift"] == "CDS"}
     assert len(evening) == 4
+    for group in evening:
+        lines = [row for row in second.lines if group_of(row) == group]
+        assert 300 <= sum(row["foreseen_total"] for row in lines) <= 400, group
+        assert {row["module_code"].startswith("E") for row in lines} == {True, False}
     modes = {group_of(row): row["mode"] for row in second.lines}
     assert set(modes.values()) == {"Résidentiel", "Alterné"}
     assert 3 <= list(modes.values()).count("Alterné") <= 20
