@@ -21,11 +21,20 @@ PARTS = ("campus", "fet", "family", "hard", "reasons", "ctt", "engine", "product
 PLACING_SECONDS = 10.0  # of search on each invented week
 PLANNERS, PROCESSES, PLANNING_SECONDS = 16, 4, 60.0
 MEGABYTES = 600
-# ITC-2007 track 3 (formulation UD2), instances 01 to 10. Best known: the benchmark's public site and papers
+# ITC-2007 track 3 (formulation UD2), instances 01 to 21. Best known: the benchmark's public site and papers
 # (Bellio et al. 2016; Asín Achá and Nieuwenhuis 2014; Bagger et al. 2019), to be re-checked. Beside them, what
-# the ITC-2007 winner (UniTime's cpsolver, one core, 60 s) reached on a machine of this kind in November 2026.
-BEST_KNOWN = dict(zip((f"comp{n:02d}" for n in range(1, 11)), (5, 24, 64, 35, 284, 27, 6, 37, 96, 4), strict=True))
-CPSOLVER = dict(zip(BEST_KNOWN, (5, 60, 81, 42, 315, 54, 20, 46, 109, 18), strict=True))
+# the ITC-2007 winner (UniTime's cpsolver, one core, 60 s) reached on a machine of this kind in November 2026,
+# where it was run. The first ten are those whose gaps are summed.
+BEST_KNOWN = dict(zip(
+    (f"comp{n:02d}" for n in range(1, 22)),
+    (5, 24, 64, 35, 284, 27, 6, 37, 96, 4, 0, 294, 59, 51, 62, 18, 56, 61, 57, 4, 74),
+    strict=True,
+))  # fmt: skip
+CPSOLVER = {
+    "comp01": 5, "comp02": 60, "comp03": 81, "comp04": 42, "comp05": 315, "comp06": 54, "comp07": 20, "comp08": 46,
+    "comp09": 109, "comp10": 18, "comp12": 344, "comp13": 73, "comp15": 81, "comp18": 94, "comp20": 39, "comp21": 118,
+}  # fmt: skip
+SUMMED = tuple(BEST_KNOWN)[:10]
 GAP_SHARES = {60: 0.7, 300: 0.5}  # of the winner's sum of gaps, by seconds of search
 NO_WORSE = 1.02  # than the winner on any instance
 
@@ -57,7 +66,7 @@ def measure(
         "hard": lambda: _invented("hard", seeds, seconds, groups, say),
         "reasons": lambda: _invented("reasons", seeds, seconds, groups, say),
         "ctt": lambda: _curriculum(instances, seeds, seconds, say),
-        "engine": lambda: _engine(instances, say),
+        "engine": lambda: _engine(instances, seeds, say),
     }
     _compiled()
     rows = [row for part, take in parts.items() if only in (None, part) for row in take()]
@@ -120,11 +129,10 @@ def _campus(instances: Path, seeds: int, seconds: float, say: Say) -> Iterator[R
 def _curriculum(instances: Path, seeds: int, seconds: float, say: Say) -> Iterator[Row]:
     from mihan.engines.timetabling import curriculum
 
-    gaps, missing = [], []
+    gaps = {}
     for name, best in BEST_KNOWN.items():
         file = instances / "cbctt" / f"{name}.ctt"
         if not file.exists():
-            missing.append(name)
             continue
         say(f"{name}: {seconds:g} s, {seeds} seeds …")
         problem = curriculum.read_problem(file.read_text(encoding="utf-8"))
@@ -135,24 +143,25 @@ def _curriculum(instances: Path, seeds: int, seconds: float, say: Say) -> Iterat
             if not verdict.is_feasible or verdict.cost != told["cost"]:
                 raise NotMeasured(f"{name}, seed {seed}: the judge disagrees with what was said")
             costs.append(told["cost"])
-        gaps.append(median(costs) - best)
-        yield Row(f"{name} {seconds:g} s: cost", median(costs), "", int(CPSOLVER[name] * NO_WORSE))
-    if missing:
+        gaps[name] = median(costs) - best
+        target = int(CPSOLVER[name] * NO_WORSE) if name in CPSOLVER else None
+        yield Row(f"{name} {seconds:g} s: cost (best known {best})", median(costs), "", target)
+    if missing := [name for name in SUMMED if name not in gaps]:
         say(f"not found, so not measured: {', '.join(missing)} under {instances / 'cbctt'}")
         return
-    winner = sum(CPSOLVER.values()) - sum(BEST_KNOWN.values())
-    yield Row(
-        f"ten instances {seconds:g} s: sum of gaps to the best known", sum(gaps), "", _gap_share(seconds) * winner
-    )
+    winner = sum(CPSOLVER[name] - BEST_KNOWN[name] for name in SUMMED)
+    summed = sum(gaps[name] for name in SUMMED)
+    title = f"ten instances {seconds:g} s: sum of gaps to the best known"
+    yield Row(title, summed, "", _gap_share(seconds) * winner)
 
 
 def _gap_share(seconds: float) -> float:
     return min(share for least, share in GAP_SHARES.items() if least <= max(seconds, 60))
 
 
-def _engine(instances: Path, say: Say) -> list[Row]:
+def _engine(instances: Path, seeds: int, say: Say) -> list[Row]:
     say("reasons, repair, a year …")
-    command = [sys.executable, "-m", "mihan.bench.timetabling_process", "engine", str(instances)]
+    command = [sys.executable, "-m", "mihan.bench.timetabling_process", "engine", str(instances), str(seeds)]
     return _told(command, dict_of={})
 
 
