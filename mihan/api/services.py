@@ -40,19 +40,19 @@ def make_token(
 
 def _refuse_more_than_held(by: User, role: Role, areas: list[str], unit: Unit | None) -> None:
     if role.pk not in {held.pk for held in by.current_roles}:
-        raise RuleBroken(_("A token answers for a role you hold today."))
+        raise RuleBroken(_("A token answers for a role you hold today."), about="role")
     if not areas or not set(areas) <= set(areas_of(role.kind)):
-        raise RuleBroken(_("Choose what the token reads, among what your role reads."))
+        raise RuleBroken(_("Choose what the token reads, among what your role reads."), about="areas")
     if unit and not (role.scope_path and unit.path.startswith(role.scope_path)):
-        raise RuleBroken(_("%(unit)s is not under the unit of your role.") % {"unit": unit.name})
+        raise RuleBroken(_("%(unit)s is not under the unit of your role.") % {"unit": unit.name}, about="unit")
 
 
 def _refuse_dates(last_day: date) -> None:
     today = clock.today()
     if last_day < today:
-        raise RuleBroken(_("This day is over: choose a later one."))
+        raise RuleBroken(_("This day is over: choose a later one."), about="last_day")
     if last_day > today + timedelta(LONGEST):
-        raise RuleBroken(_("A token lasts %(count)s days at most.") % {"count": LONGEST})
+        raise RuleBroken(_("A token lasts %(count)s days at most.") % {"count": LONGEST}, about="last_day")
 
 
 @transaction.atomic

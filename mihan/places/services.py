@@ -25,7 +25,7 @@ def occupy(
     Raises RuleBroken, naming who is there, when the space is taken or not open.
     """
     if ends <= starts:
-        raise RuleBroken(_("The end must come after the beginning."))
+        raise RuleBroken(_("The end must come after the beginning."), about="ends")
     wanted = moved or Occupation()
     wanted.space, wanted.day, wanted.starts, wanted.ends = space, day, starts, ends
     wanted.purpose, wanted.unit, wanted.person = purpose, unit, person
@@ -145,7 +145,7 @@ def declare_building(
     building = changed or Building(site=_site_of(unit))
     twin = Building.objects.filter(site=building.site, code=code).exclude(pk=building.pk)
     if twin.exists():
-        raise RuleBroken(_("Another building already has the code %(code)s.") % {"code": code})
+        raise RuleBroken(_("Another building already has the code %(code)s.") % {"code": code}, about="code")
     building.code, building.name_fr = code, name_fr
     building.name_ar, building.name_en = name_ar, name_en
     building.save()

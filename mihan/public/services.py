@@ -65,11 +65,11 @@ def _check(news: News) -> None:
         if getattr(news, f"text_{language}") and not getattr(news, f"title_{language}"):
             raise RuleBroken(_("A text wants a title in the same language."))
     if news.is_open_day and news.day is None:
-        raise RuleBroken(_("Say on which day the doors are open."))
+        raise RuleBroken(_("Say on which day the doors are open."), about="day")
     if news.shown_until and news.shown_until < news.shown_from:
-        raise RuleBroken(_("It would stop being shown before it begins."))
+        raise RuleBroken(_("It would stop being shown before it begins."), about="shown_until")
     if news.starts and news.ends and news.ends <= news.starts:
-        raise RuleBroken(_("It would end before it starts."))
+        raise RuleBroken(_("It would end before it starts."), about="ends")
 
 
 # --- the demonstration

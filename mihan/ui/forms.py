@@ -87,12 +87,12 @@ def options(choices: Iterable[tuple[Any, Any]], chosen: Collection[str]) -> Safe
 
 
 def written(write: Callable[[], M], *filled: forms.BaseForm) -> M | None:
-    """What the service made of valid forms; its refusal goes above the first of them."""
+    """What the service made of valid forms; its refusal goes beside what it is about, or above the first of them."""
     valid = [form.is_valid() for form in filled]  # all of them: each one shows its own errors
     if not all(valid):
         return None
     try:
         return write()
     except RuleBroken as refusal:
-        filled[0].add_error(None, str(refusal))
+        filled[0].add_error(refusal.about if refusal.about in filled[0].fields else None, str(refusal))
         return None

@@ -60,9 +60,9 @@ def bring_framework(programme: Programme, facts: FrameworkFacts, *, by: User | N
 def _end_the_one_before(programme: Programme, facts: FrameworkFacts) -> None:
     others = Framework.objects.filter(programme=programme)
     if others.filter(version=facts.version).exists():
-        raise RuleBroken(_("There is a version “%(version)s” already.") % {"version": facts.version})
+        raise RuleBroken(_("There is a version “%(version)s” already.") % {"version": facts.version}, about="version")
     if others.filter(first_day__gte=facts.first_day).exists():
-        raise RuleBroken(_("A version is in force from this day or later: choose a later day."))
+        raise RuleBroken(_("A version is in force from this day or later: choose a later day."), about="first_day")
     others.filter(last_day=None).update(last_day=facts.first_day - timedelta(1))
 
 

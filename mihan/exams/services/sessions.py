@@ -29,7 +29,7 @@ def open_session(
     _check_days(first_day, last_day)
     year = year_at(unit, first_day)
     if year is None or not year.first_day <= first_day <= last_day <= year.last_day:
-        raise RuleBroken(_("These days are outside of the training year."))
+        raise RuleBroken(_("These days are outside of the training year."), about="first_day")
     _refuse_to_leave_papers_out(session, first_day, last_day)
     session.year, session.name, session.kind = year, name.strip(), kind
     session.first_day, session.last_day = first_day, last_day
@@ -41,9 +41,11 @@ def open_session(
 
 def _check_days(first: date, last: date) -> None:
     if last < first:
-        raise RuleBroken(_("The last day comes before the first."))
+        raise RuleBroken(_("The last day comes before the first."), about="last_day")
     if last - first > timedelta(policy.LONGEST):
-        raise RuleBroken(_("A session of exams lasts %(days)d days at the most.") % {"days": policy.LONGEST})
+        raise RuleBroken(
+            _("A session of exams lasts %(days)d days at the most.") % {"days": policy.LONGEST}, about="last_day"
+        )
 
 
 def _refuse_to_leave_papers_out(session: ExamSession, first: date, last: date) -> None:

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from mihan.core.access import get_for
-from mihan.core.errors import RuleBroken
 from mihan.market.engine.calling import calendar
 from mihan.market.engine.papers import begun, word
 from mihan.market.engine.tenders import fault_of
@@ -21,7 +20,7 @@ from mihan.market.web.forms import TenderForm
 from mihan.market.web.reach import LEAD, VIEW
 from mihan.market.web.words import money_text
 from mihan.ui.forms import written
-from mihan.ui.htmx import render
+from mihan.ui.htmx import outcome, render
 from mihan.ui.writing import isolated, num_text
 
 TONES = {"open": "info", "awarded": "ok", "failed": "attention"}
@@ -105,10 +104,6 @@ def let_call(request, pk):
 def unseal(request, pk):
     """Open the bids without waiting for a firm that stands still."""
     tender = get_for(request.user, Tender, pk, may=LEAD)
-    try:
+    with outcome(request, _("The bids are open.")):
         open_bids(tender)
-    except RuleBroken as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("The bids are open."))
     return redirect(tender)

@@ -17,7 +17,7 @@ def set_group_dates(group: Group, *, first_day: date | None, last_day: date | No
     group = Group.objects.select_for_update(of=("self",)).select_related("year").get(pk=group.pk)
     group.first_day, group.last_day = first_day, last_day
     if group.span.last < group.span.first:
-        raise RuleBroken(_("A group does not end before it begins."))
+        raise RuleBroken(_("A group does not end before it begins."), about="last_day")
     if not group.span.meets(group.year.span):
         raise RuleBroken(_("These days are outside of the training year %(year)s.") % {"year": group.year})
     group.save(update_fields=["first_day", "last_day", "updated_at"])

@@ -51,7 +51,7 @@ def open_first_day(person: FirstPerson, *, code: str, name_fr: str, name_ar: str
 def set_up_by_key(key: str, person: FirstPerson, *, code: str, name_fr: str, name_ar: str = "") -> User:
     """What the address of the set-up opens, once, where nobody has an account yet."""
     if not opens_set_up(key):
-        raise RuleBroken(_("This key opens nothing: it was not copied whole, or is of another day."))
+        raise RuleBroken(_("This key opens nothing: it was not copied whole, or is of another day."), about="key")
     return open_first_day(person, code=code, name_fr=name_fr, name_ar=name_ar, alone=True)
 
 
@@ -75,7 +75,7 @@ def open_region(
 
 def _give_account(person: FirstPerson, roles: Iterable[str], unit: Unit) -> User:
     if User.objects.filter(username=person.username).exists():
-        raise RuleBroken(_("This user name is taken: choose another one."))
+        raise RuleBroken(_("This user name is taken: choose another one."), about="username")
     user = User(username=person.username)
     user.person = Person(
         last_name=person.last_name, first_name=person.first_name,
@@ -84,7 +84,7 @@ def _give_account(person: FirstPerson, roles: Iterable[str], unit: Unit) -> User
     try:
         validate_password(person.password, user)
     except ValidationError as refusal:
-        raise RuleBroken(" ".join(refusal.messages)) from refusal
+        raise RuleBroken(" ".join(refusal.messages), about="password") from refusal
     user.person.save()
     user.set_password(person.password)
     user.save()

@@ -60,7 +60,7 @@ def give_account(person: Person, *, username: str, email: str = "", by: User) ->
     if User.objects.filter(person=person).exists():
         raise RuleBroken(_("%(name)s already has an account.") % {"name": person.name})
     if User.objects.filter(username__iexact=username).exists():
-        raise RuleBroken(_("This user name is taken: choose another one."))
+        raise RuleBroken(_("This user name is taken: choose another one."), about="username")
     user = User(username=username, email=email, person=person)
     user.set_unusable_password()
     user.save()

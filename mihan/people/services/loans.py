@@ -24,12 +24,18 @@ def lend_role(
     _refuse_not_mine(role, by)
     _refuse_days(role, start, end)
     if not borrowers_for(by).filter(pk=borrower.pk).exists():
-        raise RuleBroken(_("A role is lent to somebody who works in the same place and has an account."))
+        raise RuleBroken(
+            _("A role is lent to somebody who works in the same place and has an account."), about="borrower"
+        )
     if not set(permissions) <= set(lendable(role.kind, with_zones=has_zones)):
-        raise RuleBroken(_("Some of these rights cannot be lent, or are confidential zones: tick them as such."))
+        raise RuleBroken(
+            _("Some of these rights cannot be lent, or are confidential zones: tick them as such."), about="permissions"
+        )
     Person.objects.select_for_update().get(pk=borrower.pk)
     if role.loans.filter(borrower=borrower, revoked_at=None, start__lte=end, end__gte=start).exists():
-        raise RuleBroken(_("This role is already lent to %(name)s on these days.") % {"name": borrower.name})
+        raise RuleBroken(
+            _("This role is already lent to %(name)s on these days.") % {"name": borrower.name}, about="borrower"
+        )
     assert role.unit  # a role without a unit has nothing to lend
     refuse_together(borrower, role.kind, unit=role.unit, start=start, knowingly=True)
     return Loan.objects.create(
@@ -59,9 +65,11 @@ def _refuse_not_mine(role: Role, by: User) -> None:
 
 def _refuse_days(role: Role, start: date, end: date) -> None:
     if start < clock.today() or end < start:
-        raise RuleBroken(_("A role is lent from today or later, to a later day."))
+        raise RuleBroken(_("A role is lent from today or later, to a later day."), about="start")
     if (end - start).days >= LONGEST_LOAN_DAYS:
         longest = start + timedelta(LONGEST_LOAN_DAYS - 1)
-        raise RuleBroken(_("This role can be lent until %(day)s at the latest.") % {"day": f"{longest:%d/%m/%Y}"})
+        raise RuleBroken(
+            _("This role can be lent until %(day)s at the latest.") % {"day": f"{longest:%d/%m/%Y}"}, about="end"
+        )
     if role.end and end > role.end:
-        raise RuleBroken(_("A role is not lent for longer than it is held."))
+        raise RuleBroken(_("A role is not lent for longer than it is held."), about="end")

@@ -27,7 +27,9 @@ def give_role(
     if person.pk == by.person_id:
         raise RuleBroken(_("Nobody gives a role to themself: ask another person in charge."))
     if not may_be_held_in(kind, unit.kind):
-        raise RuleBroken(_("This role is not held in a unit of this kind: %(unit)s.") % {"unit": unit.name})
+        raise RuleBroken(
+            _("This role is not held in a unit of this kind: %(unit)s.") % {"unit": unit.name}, about="unit"
+        )
     _in_order(start, end)
     Person.objects.select_for_update().get(pk=person.pk)  # two people giving the same role at once
     held = person.roles.filter(Q(end=None) | Q(end__gte=start), kind=kind, unit=unit)
@@ -74,7 +76,7 @@ def _may_give(by: User, unit: Unit | None) -> Unit:
 
 def _in_order(start: date | None, end: date | None) -> None:
     if start and end and end < start:
-        raise RuleBroken(_("A role does not end before it begins."))
+        raise RuleBroken(_("A role does not end before it begins."), about="end")
 
 
 def refuse_if_last(role: Role, unit: Unit, on: date) -> None:

@@ -81,7 +81,9 @@ def open_processing(unit: Unit, code: str, version: ProcessingVersion, *, motive
     if not by.has_perm("privacy.keep_register", unit):
         raise RuleBroken(_("The register of this establishment is kept by its data-protection officer."))
     if Processing.objects.filter(unit=unit, code=code).exists():
-        raise RuleBroken(_("The register already has a processing of this code: %(code)s.") % {"code": code})
+        raise RuleBroken(
+            _("The register already has a processing of this code: %(code)s.") % {"code": code}, about="code"
+        )
     return save_version(Processing.objects.create(unit=unit, code=code), version, motive=motive, by=by)
 
 

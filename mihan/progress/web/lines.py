@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from mihan.core.access import get_for
-from mihan.core.errors import RuleBroken
 from mihan.people.models import Trainer
 from mihan.progress.models import LedgerLine
 from mihan.progress.queries import (
@@ -24,6 +23,7 @@ from mihan.progress.queries import (
 from mihan.progress.services import CHANNELS, assign_trainer, correct_line
 from mihan.progress.web.forms import HoursForm
 from mihan.ui import charts, writing
+from mihan.ui.forms import written
 from mihan.ui.htmx import outcome, render
 
 JOINED = (
@@ -94,7 +94,7 @@ def _chart(state):
 def edit(request, pk):
     line = get_for(request.user, LedgerLine, pk, may="progress.edit")
     form = HoursForm(request.POST or None, instance=line)
-    if request.method == "POST" and form.is_valid() and _corrected(request, line, form):
+    if form.is_bound and form.is_valid() and _corrected(request, line, form):
         return redirect(line)
     status = 422 if form.is_bound else 200
     return render(request, "progress/line_edit.html", {"line": line, "form": form}, status=status)
@@ -102,15 +102,9 @@ def edit(request, pk):
 
 def _corrected(request, line, form):
     hours = {name: form.cleaned_data[name] for name in form.Meta.fields}
-    try:
-        done = correct_line(
-            line,
-            by=request.user,
-            whole_merger=form.cleaned_data.get("whole_merger", False),
-            **hours,
-        )
-    except RuleBroken as refusal:
-        form.add_error(None, str(refusal))
+    whole = form.cleaned_data.get("whole_merger", False)
+    done = written(lambda: correct_line(line, by=request.user, whole_merger=whole, **hours), form)
+    if done is None:
         return False
     messages.success(request, _("The hours are corrected."))
     if done.is_beyond:

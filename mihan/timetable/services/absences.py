@@ -24,7 +24,7 @@ def declare_unavailability(
 ) -> Unavailability:  # fmt: skip
     """Write down that somebody or something is not there. Asked by a trainer for themself, it waits for an answer."""
     if last_day < first_day:
-        raise RuleBroken(_("The last day comes before the first."))
+        raise RuleBroken(_("The last day comes before the first."), about="last_day")
     row = Unavailability(
         unit=unit, first_day=first_day, last_day=last_day, weekday=weekday, slot=slot, is_avoided=is_avoided,
         reason=reason.strip(), asked_by=by,
