@@ -14,7 +14,7 @@ from tests.factories.offer import EnrolmentFactory, GroupFactory, OfferingFactor
 from tests.factories.people import UserFactory
 from tests.factories.timetable import PlanFactory, SessionFactory
 
-TUESDAY, WEDNESDAY = date(2026, 11, 24), date(2026, 11, 25)
+TUESDAY, WEDNESDAY, FRIDAY = date(2026, 11, 24), date(2026, 11, 25), date(2026, 11, 27)
 
 
 @pytest.fixture
@@ -184,6 +184,22 @@ def test_my_week_shows_the_next_session_to_trainee_and_trainer_only_once_publish
     for user in (trainee, teacher):
         client.force_login(user)
         assert session.module.name in page(client, "mine")
+
+
+def test_once_nothing_is_left_of_this_week_my_week_is_the_next_one_that_is_published(
+    client, campus, year, line, plan, session, trainee, settings
+):
+    settings.TODAY = FRIDAY
+    following = PlanFactory(unit=campus, year=year, monday=date(2026, 11, 30))
+    SessionFactory(plan=following, line=line, channel="remote", day=date(2026, 12, 1), slot=2)
+    publish(plan)
+    client.force_login(trainee)
+    assert client.get(reverse("timetable:mine")).context["monday"] == plan.monday  # a draft is nobody's week
+    publish(following)
+    shown = client.get(reverse("timetable:mine"))
+    assert (shown.context["monday"], shown.context["week"].next.session.day) == (following.monday, date(2026, 12, 1))
+    assert "here is the next one" in shown.content.decode()
+    assert client.get(reverse("timetable:mine"), {"week": "2026-11-23"}).context["monday"] == plan.monday
 
 
 def test_a_trainee_of_another_group_sees_neither_the_session_nor_its_page(client, plan, session, campus, year):

@@ -29,8 +29,9 @@ def _own_day(reader: Reader) -> dict[str, Any] | None:
     if reader.person is None:
         return None
     week = reader.own_week
+    shown = week and week.to_come
     return {
-        "own_week": week, "next": week and week.next, "then": week.after_next[:FIRST] if week else [],
+        "own_week": week, "next": shown and shown.next, "then": shown.after_next[:FIRST] if shown else [],
         "notices": notices_for(reader.user).count(),
         "exam_notices": exam_notices_for(reader.user).count(),
     }  # fmt: skip

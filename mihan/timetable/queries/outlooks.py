@@ -216,7 +216,8 @@ class Course:
     @property
     def hours_missing(self) -> Decimal:
         """A course's hours, less their remainder, are those of its sessions: an evening's are shorter."""
-        return self.missing * (self.row.hours - self.row.remainder) / (self.total + self.missing)
+        sessions = self.total + self.missing
+        return self.missing * (self.row.hours - self.row.remainder) / sessions if sessions else ZERO
 
     @property
     def reasons(self) -> list[str]:

@@ -83,6 +83,14 @@ class OwnWeek:
         following = self.next
         return self.in_order[self.in_order.index(following) + 1 :] if following else []
 
+    @cached_property
+    def to_come(self) -> OwnWeek:
+        """This week; once nothing of it is left for them, the next one, if something of it is published for them."""
+        if self.next or any(event.day >= clock.today() for event in self.events):
+            return self
+        following = OwnWeek(self.person, self.unit, self.monday + timedelta(7))
+        return following if following.sessions or following.events else self
+
     @property
     def days(self) -> list[tuple[date, list[Upcoming]]]:
         return [(day, [one for one in self.in_order if one.session.day == day]) for day in self.frame.days]

@@ -11,18 +11,20 @@ from mihan.core import clock
 from mihan.timetable.queries.personal import notices_for, own_trainer, told
 from mihan.timetable.services.telling import has_seen
 from mihan.timetable.web.prints import prints_of_own
-from mihan.timetable.web.reach import own_week, week_in
+from mihan.timetable.web.reach import day_in, own_week, week_in
 from mihan.ui.htmx import render
 
 
 @login_required
 def index(request):
-    user, monday = request.user, week_in(request.GET)
+    user = request.user
     week, trainer = own_week(request), own_trainer(user)
+    monday, this_monday = week.monday if week else week_in(request.GET), monday_of(clock.today())
     return render(request, "timetable/mine.html", {
         "week": week, "monday": monday, "notices": told(notices_for(user)[:20]),
         "before": monday - timedelta(7), "after": monday + timedelta(7),
-        "may_ask": trainer is not None, "trainer": trainer, "is_this_week": monday == monday_of(clock.today()),
+        "may_ask": trainer is not None, "trainer": trainer, "this_monday": this_monday,
+        "is_asked_for": day_in(request.GET, "week") is not None,
         "prints": prints_of_own(week) if week else [],
     })  # fmt: skip
 

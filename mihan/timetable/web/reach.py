@@ -65,9 +65,12 @@ def units_for(user, *, may=PLAN):
 
 
 def own_week(request):
-    """The week asked for, of whoever asks; None where no establishment is theirs."""
+    """Of whoever asks: the week named, or the one with something to come; None where no establishment is theirs."""
     user = request.user
     if not user.has_perm("timetable.follow") or user.person is None:
         raise PermissionDenied
     unit = unit_planned_by(user)
-    return OwnWeek(user.person, unit, week_in(request.GET)) if unit else None
+    if unit is None:
+        return None
+    week = OwnWeek(user.person, unit, week_in(request.GET))
+    return week if day_in(request.GET, "week") else week.to_come
