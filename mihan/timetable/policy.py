@@ -13,6 +13,7 @@ SEARCH_SECONDS = 15.0  # for one week: a campus is placed within one, the rest m
 SESSION_HOURS = Decimal("2.5")  # what the books count for one session where the calendar does not say
 GROUP_MAX_DAY = 4  # sessions: 10 h
 TRAINER_MAX_DAY = 3
+TRAINER_FULL_WEEK = 9  # sessions: 22.5 h; a trainer's week above it is marked
 TRAINER_MAX_WEEK = 14  # sessions: 35 h
 MODULE_MAX_WEEK = 8  # sessions: 20 h of one module
 TRAVEL_SLOTS = 1  # free between two sites of one establishment: sessions follow each other without a break

@@ -99,6 +99,18 @@ def line_count(html):
     return html.partition("<tbody>")[2].count("<tr>")
 
 
+def test_a_trainer_s_week_fuller_than_it_should_be_is_marked(client, planner, plan, line):
+    client.force_login(planner)
+    places = [(date(2026, 11, 23 + day), slot) for day in range(4) for slot in (1, 2, 3)]
+    for day, slot in places[:9]:
+        SessionFactory(plan=plan, line=line, channel="remote", day=day, slot=slot)
+    assert "▲" not in page(client, "board", plan.pk, by="trainer")
+    SessionFactory(plan=plan, line=line, channel="remote", day=places[9][0], slot=places[9][1])
+    shown = page(client, "board", plan.pk, by="trainer")
+    assert shown.count("more than 22.5\u00a0h in the week") == 2  # beside the trainer, and above the board
+    assert "▲" not in page(client, "board", plan.pk, by="group")
+
+
 def test_every_slot_says_what_it_would_mean_before_the_drop(client, planner, plan, session, line, room):
     client.force_login(planner)
     SessionFactory(plan=plan, line=line, day=TUESDAY, slot=2, space=room)

@@ -12,6 +12,7 @@ from mihan.core.models import NAMES, name_of
 from mihan.offer.models import Pole
 from mihan.people.models import Trainer
 from mihan.places.models import Space
+from mihan.timetable import policy
 from mihan.timetable.models import TEACHING_KINDS, Plan, Session, SessionGroup
 
 
@@ -33,11 +34,16 @@ class Row:
 
     key: int
     label: str
+    most: int | None = None  # sessions above which its week is full
     at: dict[tuple[date, int], list[Glance]] = field(default_factory=lambda: defaultdict(list))
 
     @property
     def count(self) -> int:
         return sum(map(len, self.at.values()))
+
+    @property
+    def is_full(self) -> bool:
+        return self.most is not None and self.count > self.most
 
 
 def rows_of(plan: Plan, kind: str, *, pole: Pole | None = None) -> list[Row]:
@@ -47,6 +53,7 @@ def rows_of(plan: Plan, kind: str, *, pole: Pole | None = None) -> list[Row]:
     # A space that stands empty is worth seeing; whoever has no session this week is not.
     standing = _spaces(plan, pole) if kind == "space" else {}
     rows = {key: Row(key, label) for key, label in standing.items()}
+    most = policy.TRAINER_FULL_WEEK if kind == "trainer" else None
     columns = ("pk", "day", "slot", "channel", "trainer", "space", "module__code", *(f"module__{n}" for n in NAMES))
     for pk, day, slot, channel, trainer, space, code, *names in plan.sessions.placed().values_list(*columns):
         groups = links.get(pk)
@@ -55,7 +62,7 @@ def rows_of(plan: Plan, kind: str, *, pole: Pole | None = None) -> list[Row]:
         is_remote = channel == Session.Channel.REMOTE
         glance = Glance(pk, code, name_of(*names), " ".join(one.label for one in groups), groups[0].hue, is_remote)
         for key in _subjects(kind, groups, trainer, space):
-            rows.setdefault(key, Row(key, labels[key])).at[day, slot].append(glance)
+            rows.setdefault(key, Row(key, labels[key], most)).at[day, slot].append(glance)
     return sorted(rows.values(), key=lambda row: row.label)
 
 

@@ -33,7 +33,7 @@ from mihan.timetable.queries.wide import rows_of
 from mihan.timetable.services import drafting, editing, publishing
 from mihan.timetable.web.prints import posters_of, prints_of
 from mihan.timetable.web.reach import PLAN, PUBLISH, day_in, key_in, own_page_in, plan_for
-from mihan.timetable.web.wide import WideBoard
+from mihan.timetable.web.wide import FULL, WideBoard, full_week
 from mihan.ui import writing
 from mihan.ui.htmx import outcome, render
 from mihan.ui.templatetags.ui import query_with
@@ -61,6 +61,7 @@ def show(request, pk):
     return render(request, "timetable/overview.html", context | {
         "wide": WideBoard(rows, frame, kind, plan), "pole": pole, "poles": poles_of(plan),
         "findings": said(plan.findings), "prints": prints_of(plan, kind, pole=pole),
+        "full_week": f"{FULL} {full_week()}" if any(row.is_full for row in rows) else "",
         "print_days": posters_of(plan, kind),
     })  # fmt: skip
 

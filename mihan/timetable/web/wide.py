@@ -9,11 +9,20 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from mihan.timetable import policy
 from mihan.timetable.models import Plan
 from mihan.timetable.queries.frames import WeekFrame
 from mihan.timetable.queries.wide import Glance, Row
 from mihan.ui import writing
 from mihan.ui.writing import esc
+
+FULL = "▲"
+
+
+def full_week() -> str:
+    """What the mark of a full week says."""
+    hours = policy.TRAINER_FULL_WEEK * policy.SESSION_HOURS
+    return _("more than %(hours)s in the week") % {"hours": writing.hours_text(hours)}
 
 
 class WideBoard:
@@ -45,9 +54,16 @@ class WideBoard:
         return f'<thead><tr><th scope="col" rowspan="2">{esc(title)}</th>{days}</tr><tr>{slots}</tr></thead>'
 
     def _row(self, row: Row) -> str:
-        label = f'<bdi>{esc(row.label)}</bdi><span class="sub">{writing.num(row.count)}</span>'
+        label = f"<bdi>{esc(row.label)}</bdi>{self._count(row)}"
         cells = "".join(self._cell(row, *at) for at in self.slots)
         return f'<tr><th scope="row"><a href="{self.address}{row.key}">{label}</a></th>{cells}</tr>'
+
+    def _count(self, row: Row) -> str:
+        """Sessions of the line; a trainer's week fuller than it should be is marked."""
+        if not row.is_full:
+            return f'<span class="sub">{writing.num(row.count)}</span>'
+        told = f'class="sub tone-attention is-full" title="{esc(full_week())}"'
+        return f"<span {told}>{FULL} {writing.num(row.count)}</span>"
 
     def _cell(self, row: Row, day: date, slot: int, is_open: bool) -> str:
         edge = " day-edge" if slot == 1 else ""
