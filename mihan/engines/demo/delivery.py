@@ -15,6 +15,7 @@ ASSIGNED_SHARE = 0.93  # of the foreseen hours, on the average: delivery follows
 OVER_DELIVERED_LINES = 3
 OVER_DELIVERED_FROM = 0.15  # share of the year after which an introduction module can have overrun
 NEARLY_OVER = 0.99  # share of the year from which remote sessions are all held
+EARLY_AND_LATE = 5  # merged sessions in turn: the remote hours of a group are then about those due
 LARGEST_OVERRUN = 450  # tenths: only a short module overruns while the year is young
 LATEST_BEGINNING = 0.4  # share of a semester after which its last modules begin
 EARLIEST_END = 0.55  # share of a semester before which none of its modules ends
@@ -22,42 +23,49 @@ EARLIEST_END = 0.55  # share of a semester before which none of its modules ends
 
 def deliver(groups: list[GroupLines], fusions: list[Fusion], paces: list[Pace], season: Season, *, seed: int) -> None:
     """Fill the delivered hours of every line, group by group, from its pace."""
-    for fusion in fusions:
-        _deliver_merged(fusion, season)
+    for number, fusion in enumerate(fusions):
+        _deliver_merged(fusion, season, ahead=(number % EARLY_AND_LATE + 0.5) / EARLY_AND_LATE)
     for of_group, pace in zip(groups, paces, strict=True):
         rng = stream(seed, "delivery", season.year, *of_group.group.key)
         _deliver_group(of_group, pace.share, rng)
     _over_deliver(groups, paces, stream(seed, "over-delivered", season.year))
 
 
-def _deliver_merged(fusion: Fusion, season: Season) -> None:
+def _deliver_merged(fusion: Fusion, season: Season, *, ahead: float) -> None:
     """A merged session was held or not for all its groups alike."""
     first = fusion.lines[0]
-    held = _remote_held(first, season.expected_share(first.group))
     for line in fusion.lines:
-        line.delivered_remote = held
+        _hold_remote(line, _remote_due(first, season.expected_share(first.group)), ahead=ahead)
 
 
-def _remote_held(line: Line, share: float) -> int:
-    """Remote hours held when `share` of the year is done, each semester being half of it."""
-    if share >= NEARLY_OVER:
-        return line.assigned.remote
+def _remote_due(line: Line, share: float) -> float:
+    """Remote hours due when `share` of the year is done, each semester being half of it."""
+    reached = 2 * min(1.0, share / NEARLY_OVER)
     s1 = line.assigned_s1.remote
     s2 = line.assigned.remote - s1
-    done = s1 * min(1.0, share * 2) + s2 * max(0.0, share * 2 - 1)
-    return int(done // SESSION) * SESSION
+    return s1 * min(1.0, reached) + s2 * max(0.0, reached - 1)
+
+
+def _hold_remote(line: Line, due: float, *, ahead: float) -> None:
+    """Whole sessions about what is due; that grows smoothly, and the hours face to face go by it.
+
+    `ahead`: by how much of a session it may be early. Lines differ in it, or all would be early on the same day.
+    """
+    line.remote_due = due
+    held = int(due / SESSION + ahead) * SESSION
+    line.delivered_remote = line.assigned.remote if due >= line.assigned.remote else min(held, line.assigned.remote)
 
 
 def _deliver_group(of_group: GroupLines, share: float, rng: Random) -> None:
     lines = [line for line in of_group.lines if line.hired_at < NEVER]
-    for line in lines:
+    for rank, line in enumerate(lines):
         if line.fusion is None:
-            line.delivered_remote = _remote_held(line, share)
+            _hold_remote(line, _remote_due(line, share), ahead=(rank + 0.5) / len(lines))
     planned = sum(line.foreseen.taught for line in of_group.lines)
     assigned = sum(line.assigned.taught for line in lines)
     # A short course has all its hours assigned from the first day, and ends with them.
     due = assigned if of_group.group.is_short else planned * ASSIGNED_SHARE
-    budget = min(due * share, assigned) - sum(line.delivered_remote for line in lines)
+    budget = min(due * share, assigned) - sum(line.remote_due for line in lines)
     for hours, line in _sessions(lines, rng):
         if hours / 2 > budget:
             break

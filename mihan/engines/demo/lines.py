@@ -55,6 +55,7 @@ class Line:
     vacant: bool = False  # its hours are assigned to a post that nobody holds
     delivered_face: int = 0
     delivered_remote: int = 0
+    remote_due: float = 0.0  # remote hours that the pace asks for, of which whole sessions were held
 
     @property
     def delivered(self) -> int:
