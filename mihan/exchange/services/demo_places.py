@@ -20,9 +20,9 @@ BEDS, BEDS_A_ROOM = 448, 4
 # (kind, how many, seats, French, Arabic, English) in each pole's building.
 POLE_ROOMS = (
     (Kind.ROOM, 8, 25, "Salle", "قاعة", "Room"),
-    (Kind.COMPUTER, 2, 22, "Salle informatique", "قاعة الإعلاميات", "Computer room"),
-    (Kind.WORKSHOP, 4, 20, "Atelier", "ورشة", "Workshop"),
-    (Kind.LAB, 2, 20, "Laboratoire", "مختبر", "Laboratory"),
+    (Kind.COMPUTER, 2, 24, "Salle informatique", "قاعة الإعلاميات", "Computer room"),
+    (Kind.WORKSHOP, 4, 22, "Atelier", "ورشة", "Workshop"),
+    (Kind.LAB, 2, 22, "Laboratoire", "مختبر", "Laboratory"),
 )
 # Building: its code, sign, outline, names; then its spaces (code, kind, seats, French, Arabic, English).
 Room = tuple[str, Kind, int, str, str, str]
@@ -109,7 +109,7 @@ GROUNDS = "\n".join((
     "gate 125,236",
 ))  # fmt: skip
 EQUIPMENT = {
-    Kind.COMPUTER: (("Poste informatique", "حاسوب", "Computer", 22, 21),),
+    Kind.COMPUTER: (("Poste informatique", "حاسوب", "Computer", 24, 23),),
     Kind.WORKSHOP: (("Établi", "طاولة عمل", "Workbench", 10, 10), ("Caisse à outils", "صندوق أدوات", "Toolbox", 10, 9)),
     Kind.LAB: (("Paillasse", "طاولة مختبر", "Lab bench", 8, 8),),
     Kind.FABLAB: (("Imprimante 3D", "طابعة ثلاثية الأبعاد", "3D printer", 4, 3), ("Découpeuse laser", "قاطعة ليزر", "Laser cutter", 1, 1)),
