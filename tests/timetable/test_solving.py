@@ -12,9 +12,11 @@ from mihan.messaging.models import Message
 from mihan.messaging.queries.inbox import told as message_told
 from mihan.timetable.engine import Judge, PlanProblem
 from mihan.timetable.models import Notice, Plan
+from mihan.timetable.policy import Place
 from mihan.timetable.queries.boards import differences
 from mihan.timetable.services.drafting import copy_plan
 from mihan.timetable.services.holding import hold_session
+from mihan.timetable.services.placing import put
 from mihan.timetable.services.publishing import publish_plan
 from mihan.timetable.services.solving import plan_week, repair_week
 from mihan.ui.writing import day_text, set_apart
@@ -179,6 +181,19 @@ def test_an_absence_is_repaired_by_changing_only_what_it_hits(campus, year, line
     assert draft.sessions.filter(day=date(2026, 11, 25), trainer=trainer).count() == 0
     past = date(2026, 11, 24)
     assert [d for d in differences(published, draft) if d.after.day and d.after.day < past] == []
+
+
+def test_what_was_left_out_before_stays_out_when_an_absence_is_repaired(campus, year, lines, room, trainer, planner):
+    """By hand or for want of a place: making room for it would change the week of people whom nothing has hit."""
+    plan = planned(campus, year)
+    left_out, *others = plan.sessions.order_by("pk")
+    put([(left_out, Place(trainer=left_out.trainer_id))])
+    published = publish_plan(plan, by=planner)
+    UnavailabilityFactory(unit=campus, trainer=trainer, first_day=THURSDAY, last_day=THURSDAY)
+    hit = {session.key for session in others if session.day == THURSDAY}
+    draft = repair_week(published, by=planner, seconds=SECONDS)
+    assert {difference.after.key for difference in differences(published, draft)} == hit
+    assert (draft.unplaced, draft.sessions.get(key=left_out.key).day) == (1, None)
 
 
 def test_somebody_who_teaches_the_module_may_stand_in(campus, year, line, room, trainer, planner, offering):

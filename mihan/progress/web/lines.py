@@ -1,5 +1,7 @@
 """One line: a module of a group, its hours, who teaches it, and what happened to it."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -103,7 +105,7 @@ def edit(request, pk):
 def _corrected(request, line, form):
     hours = {name: form.cleaned_data[name] for name in form.Meta.fields}
     whole = form.cleaned_data.get("whole_merger", False)
-    done = written(lambda: correct_line(line, by=request.user, whole_merger=whole, **hours), form)
+    done = written(partial(correct_line, line, by=request.user, whole_merger=whole, **hours), form)
     if done is None:
         return False
     messages.success(request, _("The hours are corrected."))

@@ -58,6 +58,8 @@ class PlanProblem:
     def sessions(self) -> list[Session]:
         """In the order of the engine's sessions: course by course."""
         rows = self.plan.sessions.filter(is_cancelled=False)
+        if self.repairing:  # what was left out stays so: making room for it would change what nothing has hit
+            rows = rows.placed()
         if self.around:
             able = {trainer for trainers in self.qualified.values() for trainer in trainers}
             rows = rows.filter(_met_by(self.around) | Q(trainer__in=able)).distinct()

@@ -43,10 +43,15 @@ class Option:
     def is_possible(self) -> bool:
         return self.verdict != consequences.Verdict.FORBIDDEN
 
+    @property
+    def text(self) -> str:
+        """Refusals are sentences; what a place costs is a list."""
+        return (" · " if self.is_possible else " ").join(self.sentences)
+
     def as_json(self) -> dict[str, object]:
         return {
             "day": self.day.isoformat(), "slot": self.slot, "verdict": self.verdict, "space": self.space,
-            "text": " ".join(self.sentences),
+            "text": self.text,
         }  # fmt: skip
 
 

@@ -88,6 +88,13 @@ class Search:
         )  # fmt: skip
         return self._solved(problem, found.solution.placements, time.monotonic() - began, watch)
 
+    def proofs(self) -> list[dict[str, object]]:
+        """What is impossible in principle, whatever the week: proved by counting."""
+        from mihan.engines.timetabling.overloads import overloads
+
+        problem = self.built.problem()
+        return self._told(problem, overloads(problem))
+
     def _solved(
         self, problem: engine.Problem, placements: tuple[engine.Placement, ...], seconds: float, watch: Watch
     ) -> Solved:

@@ -50,6 +50,8 @@ def _solve(
         search = Search(PlanProblem(draft, repairing=repairing))
         find = search.repair if repairing else search.solve
         solved = find(seconds=seconds, seed=seed, searches=searches, watch=watch)
+        if repairing:  # it has looked at what has a place; what is impossible is told of the whole week
+            solved.findings = Search(PlanProblem(draft)).proofs()
         _say(progress, "keeping")
         return keep(draft, solved)
     except BaseException:
@@ -94,7 +96,8 @@ def keep(draft: Plan, solved: Solved) -> Plan:
     for session in unplaced:
         session.reasons = solved.reasons.get(session.pk, [])
     Session.objects.bulk_update(unplaced, ["reasons"], batch_size=200)
-    draft.cost, draft.unplaced, draft.seconds = round(solved.cost), len(unplaced), solved.seconds
+    draft.unplaced = draft.sessions.filter(day=None, is_cancelled=False).count()
+    draft.cost, draft.seconds = round(solved.cost), solved.seconds
     draft.findings = solved.findings
     draft.save(update_fields=["cost", "unplaced", "seconds", "findings", "updated_at"])
     return draft
