@@ -6,6 +6,7 @@ from typing import Any
 
 from mihan.bench.report import Row
 from mihan.bench.scratch import NotMeasured, Scratch, database_name, scratch
+from mihan.bench.sitemap import patterns
 
 Say = Callable[[str], Any]
 SEARCH_SECONDS = 4.0  # enough for a week to look at
@@ -31,6 +32,8 @@ def measure(
     *, say: Say, database: str, only: str, user: str, scale: float, warm: int, times: int,
     **options: Any,
 ) -> tuple[list[Row], str]:  # fmt: skip
+    if not any(only in name for name, _entry in patterns()):  # said now, not once a campus is built
+        raise NotMeasured(f"no page found with {only!r} in its name")
     with scratch() as place:
         url = database or _planned(place, scale, say)
         if database:
