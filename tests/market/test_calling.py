@@ -130,5 +130,6 @@ def test_whoever_keeps_the_office_lets_the_board_call_or_stops_it(client, callin
     client.force_login(trainer)
     answer = client.post(page(calling, "tenders/board/"), follow=True)
     assert ("makes no more calls" in text_of(answer), call_due()) == (True, 0)
+    assert '<input type="hidden" name="calls" value="1">' in answer.content.decode()  # what its button sends
     answer = client.post(page(calling, "tenders/board/"), {"calls": "1"}, follow=True)
     assert ("from now on" in text_of(answer), call_due()) == (True, 1)

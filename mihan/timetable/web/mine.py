@@ -24,7 +24,7 @@ def index(request):
         "week": week, "monday": monday, "notices": told(notices_for(user)[:20]),
         "before": monday - timedelta(7), "after": monday + timedelta(7),
         "may_ask": trainer is not None, "trainer": trainer, "this_monday": this_monday,
-        "is_asked_for": day_in(request.GET, "week") is not None,
+        "shows_next": monday == this_monday or day_in(request.GET, "week") is None,
         "prints": prints_of_own(week) if week else [],
     })  # fmt: skip
 
