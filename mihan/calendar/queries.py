@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import cached_property
+from statistics import mode
 
 from django.db.models import Q, QuerySet
 
@@ -120,6 +122,14 @@ class UnitCalendar:
         for grid in self.grids.values():
             found.setdefault(grid.shift, []).append(grid.rule)
         return found
+
+    @cached_property
+    def session_hours(self) -> dict[str, Decimal]:
+        """By shift, what the books count for one session: what its slots say, most of them where they differ."""
+        told: dict[str, list[Decimal]] = {}
+        for grid in self.grids.values():
+            told.setdefault(grid.shift, []).extend(slot.accounting_hours for slot in grid.slots.all())
+        return {shift: mode(hours) for shift, hours in told.items() if hours}
 
     @cached_property
     def _holding(self) -> list[tuple[str, int | None, list[Span]]]:

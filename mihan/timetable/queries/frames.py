@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from decimal import Decimal
 from functools import cached_property
-from statistics import mode
 
 from mihan.calendar.models import ClosedPeriod, SlotGrid
 from mihan.calendar.policy import GridMissing, monday_of
@@ -25,15 +24,9 @@ def known_shift(shift: str) -> str:
     return str(shift if shift in SHIFTS else SHIFTS[0])
 
 
-def hours_by_shift(calendar: UnitCalendar) -> dict[str, Decimal]:
-    """What the books count for one session of each shift: what its slots say, most of them where they differ."""
-    return {str(shift): _session_hours(calendar, shift) for shift in SHIFTS}
-
-
-def _session_hours(calendar: UnitCalendar, shift: str) -> Decimal:
-    grids = (grid for grid in calendar.grids.values() if grid.shift == shift)
-    told = [slot.accounting_hours for grid in grids for slot in grid.slots.all()]
-    return mode(told) if told else policy.SESSION_HOURS
+def session_hours(calendar: UnitCalendar, shift: str) -> Decimal:
+    """What the books count for a session of a group of this shift, wherever it will stand."""
+    return calendar.session_hours.get(known_shift(shift), policy.SESSION_HOURS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +114,7 @@ class WeekFrame:
         return {column.slot for column in self.columns if column.shift == known_shift(shift)}
 
     def session_hours(self, shift: str) -> Decimal:
-        """What the books count for a session of a group of this shift, wherever it will stand."""
-        return self._hours[known_shift(shift)]
-
-    @cached_property
-    def _hours(self) -> dict[str, Decimal]:
-        return hours_by_shift(self.calendar)
+        return session_hours(self.calendar, shift)
 
     # The engine counts periods from 0, day by day.
 

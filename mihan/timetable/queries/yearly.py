@@ -24,7 +24,7 @@ from mihan.timetable.models import Plan, Session, SessionGroup, Unavailability
 from mihan.timetable.models.plans import DAYS
 from mihan.timetable.policy import cut_by_semester, left_by
 from mihan.timetable.queries.demand import Demand, merged
-from mihan.timetable.queries.frames import SHIFTS, hours_by_shift, known_shift
+from mihan.timetable.queries.frames import SHIFTS, session_hours
 
 ZERO = Decimal(0)
 WEEK = timedelta(weeks=1)
@@ -174,11 +174,7 @@ class YearDemand:
         return YearCourse(demand, hours, self._session_hours(demand), self._parts(demand, hours) if hours else ())
 
     def _session_hours(self, demand: Demand) -> Decimal:
-        return self._hours[known_shift(demand.shift)]
-
-    @cached_property
-    def _hours(self) -> dict[str, Decimal]:
-        return hours_by_shift(self.weeks.calendar)
+        return session_hours(self.weeks.calendar, demand.shift)
 
     def _left(self, line: LedgerLine, channel: str) -> Decimal:
         given = (getattr(line, f"delivered_{channel}") or ZERO) + self.promised.get((line.pk, channel), ZERO)
